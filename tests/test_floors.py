@@ -30,6 +30,7 @@ FLOORS = {
             "own.mapping",
             "own.missing",
             "own.refusals",
+            "own.spreads",
             "revman.analyses",
         ),
         ("own.columns", "revman.export5"),

@@ -25,9 +25,9 @@ _NAMES: Final[Mapping[str, str]] = MappingProxyType(
         "id": "id|row id",
         "study": (
             "study|studlab|slab|trial|study label|study name|trial name|study id|studyid|label|reference|paper|"
-            "publication|studie|etude|estudio|trials|studies|names|author year|authoryear|author and year|author yr|"
-            "first author year|study author year|authors year|references|citation|short cite|name of study|studyname|"
-            "study name year"
+            "id study|publication|studie|etude|estudio|trials|studies|names|author year|authoryear|author and year|"
+            "author yr|first author year|study author year|authors year|references|citation|short cite|name of study|"
+            "studyname|study name year"
         ),
         "author": "author|authors|author s|first author|auteur|autor",
         "year": "year|study year|publication year|pub year|jaar|jahr|annee",
@@ -242,7 +242,7 @@ def _meanings() -> dict[str, tuple[str, ...]]:
 
 _MEANINGS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(_meanings())
 _LEVEL: Final = re.compile(r"\b(80|90|95|98|99)(?: percent| pct)?\b")
-_GLUED: Final = re.compile(r"\b(ci|ic|lower|upper|low|high|l|u|lcl|ucl)(80|90|95|98|99)\b")
+_GLUED: Final = re.compile(r"\b(ci|ic|lower|upper|low|high|l|u|ll|ul|lb|ub|lcl|ucl|lci|uci)(80|90|95|98|99)\b")
 #: Quantiles as R names the limits of an interval.
 _QUANTILES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     {"2 5": ("ci_low", "95"), "97 5": ("ci_high", "95"), "0 5": ("ci_low", "99"), "99 5": ("ci_high", "99")}

@@ -127,7 +127,11 @@ def copied_block(twins: Twins) -> Finding | None:
         return None
     ids = tuple(r.id for r in rows)
     trials = tuple(dict.fromkeys(r["trial"] for r in rows))
-    where = f"{len(trials)} trials ({', '.join(trials)})" if len(trials) > 1 else f"{len(ids)} rows of {trials[0]}"
+    where = (
+        f"{len(trials)} trials ({', '.join(trials)})"
+        if len(trials) > 1
+        else f"{len(ids)} rows of {trials[0] or 'one table'}"
+    )
     shown = ", ".join(rows[0][c] for c in twins.columns)
     told = (
         "its people count twice, or a line was copied"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Final
 
@@ -12,6 +13,10 @@ __all__ = ["text_of"]
 
 #: Bytes that cp1252 leaves free: a text that holds one of them is of another encoding.
 _HOLES: Final = frozenset((0x81, 0x8D, 0x8F, 0x90, 0x9D))
+#: So small a share of lines with letters that nothing decodes is a slip in a file of another encoding.
+_RARE: Final = 0.05
+#: A byte that is no ASCII beside a digit may be part of a number: a minus, a point, a power.
+_BESIDE_DIGIT: Final = re.compile(rb"[0-9] ?[\x80-\xff]|[\x80-\xff] ?[0-9]")
 
 
 def text_of(raw: bytes, file: str, encoding: str = "") -> tuple[str, str] | Problem:
@@ -39,9 +44,22 @@ def text_of(raw: bytes, file: str, encoding: str = "") -> tuple[str, str] | Prob
         return found, ""
     if "UTF-8" not in found.what:
         return found
+    if _HOLES & set(raw) and _only_letters(raw):
+        return (
+            raw.decode("cp1252", errors="replace"),
+            "some letters are of an encoding that is not known and are shown as \ufffd (no number stands beside one); "
+            "--encoding names it",
+        )
     if _HOLES & set(raw):
         return replace(found, fix=f"{found.fix} Or name its encoding: --encoding mac-roman, or another.")
     return raw.decode("cp1252"), "it is no UTF-8 and is read as cp1252 (Western European Windows)"
+
+
+def _only_letters(raw: bytes) -> bool:
+    """Whether bytes of no known encoding are letters of words in few lines of many: no number can hang on them."""
+    lines = raw.splitlines()
+    strange = sum(bool(_HOLES & set(line)) for line in lines)
+    return strange <= _RARE * len(lines) and _BESIDE_DIGIT.search(raw) is None
 
 
 def _as_told(raw: bytes, file: str, encoding: str) -> tuple[str, str] | Problem:

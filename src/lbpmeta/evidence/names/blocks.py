@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -82,6 +83,8 @@ _UNHELD: Final[Mapping[str, str]] = {
     "percent": "a percentage of an arm, which no check reads",
     "r2": "a share of explained variance",
 }
+#: What tells how much the studies differ: beside two models it is that of random effects, which allow for it.
+_HETEROGENEITY: Final = ("tau2", "i2", "q", "q_df", "q_p")
 #: What programs call the estimates that they pool.
 _ANALYSED: Final = ("yi", "te", "_meta_es")
 _DIAGNOSTIC: Final = ("tp", "fp", "fn", "tn", "sens", "spec")
@@ -149,9 +152,20 @@ def blocks_of(header: Sequence[str], records: Sequence[Sequence[str]], read: Map
     for place in estimates:
         if place not in used and place not in passed:
             passed[place] = "a second estimate of each row"
-    results = _sized(results)
+    results = [_without_tau2(header, b, passed) for b in _sized(results)]
     order = sorted(results, key=lambda b: (-len(b.at), len(b.words), min(b.at.values(), default=0)))
     return RowResults(tuple(order), MappingProxyType(passed), clash, notes)
+
+
+_COMMON: Final = re.compile(r"(?<![a-z])(?:fixed|common)(?![a-z])", re.IGNORECASE)
+
+
+def _without_tau2(header: Sequence[str], block: Block, passed: dict[int, str]) -> Block:
+    """Return a result of a fixed-effect model without the variance between studies, which its interval leaves out."""
+    if "tau2" not in block.at or not _COMMON.search(header[block.at.get("estimate", block.at["tau2"])]):
+        return block
+    passed[block.at["tau2"]] = "the variance between studies, beside the result of a model without it"
+    return dataclasses.replace(block, at={c: p for c, p in block.at.items() if c != "tau2"})
 
 
 def _sized(results: Sequence[Block]) -> list[Block]:
@@ -314,6 +328,8 @@ def _with_rest(
         homes = [i for i, b in enumerate(found) if b.words == one.words]
         if shared and one.quantity == "n":  # the size of the group of which several outcomes are counted
             homes += [i for i, b in enumerate(found) if "events" in b.at and i not in homes]
+        if column in _HETEROGENEITY and not one.words:
+            homes = homes or [i for i, b in enumerate(found) if "random" in b.words]
         homes = homes or ([0] if len(found) == 1 else list(range(len(found))) if shared else [])
         for i in homes:
             if column not in found[i].at:

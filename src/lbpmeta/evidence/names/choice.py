@@ -28,7 +28,9 @@ from lbpmeta.evidence.names.counted import unnamed_counts
 from lbpmeta.evidence.names.groups import Groups, groups_of, ordered
 from lbpmeta.evidence.names.lexicon import SIZES, TIMES
 from lbpmeta.evidence.names.limits import floats_of
+from lbpmeta.evidence.names.lonely import SURE, lone_arms, said
 from lbpmeta.evidence.names.readings import NameReading, readings
+from lbpmeta.evidence.names.rephrased import rephrased
 from lbpmeta.evidence.names.tokens import words_of
 from lbpmeta.evidence.names.values import Shape, shape_of, suits
 from lbpmeta.evidence.names.vetoes import (
@@ -45,12 +47,8 @@ from lbpmeta.evidence.names.witness import half_named, heterogeneous, lawless, o
 
 __all__ = ["Choice", "choose"]
 
-#: Names of these are hardly those of words.
-_CORE: Final = ("estimate", "ci_low", "ci_high", "se", "mean", "sd", "events", "nonevents", "pair")
 _ROUNDS: Final = 4
 _LEAST: Final = 0.55
-#: A name of which every word is known.
-_SURE: Final = 1.6
 _CLOSE: Final = 0.15
 #: What a column is called that says of which arm a row is.
 _ARM_OF_ROW: Final = ("treatment", "treat", "arm", "group", "trt", "intervention", "condition", "drug")
@@ -112,7 +110,7 @@ def choose(header: Sequence[str], records: Sequence[Sequence[str]], words: froze
     seen = [Shape(0, {}, (), 0.0) if place in words else shape for place, shape in enumerate(shapes)]
     arms, notes, assumed = groups_of(header, seen)
     told_names = without_model(header) | bare_means(header) | zeros(header)
-    told_names |= blocks_numbered(header)
+    told_names = rephrased(header, records, seen) | told_names | blocks_numbered(header)
     called = [told_names.get(place, name) for place, name in enumerate(header)]
     counts, rivals = small_counts(header, records), rival_letters(header)
     inside, barred = enclosed(header, records, shapes), words | rivals.keys()
@@ -145,7 +143,7 @@ def choose(header: Sequence[str], records: Sequence[Sequence[str]], words: froze
     read |= {p: dataclasses.replace(r, arm=order.arms.get(r.spelling, r.arm)) for p, r in more.read.items()}
     told |= more.passed
     notes, assumed = (*notes, *more.notes, *order.notes), assumed or order.assumed
-    twins = _lone_arms(header, shapes, read, words, arms)
+    twins = lone_arms(header, shapes, read, words, arms)
     if any(text.startswith(("the SD of arm", "the mean of arm")) for text in twins.values()):
         for place in [p for p, r in read.items() if r.quantity == "r"]:  # of repeated measurements, most likely
             told[place] = "a correlation beside means or SDs of arms that are not understood"
@@ -218,7 +216,7 @@ def _candidates(
             continue
         if accuracy and name.strip().lower() == "se":
             one = NameReading("sens", score=one.score)
-        fit = suits(one.quantity, shape, known=one.known or bool(one.score >= _SURE and not one.weak))
+        fit = suits(one.quantity, shape, known=one.known or bool(one.score >= SURE and not one.weak))
         if fit is not None:
             found.append(dataclasses.replace(one, score=one.score + fit))
     return found
@@ -325,72 +323,3 @@ def _taken(
         places[key] = place
         read[place] = best
     return read, open_
-
-
-def _lone_arms(
-    header: Sequence[str],
-    shapes: Sequence[Shape],
-    read: Mapping[int, NameReading],
-    words: frozenset[int],
-    arms: Mapping[str, str],
-) -> dict[int, str]:
-    """Say of which columns only one of two twins was understood."""
-    found = {}
-    for place, name in enumerate(header):
-        if place in read or place in words or not shapes[place].filled:
-            continue
-        one = next((r for r in readings(name, arms) if not r.implied), None)
-        if one is not None and one.score >= _SURE and not one.weak and one.quantity in _CORE:
-            kind = max(shapes[place].kinds, key=lambda k: shapes[place].kinds[k])
-            if kind == "percent" and one.quantity == "events":
-                found[place] = f"{said(one)} in percent: give the counts, for a percent sign is a unit"
-                continue
-            if kind in ("text", "broken", "date"):
-                found[place] = f"{said(one)} by its name, but its cells are no numbers"
-                continue
-        if shapes[place].share < 0.45:
-            continue
-        if (
-            one is not None
-            and one.arm in ("1", "2")
-            and one.quantity != "r"
-            and one.score > 1.2
-            and suits(one.quantity, shapes[place]) is not None
-        ):
-            other = "2" if one.arm == "1" else "1"
-            found[place] = f"{said(one)}, but no column is that of arm {other}"
-            if one.quantity == "variance":
-                found[place] = "a variance of one of several estimates, which no check reads"
-    return found
-
-
-_SAID: Final = {
-    "n": "the number of persons",
-    "events": "events",
-    "mean": "the mean",
-    "sd": "the SD",
-    "se": "the standard error",
-    "ci_low": "the lower limit",
-    "ci_high": "the upper limit",
-    "p": "the p-value",
-    "r": "a correlation",
-    "pair": "an interval",
-}
-
-
-def said(one: NameReading) -> str:
-    """Return a reading in words.
-
-    Examples
-    --------
-    >>> said(NameReading("sd", "2")), said(NameReading("ci_low", estimate="or"))
-    ('the SD of arm 2', 'the lower limit of or')
-    """
-    text = _SAID.get(one.quantity, re.sub(r"\+", " and ", one.quantity.replace("_", " ")))
-    if one.arm:
-        text += f" of arm {one.arm}"
-    elif one.estimate and one.quantity != "estimate":
-        text += f" of {one.estimate}"
-    elif one.estimate:
-        text = f"the {one.estimate}"
-    return f"{text} ({' '.join(one.words)})" if one.words else text

@@ -81,6 +81,7 @@ _LONE: Final = _table(
     q: q_df estimate
     q_df: q
     q_p: q
+    qb_p: qb qb_df qb_i2 k
     pi_low: pi_high
     pi_high: pi_low
     sens: spec
@@ -103,6 +104,8 @@ _LONE: Final = _table(
 _GROUPED: Final = ("n", "events", "nonevents", "mean", "sd", "median", "se")
 #: What may stand alone.
 _FREE: Final = frozenset(("n", "estimate", "i2", "i2_low", "i2_high", "tau2", "level", "weight"))
+#: What needs company however well its name is known: the p "between" may be that of two arms.
+_NEVER_ALONE: Final = ("mean", "sd", "t", "r", "qb_p")
 #: What a left-over word needs beside it, under the same word.
 _STRONG: Final = _table(
     """
@@ -185,7 +188,9 @@ def _names_arm(word: str) -> bool:
 
 
 def _one_estimate(one: NameReading, other: NameReading) -> bool:
-    return one.estimate == other.estimate or not one.estimate or not other.estimate
+    if one.estimate == other.estimate or not one.estimate or not other.estimate:
+        return True
+    return one.measure == other.measure and "smd" in (one.estimate, other.estimate)  # "se_smd" beside "hedges_g"
 
 
 def _beside(one: NameReading, other: NameReading) -> bool:
@@ -225,7 +230,7 @@ def believed(one: NameReading, beside: Support) -> bool:
     if one.quantity in _FREE:
         if (one.weak or foreign) and not beside.company and not beside.twin:
             return False
-    elif not beside.company and not (one.known and not one.weak and one.quantity not in ("mean", "sd", "t", "r")):
+    elif not beside.company and not (one.known and not one.weak and one.quantity not in _NEVER_ALONE):
         return False
     if one.quantity == "estimate" and one.weak and not one.estimate and not one.known:
         return beside.same_words  # one letter, such as "b": of a baseline as well as a coefficient

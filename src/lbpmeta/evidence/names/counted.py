@@ -87,8 +87,8 @@ def unnamed_counts(
     return made or _lone_events(header, records, shapes, read)
 
 
-def _counts(shape: Shape) -> bool:
-    return bool(shape.numbers) and shape.share > _MOST and shape.whole == 1 and shape.low >= 0 and not shape.years
+def _counts(shape: Shape, whole: float = 1.0) -> bool:
+    return bool(shape.numbers) and shape.share > _MOST and shape.whole >= whole and shape.low >= 0 and not shape.years
 
 
 def _lettered(header: Sequence[str], records: Sequence[Sequence[str]], shapes: Sequence[Shape]) -> Counted | None:
@@ -149,8 +149,8 @@ def _complements(header: Sequence[str], shapes: Sequence[Shape]) -> Counted | No
     """Read a count and its complement in each of two groups: "cir.pos cir.neg non.pos non.neg", "mi_exp nomi_exp"."""
     by: dict[tuple[str, ...], dict[str, int]] = {}
     for place, name in enumerate(header):
-        words = words_of(name)
-        if not 2 <= len(words) <= 4 or not _counts(shapes[place]):
+        words = _without(words_of(name))
+        if not 2 <= len(words) <= 4 or not _counts(shapes[place], _MOST):
             continue
         for i, word in enumerate(words):
             group = words[:i] + words[i + 1 :]
@@ -178,9 +178,27 @@ def _complements(header: Sequence[str], shapes: Sequence[Shape]) -> Counted | No
     }
     if _of_means(header, places.values()):
         return None
+    if set(names) == {"cases", "controls"}:  # what is counted in them is who was exposed
+        ill, well = (names.index(name) for name in ("cases", "controls"))
+        turned = {("events", ill): "events1", ("nonevents", ill): "events2"}
+        turned |= {("events", well): "nonevents1", ("nonevents", well): "nonevents2"}
+        named = {places[cell]: column for cell, column in turned.items()}
+        told = f"cases and controls are counted with {event!r} (arm 1) and without (arm 2)"
+        return Counted({p: NameReading(c[:-1], c[-1], score=2.0) for p, c in named.items()}, notes=(told,))
     read = {p: NameReading(q, str(g + 1), score=2.0, spelling=names[g]) for (q, g), p in places.items()}
     told = f"{event!r} counts those with the event and {other!r} those without it, in each of two groups"
     return Counted(read, notes=(told,), groups=names)
+
+
+def _without(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return words with a negation before another one as one: "no", "helmet"."""
+    found: list[str] = []
+    for word in words:
+        if len(words) > 2 and found and found[-1] in ("no", "not", "without"):
+            found[-1] = f"{found[-1].replace('without', 'no')}{word}"
+        else:
+            found.append(word)
+    return tuple(found)
 
 
 def _is(word: str, kind: WordKind) -> bool:

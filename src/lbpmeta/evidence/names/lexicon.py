@@ -48,12 +48,13 @@ class Role:
 
 _ARMS: Final[Mapping[str, str]] = {
     "1": (
-        "1 e t exp ex expt experimental exper int interv intv interventie intervention interventions treat treated "
-        "treatment trt tx active drug ig eg tg verum exposed cases patients arm1 group1 g1 a bi"
+        "1 e t exp ex expt experimental experim exper int interv interven intv interventie intervention interventions "
+        "treat treated treatm treatmt treatment trt tx active drug ig eg tg verum exposed cases "
+        "patients arm1 group1 g1 a bi"
     ),
     "2": (
         "2 c con cont contr controle kontrolle ctrl ctr ctl control controls placebo plac pbo plb p comparator comp "
-        "compar comparison cg uc sham waitlist wl wlc nexp unexposed soc hc standard arm2 group2 g2 b"
+        "compar comparison cg uc sham waitlist wl wlc nexp unexposed soc hc standard conventional conv arm2 group2 g2 b"
     ),
     "3": "3 arm3 group3 g3",
     "4": "4 arm4 group4 g4",
@@ -157,7 +158,7 @@ _COVARIATES: Final = (
     "age year years pubyear bmi sex gender male female males females dose dosage duration weeks months days hours "
     "minutes timepoint timepoints pmid doi id ids quality score rob risk bias temperature retention frequency freq "
     "items seq power scale response span ratio attrition trials outcomes studyid esid sampleid type source page from "
-    "groupsize dichot included method reported alpha reliability prop perc fval mod latitude longitude "
+    "groupsize dichot included method reported alpha reliability prop perc fval mod lat latitude lon lng longitude "
 )
 _FILLERS: Final = "of the in for i value values final exact all group arm at by and only per unadj adj adjusted ci"
 

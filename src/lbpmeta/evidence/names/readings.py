@@ -78,7 +78,7 @@ _PAIRS: Final[Mapping[frozenset[str], str]] = {
 }
 #: One and the same estimate by several words.
 _SAME: Final[Mapping[str, str]] = {
-    "hedges": "smd",
+    "hedges": "g",
     "hedgesg": "g",
     "cohensd": "d",
     "cohend": "d",
@@ -150,6 +150,21 @@ def readings(name: str, arms: Mapping[str, str], used: Collection[str] = ()) -> 
     return tuple(sorted(found.values(), key=lambda r: -r.score)[:12])
 
 
+#: Estimates of one measure that go by names of their own: the variance of one is not that of the other.
+_BY_NAME: Final[Mapping[str, Mapping[str, str]]] = {
+    "SMD": {
+        **dict.fromkeys(("g", "hedges", "hedgesg"), "g"),
+        **dict.fromkeys(("d", "cohensd", "cohend"), "d"),
+    }
+}
+
+
+def _word_of(name: str) -> str:
+    """Return the word of a name that tells which of several estimates of one measure it is, "" where none does."""
+    words = words_of(name)
+    return next((w for w in words for names in _BY_NAME.values() if w in names), "")
+
+
 def _known(name: str) -> Iterator[NameReading]:
     """Yield what the name means where programs give it to their columns as a whole."""
     stated = meaning(name)
@@ -161,7 +176,7 @@ def _known(name: str) -> Iterator[NameReading]:
 
 def _of_target(target: str, name: str, stated: Meaning) -> NameReading | None:
     measure = f"log {stated.measure}" if stated.log and stated.measure else stated.measure
-    estimate = measure.lower().replace("log ", "ln") if measure else ""
+    estimate = _BY_NAME.get(stated.measure, {}).get(_word_of(name), measure.lower().replace("log ", "ln"))
     bare = "".join(words_of(name))
     weak = len(bare) <= 2 and bare not in ("yi", "vi", "te", "se", "ni", "sd", "i2", "q", "p")
     if target in ("estimate", "effect"):

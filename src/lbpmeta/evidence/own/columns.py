@@ -13,8 +13,9 @@ from lbpmeta.evidence.aliases import meaning, normalised
 from lbpmeta.evidence.cells import blank, interval_of
 from lbpmeta.evidence.declared import PREMISE_COLUMNS
 from lbpmeta.evidence.names.blocks import Block, RowResults, blocks_of
-from lbpmeta.evidence.names.choice import choose, said
+from lbpmeta.evidence.names.choice import choose
 from lbpmeta.evidence.names.limits import bound, ratios_as_printed, unsquared, valued, without_ranges
+from lbpmeta.evidence.names.lonely import said
 from lbpmeta.evidence.names.readings import NameReading
 from lbpmeta.evidence.names.values import Shape
 from lbpmeta.evidence.own.doubts import doubts, question

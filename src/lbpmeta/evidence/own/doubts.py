@@ -97,6 +97,8 @@ def _and(names: Sequence[str]) -> str:
 #: A letter, alone or with that of an arm: "m1", "yt".
 _LETTER: Final = re.compile(r"[a-z][ _.]?(?:\d?i?|[tcep])", re.IGNORECASE)
 
+_METAFOR_MEAN: Final = re.compile(r"m[12]i")
+
 _Found = Iterator[tuple[int, str]]
 
 
@@ -114,6 +116,8 @@ def _letters_for_means(raw: RawTable, at: Mapping[str, int], read: Mapping[int, 
         mean, sd = at.get(f"mean{arm}"), at.get(f"sd{arm}")
         if mean is None or not _LETTER.fullmatch(raw.header[mean].strip()):
             continue
+        if _METAFOR_MEAN.fullmatch(raw.header[mean].strip()) and {"n1i", "n2i"} <= {h.strip() for h in raw.header}:
+            continue  # metafor's names, in full
         spread = any(f"{q}{arm}" in at for q in _SPREADS)
         if not spread and (effect or at.keys() & {"events1", "events2"}):
             yield mean, "one letter for a mean, whose spread no column is"

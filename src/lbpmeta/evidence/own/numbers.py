@@ -27,6 +27,7 @@ from lbpmeta.evidence.textfile import RawTable
 from lbpmeta.printed import Printed
 
 __all__ = [
+    "STATED",
     "STRAY",
     "Cell",
     "padded_decimals",
@@ -43,6 +44,8 @@ STRAY: Final = "not read, because they are no numbers: cells of"
 #: A column of so many cells may hold single ones that are no numbers: they are named, and the rest is read.
 _MANY: Final = 10
 _FEW: Final = 0.1
+#: "rc = 0,74" among numbers says something else, and nothing of how they are written.
+STATED: Final = re.compile(r"[^\W\d_]{2,}\s*=")
 _THOUSANDS: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 #: A count with decimals: a program set their number for the whole table ("635.0000"), and its zeros say nothing.
 _PADDED: Final = re.compile(r"[1-9]\d*\.(0{3,})")
@@ -104,6 +107,8 @@ def stray(cells: Sequence[Cell], column: str) -> list[Cell]:
         wrong = {
             t for t in wrong if numbers and parts_of(t).kind == "text" and (_words(t) > 1 or (few and " " in t.strip()))
         }
+    if numbers >= _SOME:
+        wrong |= {c.text for c in cells if c.wrong and STATED.search(c.text)}
     if column in ("events1", "events2") and any(len(c.numbers) > 1 for c in cells):
         wrong |= {c.text for c in cells if c.wrong and parts_of(c.text).kind == "percent"}  # among "22/110 (20.0%)"
     if not wrong:

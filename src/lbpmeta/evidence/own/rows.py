@@ -145,10 +145,26 @@ _REPEATED: Final = 0.2
 _ENOUGH_ROWS: Final = 3
 
 
+#: "Lee et al. (2018)", "Lee & Kim 2018a", "Lee2018": an author and a year.
+_CITATION: Final = re.compile(
+    r"[^\W\d_][\w'\u2019.-]*(?:[ ,;&_]+(?:[^\W\d_][\w'\u2019.-]*))*[ ,._-]*\(?(?:19|20)\d\d[a-z]?\)?(?:[ _-]\w{1,3})?"
+)
+_MOSTLY: Final = 0.5
+
+
+def _cites(text: str) -> bool:
+    return len(text) <= _SHORT_NAME and _CITATION.fullmatch(text) is not None
+
+
 def _naming(raw: RawTable, columns: Columns) -> int | None:
     """Return the place of the first column of short words that tells the rows apart; None if there is none."""
     if len(raw.records) < _ENOUGH_ROWS:
         return None
+    cited = [p for c, p in columns.at.items() if c in ("source", "locator")]
+    for place in sorted((*columns.kept.values(), *cited)):  # however often a study stands
+        words = [r[place].strip() for r in raw.records if r[place].strip()]
+        if 2 * len(words) > len(raw.records) and sum(map(_cites, words)) >= _MOSTLY * len(words):
+            return place
     for place in columns.kept.values():
         words = [r[place].strip() for r in raw.records]
         told = [w for w in words if re.search(r"[^\W\d_]{2}", w) and len(w) <= _SHORT_NAME]

@@ -20,6 +20,7 @@ from lbpmeta.evidence.own.mapping import IGNORED
 from lbpmeta.evidence.own.measures import legal_measure, measured
 from lbpmeta.evidence.own.missing import without_codes
 from lbpmeta.evidence.own.numbers import (
+    STATED,
     STRAY,
     padded_decimals,
     record_cells,
@@ -28,6 +29,7 @@ from lbpmeta.evidence.own.numbers import (
     without_other_totals,
 )
 from lbpmeta.evidence.own.rows import Drafting, grouped, with_sizes
+from lbpmeta.evidence.own.spreads import told_apart
 from lbpmeta.evidence.problems import Problem, ValidationError
 from lbpmeta.evidence.signatures.registry import signature_of
 from lbpmeta.evidence.signatures.signature import Read, present
@@ -116,6 +118,7 @@ def own_tables(
             more = None
         return _with_accuracy(raw, accuracy, more)
     raw = without_codes(raw)
+    raw = raw if columns else told_apart(raw)
     found = resolve(raw, table=table, given={**known, **(columns or {})}, known=frozenset(known) - set(columns or ()))
     notes = list(found.notes)
     raw, words = _pointed(raw, decimal_comma)
@@ -292,6 +295,7 @@ def _comma(raw: RawTable, columns: Columns, asked: bool | None) -> tuple[bool, l
     whole = (*COUNTS, "time1", "time2")  # in which a comma stands before thousands
     places = [p for c, p in columns.at.items() if (c in NUMBER_COLUMNS and c not in whole) or c == "pair"]
     cells = [(line, r[p]) for line, r in zip(raw.lines, raw.records, strict=True) for p in places if "," in r[p]]
+    cells = [(line, cell) for line, cell in cells if not STATED.search(cell)]
     if not cells:
         return False, []
     sure = [(n, c) for n, c in cells if re.search(r"(?<!\d)\d+,(?:\d{1,2}|\d{4,})(?!\d)|(?<!\d)0\d*,\d", c)]

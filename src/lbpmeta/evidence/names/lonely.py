@@ -1,0 +1,91 @@
+"""Lonely: columns whose name says a part of an arm, and whose other part is not understood; readings in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from lbpmeta.evidence.names.readings import NameReading, readings
+from lbpmeta.evidence.names.values import Shape, suits
+
+__all__ = ["SURE", "lone_arms", "said"]
+
+#: Names of these are hardly those of words.
+_CORE: Final = ("estimate", "ci_low", "ci_high", "se", "mean", "sd", "events", "nonevents", "pair")
+#: A name of which every word is known.
+SURE: Final = 1.6
+
+
+def lone_arms(
+    header: Sequence[str],
+    shapes: Sequence[Shape],
+    read: Mapping[int, NameReading],
+    words: frozenset[int],
+    arms: Mapping[str, str],
+) -> dict[int, str]:
+    """Say of which columns only one of two twins was understood."""
+    found = {}
+    twins: dict[tuple[str, tuple[str, ...]], dict[str, int]] = {}
+    for place, name in enumerate(header):
+        if place in read or place in words or not shapes[place].filled:
+            continue
+        one = next((r for r in readings(name, arms) if not r.implied), None)
+        if one is not None and one.score >= SURE and not one.weak and one.quantity in _CORE:
+            kind = max(shapes[place].kinds, key=lambda k: shapes[place].kinds[k])
+            if kind == "percent" and one.quantity == "events":
+                found[place] = f"{said(one)} in percent: give the counts, for a percent sign is a unit"
+                continue
+            if kind in ("text", "broken", "date"):
+                found[place] = f"{said(one)} by its name, but its cells are no numbers"
+                continue
+        if shapes[place].share < 0.45:
+            continue
+        if (
+            one is not None
+            and one.arm in ("1", "2")
+            and one.quantity != "r"
+            and one.score > 1.2
+            and suits(one.quantity, shapes[place]) is not None
+        ):
+            other = "2" if one.arm == "1" else "1"
+            found[place] = f"{said(one)}, but no column is that of arm {other}"
+            twins.setdefault((one.quantity, one.words), {})[one.arm] = place
+            if one.quantity == "variance":
+                found[place] = "a variance of one of several estimates, which no check reads"
+    for (quantity, _), places in twins.items():
+        if len(places) > 1 and quantity in ("sd", "se"):
+            found |= dict.fromkeys(places.values(), f"{_SAID[quantity]} of an arm whose mean no column is")
+    return found
+
+
+_SAID: Final = {
+    "n": "the number of persons",
+    "events": "events",
+    "mean": "the mean",
+    "sd": "the SD",
+    "se": "the standard error",
+    "ci_low": "the lower limit",
+    "ci_high": "the upper limit",
+    "p": "the p-value",
+    "r": "a correlation",
+    "pair": "an interval",
+}
+
+
+def said(one: NameReading) -> str:
+    """Return a reading in words.
+
+    Examples
+    --------
+    >>> said(NameReading("sd", "2")), said(NameReading("ci_low", estimate="or"))
+    ('the SD of arm 2', 'the lower limit of or')
+    """
+    text = _SAID.get(one.quantity, re.sub(r"\+", " and ", one.quantity.replace("_", " ")))
+    if one.arm:
+        text += f" of arm {one.arm}"
+    elif one.estimate and one.quantity != "estimate":
+        text += f" of {one.estimate}"
+    elif one.estimate:
+        text = f"the {one.estimate}"
+    return f"{text} ({' '.join(one.words)})" if one.words else text

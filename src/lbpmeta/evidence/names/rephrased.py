@@ -1,0 +1,202 @@
+"""Rephrased: columns whose names are understood only beside others, and what they are called in full."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from lbpmeta.evidence.names.lexicon import GENERIC, LABELS, SIZES, TIMES, WORDS, WordKind
+from lbpmeta.evidence.names.limits import floats_of
+from lbpmeta.evidence.names.readings import readings
+from lbpmeta.evidence.names.tokens import words_of
+from lbpmeta.evidence.names.values import Shape
+
+__all__ = ["kinds_of_spread", "means_of_arms", "models_limits", "only_enclosed", "rephrased", "spread_columns"]
+
+#: What says in a cell that a spread is a standard deviation or a standard error.
+_KINDS: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("sd", "sds", "std", "stdev", "std dev", "standard deviation", "standard deviations"), "sd"),
+    **dict.fromkeys(("se", "sem", "std error", "standard error", "standard error of the mean", "s e", "s e m"), "se"),
+    "s d": "sd",
+}
+#: Words of a column that says of which kind another one is.
+_OF_KIND: Final = frozenset(
+    ("type", "types", "metric", "kind", "unit", "units", "measure", "stat", "statistic", "of", "method", "which", "is")
+)
+_MOST: Final = 0.9
+_SOME: Final = 0.5
+_FEWEST: Final = 3
+_NUMBERS: Final = 0.45
+_MODEL: Final = re.compile(r"(?<![a-z])(random|fixed|common)(?:[ ._-]?effects?)?(?![a-z])", re.IGNORECASE)
+_LIMITS: Final = ("ci_low", "ci_high")
+
+
+def rephrased(header: Sequence[str], records: Sequence[Sequence[str]], shapes: Sequence[Shape]) -> dict[int, str]:
+    """Return columns by their place, and what each is called in full, of all rules of this file.
+
+    Examples
+    --------
+    >>> from lbpmeta.evidence.names.values import shape_of
+    >>> header = ["n_control", "control_SD", "yield_control", "n_treated", "treated_SD", "yield_treated"]
+    >>> rows = [["3", "0.9", "8.8", "3", "0.8", "9.4"]]
+    >>> rephrased(header, rows, [shape_of(c) for c in zip(*rows)])
+    {2: 'control mean', 5: 'treated mean'}
+    """
+    found = models_limits(header) | only_enclosed(header, records, shapes)
+    core, kinds = kinds_of_spread(header, records)
+    if core and len(set(kinds) - {""}) == 1:
+        kind = next(k for k in kinds if k)
+        found |= {p: f"{rest} {kind}" for p, rest in spread_columns(header, core).items()}
+    called = [found.get(p, name) for p, name in enumerate(header)]
+    return found | means_of_arms(called, shapes)
+
+
+def kinds_of_spread(header: Sequence[str], records: Sequence[Sequence[str]]) -> tuple[frozenset[str], list[str]]:
+    """Return what spreads are called of which another column says the kind, and the kind of each row.
+
+    Examples
+    --------
+    >>> kinds_of_spread(["n", "drug MV", "sham MV", "MV metric"], [["9", "3", "4", "SEM"], ["8", "2", "2", "SD"]])
+    (frozenset({'mv'}), ['se', 'sd'])
+    """
+    for place, name in enumerate(header):
+        core = frozenset(words_of(name)) - _OF_KIND
+        if not core or len(core) == len(words_of(name)) or len(spread_columns(header, core)) <= 1:
+            continue
+        cells = [re.sub(r"[^a-z]+", " ", r[place].lower()).strip() for r in records]
+        filled = [c for c in cells if c]
+        if filled and sum(c in _KINDS for c in filled) > _SOME * len(filled):
+            return core, [_KINDS.get(c, "") for c in cells]
+    return frozenset(), []
+
+
+def spread_columns(header: Sequence[str], core: frozenset[str]) -> dict[int, str]:
+    """Return the columns that go by the words for a spread, and the rest of their names.
+
+    Examples
+    --------
+    >>> spread_columns(["drug_dispersion", "sham_dispersion", "dispersion_type"], frozenset(["dispersion"]))
+    {0: 'drug', 1: 'sham'}
+    """
+    found = {}
+    for place, name in enumerate(header):
+        words = words_of(name)
+        rest = [w for w in words if w not in core]
+        if core <= set(words) and rest and not set(rest) & _OF_KIND:
+            found[place] = " ".join(w.removeprefix("~") for w in rest)
+    return found
+
+
+def _arm(words: Sequence[str]) -> tuple[str, str]:
+    """Return the word for an arm among others, if it is the only one, and the arm."""
+    arms = [(w, r.value) for w in words if len(w) > 1 for r in WORDS.get(w, ()) if r.part is WordKind.ARM]
+    return arms[0] if len(arms) == 1 and arms[0][1] in ("1", "2") else ("", "")
+
+
+def means_of_arms(header: Sequence[str], shapes: Sequence[Shape]) -> dict[int, str]:
+    """Return what is measured in two arms where their spreads and sizes alone say what they are.
+
+    Examples
+    --------
+    >>> header = ["yield_control", "control_SD", "n_control", "yield_treatm", "treatment_SD", "n_treatment"]
+    >>> means_of_arms(header, [Shape(2, {"number": 1.0}, (2.5, 3.5), 0.0)] * 6)
+    {0: 'control mean', 3: 'treatment mean'}
+    """
+    spreads: dict[str, str] = {}
+    sizes: set[str] = set()
+    by: dict[tuple[str, ...], dict[str, int]] = {}
+    for place, name in enumerate(header):
+        words = words_of(name)
+        word, arm = _arm(words)
+        if not word or shapes[place].share <= _NUMBERS:
+            continue
+        rest = tuple(w for w in words if w != word)
+        if len(rest) == 1 and rest[0] in ("sd", "se", "sem"):
+            if spreads.setdefault(arm, word) != word:
+                return {}
+        elif len(rest) == 1 and rest[0] in SIZES:
+            sizes.add(arm)
+        elif not any(_measured_otherwise(w) for w in rest):
+            by.setdefault(tuple(sorted(rest)), {}).setdefault(arm, place)
+        elif any(r.value == "mean" for w in rest for r in WORDS.get(w, ())):
+            return {}
+    pairs = [places for rest, places in by.items() if rest and len(places) == len(spreads)]
+    if spreads.keys() != {"1", "2"} or sizes != {"1", "2"} or len(pairs) != 1:
+        return {}
+    return {place: f"{spreads[arm]} mean" for arm, place in pairs[0].items()}
+
+
+def _measured_otherwise(word: str) -> bool:
+    """Whether a word says what a number is, or that it is none of a result."""
+    kinds = {r.part for r in WORDS.get(word, ()) if len(word) > 1 or r.weight == 1.0}
+    spoken = {WordKind.QUANTITY, WordKind.ESTIMATE, WordKind.COVARIATE}
+    return bool(kinds & spoken) or word in LABELS or word in TIMES or word.startswith("~")
+
+
+def models_limits(header: Sequence[str]) -> dict[int, str]:
+    """Return limits without the name of a model, where one of two models has limits of its own and the other has none.
+
+    Examples
+    --------
+    >>> models_limits(["MD_random", "lower_CI", "upper_CI", "MD_fixed", "lower_fixed", "upper_fixed"])
+    {1: 'lower_CI random', 2: 'upper_CI random'}
+    """
+    has: dict[str, set[str]] = {}
+    plain: dict[str, list[int]] = {}
+    for place, name in enumerate(header):
+        model = _MODEL.search(name)
+        rest = re.sub(r"[ ._-]+$|^[ ._-]+", "", _MODEL.sub("", name))
+        quantity = next((r.quantity for r in readings(rest, {}) if not r.words and not r.arm), "") if rest else ""
+        if model is not None:
+            has.setdefault(model[1].lower(), set()).add(quantity)
+        elif quantity in _LIMITS:
+            plain.setdefault(quantity, []).append(place)
+    without = [m for m, quantities in has.items() if "estimate" in quantities and not quantities & set(_LIMITS)]
+    if len(has) != 2 or len(without) != 1 or sorted(plain) != ["ci_high", "ci_low"]:
+        return {}
+    places = [p for found in plain.values() for p in found]
+    return {p: f"{header[p]} {without[0]}" for p in places} if len(places) == len(_LIMITS) else {}
+
+
+def only_enclosed(header: Sequence[str], records: Sequence[Sequence[str]], shapes: Sequence[Shape]) -> dict[int, str]:
+    """Return the one column named after a measure and more that the only limits of a table enclose: "MD_indirect".
+
+    Examples
+    --------
+    >>> rows = [["1.4", "0.3", "2.6"], ["0.2", "-0.9", "1.3"], ["0.7", "0.1", "1.3"]]
+    >>> number = Shape(3, {"number": 1.0}, (0.3, 2.6), 0.0)
+    >>> only_enclosed(["MD_indirect", "lower", "upper"], rows, [number] * 3)
+    {0: 'md'}
+    """
+    limits: dict[str, list[int]] = {}
+    named: dict[int, str] = {}
+    for place, name in enumerate(header):
+        if shapes[place].share <= _NUMBERS:
+            continue
+        best = next(iter(readings(name, {})), None)
+        if best is not None and best.quantity in _LIMITS and not best.arm and not best.words and not best.estimate:
+            limits.setdefault(best.quantity, []).append(place)
+            continue
+        if best is not None and best.quantity == "estimate" and not best.words:
+            return {}
+        words = words_of(name)
+        measures = [w for w in words if len(w) > 1 and w not in GENERIC and _states(w)]
+        others = [w for w in words if w not in measures]
+        if len(measures) == 1 and others and not any(_measured_otherwise(w) or _arm([w])[0] for w in others):
+            named[place] = measures[0]
+    if sorted(limits) != ["ci_high", "ci_low"] or any(len(p) != 1 for p in limits.values()):
+        return {}
+    low, high = (floats_of(records, limits[q][0]) for q in _LIMITS)
+    found = {}
+    for place, word in named.items():
+        rows = zip(low, floats_of(records, place), high, strict=True)
+        known = [a <= x <= b for a, x, b in rows if math.isfinite(a + x + b)]
+        if len(known) >= _FEWEST and sum(known) >= _MOST * len(known):
+            found[place] = word
+    return found if len(found) == 1 else {}
+
+
+def _states(word: str) -> bool:
+    return any(r.part is WordKind.ESTIMATE and r.value for r in WORDS.get(word, ()))

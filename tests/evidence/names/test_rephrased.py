@@ -1,0 +1,173 @@
+"""Names that others complete: limits of a model, means between spreads, spreads whose kind a column says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.evidence.names.test_rules import columns, read, table
+
+import lbpmeta as lm
+from lbpmeta.errors import DataError
+from lbpmeta.evidence.own.spreads import told_apart
+
+
+def loaded(tmp_path: Path, text: str | bytes, name: str = "my.csv") -> lm.Evidence:
+    (tmp_path / name).write_bytes(text.encode() if isinstance(text, str) else text)
+    return lm.load(tmp_path / name)
+
+
+def accused(evidence: lm.Evidence) -> set[str]:
+    return {f.check for f in evidence.check().findings if f.verdict in ("inconsistent", "implausible")}
+
+
+# two models
+
+TWO = "outcome,k,MD_random,lower_CI,upper_CI,p_random,I2,tau2,MD_fixed,lower_fixed,upper_fixed,p_fixed\n"
+LINE = "pain,3,-1.10,-5.10,2.90,0.59,65.8,8.03,-0.12,-2.24,2.00,0.91\n"
+
+
+def test_limits_without_a_model_are_those_of_the_model_that_has_none() -> None:
+    found = columns(TWO + LINE)
+    both = {one.about: one.at for one in (found, *found.more)}
+    assert (both["random",]["estimate"], both["random",]["ci_low"], both["random",]["tau2"]) == (2, 3, 7)
+    assert (both["fixed",]["estimate"], both["fixed",]["ci_low"]) == (8, 9)
+    assert "tau2" not in both["fixed",]
+
+
+def test_a_variance_between_studies_is_not_held_against_a_fixed_effect(tmp_path: Path) -> None:
+    assert "summary-contradiction" not in accused(loaded(tmp_path, TWO + LINE))
+    alone = "outcome,k,MD_fixed,lower_fixed,upper_fixed,I2,tau2\npain,3,-0.12,-2.24,2.00,65.8,8.03\n"
+    assert "summary-contradiction" not in accused(loaded(tmp_path, alone))
+    other = alone.replace("fixed", "random")
+    assert "summary-contradiction" in accused(loaded(tmp_path, other))
+
+
+# limits and their level
+
+
+@pytest.mark.parametrize("names", ["LL95,UL95", "lcl95,ucl95", "OR.LL95,OR.UL95", "L95,U95", "lb95,ub95"])
+def test_a_level_behind_an_end(names: str) -> None:
+    found = columns(f"study,OR,{names}\nA,0.61,0.40,0.93\nB,0.74,0.52,1.05\n")
+    assert {"estimate": 1, "ci_low": 2, "ci_high": 3}.items() <= found.at.items()
+
+
+def test_two_models_before_their_limits() -> None:
+    names = "injury,FE.OR,FE.LL95,FE.UL95,RE.OR,RE.LL95,RE.UL95\n"
+    found = columns(names + "a,0.42,0.37,0.48,0.38,0.28,0.52\nb,0.71,0.62,0.81,0.58,0.41,0.82\n")
+    assert [(c.about, c.at["estimate"], c.at["ci_low"]) for c in (found, *found.more)] == [
+        (("fe",), 1, 2),
+        (("re",), 4, 5),
+    ]
+
+
+def test_the_only_limits_are_those_of_the_one_estimate_that_they_enclose() -> None:
+    rows = "a,2.1,-3.9,8.1,0.49\nb,1.1,-2.2,4.4,0.51\nc,0.9,-1.9,3.7,0.55\n"
+    assert read("outcome,MD_indirect,lower,upper,p\n" + rows)["MD_indirect"] == "estimate"
+    with pytest.raises(DataError):
+        columns("outcome,MD_indirect,lower,upper,p\n" + rows.replace(",2.1,", ",9.1,").replace(",1.1,", ",7.1,"))
+
+
+# means between spreads
+
+
+def test_what_stands_between_the_spreads_and_sizes_of_two_arms_is_the_mean() -> None:
+    names = "study,x_yield_control_kg,control_SD,n_control,x_yield_treatm_kg,treatment_SD,n_treatment\n"
+    row = "Lee (2018),866,86.6,3,944,94.4,3\n"
+    found = read(names.replace("x_", "pr_") + row)
+    assert found["pr_yield_treatm_kg"] == "mean1"
+    assert found["pr_yield_control_kg"] == "mean2"
+    more = names.replace("x_", "pr_").replace("study", "study,ph_control,ph_treatm")
+    with pytest.raises(DataError, match="of an arm whose mean no column is"):
+        columns(more + row.replace("(2018)", "(2018),6.1,6.2"))
+
+
+# spreads of several kinds
+
+KINDS = "study,n_drug,n_sham,drug_end_mean,drug_end_dispersion,sham_end_mean,sham_end_dispersion,dispersion_type\n"
+
+
+def test_a_column_says_of_which_kind_the_spreads_are() -> None:
+    one = read(KINDS + "A,20,21,5.1,1.2,6.0,1.3,SEM\nB,30,31,4.1,0.9,5.0,1.1,SEM\n")
+    assert (one["drug_end_dispersion"], one["sham_end_dispersion"]) == ("se1", "se2")
+
+
+def test_spreads_of_two_kinds_stand_apart(tmp_path: Path) -> None:
+    evidence = loaded(tmp_path, KINDS + "A,20,21,5.1,1.2,6.0,1.3,SEM\nB,30,31,4.1,2.9,5.0,3.1,SD\nC,9,9,4,1,5,2,IQR\n")
+    rows = evidence.tables["trials"]
+    assert [(r["sd1"], r["se1"]) for r in rows] == [("", "1.2"), ("2.9", ""), ("", "")]
+    assert "what is neither, in 1 rows, is not read" in " ".join(evidence.tables.understood[0].table)
+
+
+def test_values_and_their_spreads_whose_kind_is_told() -> None:
+    names = "study,Treatment value,Treatment MV,Control value,Control MV,MV metric,n_Treatment,n_Control\n"
+    raw = told_apart(table(names + "A,25.9,6.0,29.1,3.8,SD,4,4\nB,1.18,0.17,1.01,0.06,SE,4,4\n"))
+    assert raw.header[-2:] == ("treatment se", "control se")
+    assert read(names + "A,25.9,6.0,29.1,3.8,SD,4,4\nB,1.18,0.17,1.01,0.06,SD,4,4\n")["Treatment value"] == "mean1"
+
+
+# what is none
+
+
+def test_the_p_between_two_arms_is_none_between_subgroups() -> None:
+    text = "study,n_drug,n_sham,drug_mean,drug_sd,sham_mean,sham_sd,p_between\nA,20,21,5.1,1.2,6.0,1.3,0.02\n"
+    assert "p_between" not in read(text)
+
+
+def test_the_variance_of_one_smd_is_not_that_of_another() -> None:
+    found = columns("study,Cohen's d,Hedges,VAR_hedges\nA,2.13,2.07,0.11\nB,1.58,1.54,0.10\nC,0.40,0.39,0.07\n")
+    assert (found.at["estimate"], found.at["variance"]) == (2, 3)
+    assert found.second is not None
+    assert found.second[0] == 1
+
+
+def test_degrees_of_latitude_are_no_means() -> None:
+    with pytest.raises(DataError) as error:
+        columns("author,Lat_D,Lat_M,Lat_S,Lon_D,Lon_M,Lon_S\nLee,40,32,11,3,17,22\nKim,36,40,9,37,20,1\n")
+    assert 'mean1="Lat_M"' not in str(error.value)
+
+
+def test_metafors_means_are_means_without_a_spread() -> None:
+    assert (
+        read("study,m1i,m2i,n1i,n2i,yi,vi\nA,98,100,5,5,-0.0202,0.00004\nB,24,100,5,5,-1.43,0.0004\n")["m1i"] == "mean1"
+    )
+
+
+# labels and letters
+
+
+def test_a_study_is_named_by_what_cites_it(tmp_path: Path) -> None:
+    names = "key,device,n_e,n_c,mean_e,mean_c,sd_e,sd_c\n"
+    evidence = loaded(
+        tmp_path,
+        names + "".join(f"{k},x,9,9,1.{i},2.{i},0.5,0.5\n" for i, k in enumerate(("Lee2014", "Lee2014", "Kim2016"))),
+    )
+    assert [r["trial"] for r in evidence.tables["trials"]] == ["Lee2014", "Lee2014", "Kim2016"]
+
+
+def test_cases_and_controls_with_and_without() -> None:
+    names = "study,cases.belt,cases.no.belt,controls.belt,controls.no.belt\n"
+    found = read(names + "A,62,61,60,14\nB,17,218,103,330\n")
+    assert found == {
+        "cases.belt": "events1",
+        "cases.no.belt": "events2",
+        "controls.belt": "nonevents1",
+        "controls.no.belt": "nonevents2",
+    }
+
+
+def test_letters_of_no_known_encoding_stop_no_file_where_no_number_stands_beside(tmp_path: Path) -> None:
+    others = b"".join(b"K%d,b,0.5,-0.5,1.5\n" % i for i in range(30))
+    rows = b"study,place,MD,lower,upper\nLee,a\x90\x8dria,1.0,0.0,2.0\n" + others
+    evidence = loaded(tmp_path, rows)
+    assert len(evidence.tables["trials"]) == 31
+    assert "an encoding that is not known" in " ".join(evidence.tables.understood[0].table)
+    with pytest.raises(DataError, match="--encoding"):
+        loaded(tmp_path, rows.replace(b"1.0,", b"1\x8d0,"))
+
+
+def test_another_statistic_among_effects_is_named_and_not_read(tmp_path: Path) -> None:
+    rows = "A,0.52,0.1\nB,0.31,0.1\nC,0.44,0.1\nD,rc = 0.74,\n"
+    evidence = loaded(tmp_path, "study,Cohens d,se\n" + rows)
+    assert [r["estimate"] for r in evidence.tables["trials"]] == ["0.52", "0.31", "0.44"]
+    assert any("rc = 0.74" in note for note in evidence.tables.notes)
