@@ -13,6 +13,8 @@ mpl.use("Agg")
 
 from fontTools.ttLib import TTFont
 from matplotlib import font_manager, pyplot as plt
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import text_to_path
 
 import lbpmeta as lm
 from lbpmeta import plots
@@ -116,6 +118,17 @@ def test_vector_texts_keep_the_width_they_were_laid_out_for(fit, tmp_path, font)
         wide = 72 * text_width((font, "DejaVu Sans"), room=1.0)(element.text, drawn.get_fontsize(), bold)
         assert float(element.get("textLength")) == pytest.approx(wide, abs=0.006)
         assert element.get("lengthAdjust") == "spacingAndGlyphs"
+
+
+@pytest.mark.parametrize("font", [OWN_FONT, "DejaVu Sans", "DejaVu Serif", "STIXGeneral"])
+def test_numbers_are_measured_as_they_are(font):
+    """A width that is taken from a number's zeros is the width of its own digits."""
+    measure = text_width(font, room=1.0)
+    for bold in (False, True):
+        properties = FontProperties(family=[font], weight="bold" if bold else "normal", size=10.0)
+        for text in ("7.11", "[\u22121.17,", "41.18]", "(74.17%)", "1,111,471", "100.0%", "a 7.11"):
+            wide, _, _ = text_to_path.get_text_width_height_descent(text, properties, ismath=False)
+            assert 72 * measure(text, 10.0, bold) == pytest.approx(wide, abs=1e-9)
 
 
 def test_vector_files_name_fonts_that_readers_have(fit, tmp_path):

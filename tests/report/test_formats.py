@@ -15,7 +15,7 @@ import lbpmeta as lm
 from lbpmeta.errors import ConfigurationError, DataError
 from lbpmeta.evidence.template import write_template
 from lbpmeta.report.formats.json_format import json_schema, report_from_json, report_json
-from lbpmeta.report.place import place_of
+from lbpmeta.report.place import place_of, relative
 from lbpmeta.report.rendering import FORMATS, render
 
 SARIF = json.loads((Path(__file__).parents[1] / "reference" / "sarif-schema-2.1.0.json").read_text(encoding="utf-8"))
@@ -196,3 +196,12 @@ def test_severity_below_the_threshold_does_not_fail(report: lm.Report) -> None:
     assert milder.ok
     with pytest.raises(ConfigurationError, match="severity"):
         dataclasses.replace(report, severity="grave")
+
+
+def test_a_path_is_told_from_the_folder_that_one_is_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = str(tmp_path / "one" / "rows.csv")
+    (tmp_path / "one").mkdir()
+    monkeypatch.chdir(tmp_path)
+    assert relative(file) == "one/rows.csv"
+    monkeypatch.chdir(tmp_path / "one")
+    assert relative(file) == "rows.csv"

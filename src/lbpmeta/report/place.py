@@ -62,8 +62,13 @@ def relative(file: str, root: Path | None = None) -> str:
     >>> relative("data/trials.csv", Path("/somewhere"))
     'data/trials.csv'
     """
-    path = Path(shown_path(file))
-    base = (root or Path.cwd()).resolve()
+    return _relative(file, str(root or Path.cwd()))
+
+
+@lru_cache(maxsize=64)
+def _relative(file: str, root: str) -> str:
+    """A report names few files, and each of them for every row."""
+    path, base = Path(shown_path(file)), Path(root).resolve()
     if path.is_absolute() and path.is_relative_to(base):
         path = path.relative_to(base)
     return PurePath(path).as_posix()

@@ -38,6 +38,11 @@ _SLACK: Final = 0.4
 #: Letters beyond those that every one of the usual families has.
 _UNUSUAL: Final = re.compile("[^ -~\u00a0-\u017f\u0391-\u03c9\u2013\u2212\u221e]")
 
+#: A number as figures print it, its digits as zeros, and a text with digits beside all that stands beside them there.
+_NUMBER: Final = re.compile("[0-9.,%()\\[\\]\u2212]+")
+_ZEROS: Final = str.maketrans("123456789", "0" * 9)
+_AROUND: Final = "\u221200.0,0(0)0[0]0%0\u22120(.0)[,0]"
+
 #: (text, size in points, bold) -> width in inches of its widest line.
 Measure = Callable[[str, float, bool], float]
 
@@ -144,10 +149,19 @@ def _unit_width(families: tuple[str, ...]) -> Callable[[str, bool], float]:
         for bold in (False, True)
     }
 
-    @lru_cache(maxsize=16384)
-    def unit(line: str, bold: bool) -> float:
+    def wide(line: str, bold: bool) -> float:
         font = fonts[len(families_for(line, families)) > 1, bold]
         return float(text_to_path.get_text_width_height_descent(line, font, ismath=False)[0]) if line else 0.0
+
+    # Where all digits are of one width, and move no neighbour, a number is as wide as its zeros: most texts of a figure
+    # are numbers, and all different.
+    alike = {
+        bold: len({wide(_AROUND.replace("0", digit), bold) for digit in "0123456789"}) == 1 for bold in (False, True)
+    }
+    known = lru_cache(maxsize=16384)(wide)
+
+    def unit(line: str, bold: bool) -> float:
+        return known(line.translate(_ZEROS) if alike[bold] and _NUMBER.fullmatch(line) else line, bold)
 
     return unit
 

@@ -127,11 +127,15 @@ def wrap(label: str, width: int) -> str:
 
 
 def _wide(text: str) -> int:
+    if text.isascii():
+        return len(text)
     return len(text) + sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
 
 
 def _pieces(word: str, width: int) -> list[str]:
     """Return a word in pieces that fit a line."""
+    if _wide(word) <= width:
+        return [word]
     pieces = [""]
     for letter in word:
         if pieces[-1] and _wide(pieces[-1] + letter) > width:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import Final
 
 from lbpmeta.errors import DataError
@@ -52,9 +53,8 @@ _INDENT: Final = 1.1
 #: Diameter of a risk of bias light and distance of two, in lines.
 LIGHT: Final = 0.72
 PITCH: Final = 0.95
-#: Distance of the lines of one head, in lines.
+#: Distance of the lines of one head, in lines; between the parts of the effect column, in units of the type size.
 HEAD: Final = 0.85
-#: Between the parts of the effect column, in units of the type size.
 SPACE: Final = 0.35
 #: What is tried in turn: longest line of a label in letters, type size, and share of the width wanted for the plot.
 #: A plot that is a little narrower is easier to read than labels broken into pieces.
@@ -138,8 +138,8 @@ def arrange(
 ) -> Geometry:
     """Return the geometry: the largest type that leaves room for the plot.
 
-    Names of risk of bias domains become letters with a key, labels are broken into more lines, the type becomes smaller
-    (to 6 points), and at last columns that nobody asked for by name give way, until all fits.
+    Names of domains become letters with a key, labels are broken into more lines, the type becomes smaller (to 6
+    points), and at last columns that nobody asked for by name give way, until all fits.
 
     Parameters
     ----------
@@ -159,14 +159,14 @@ def arrange(
     """
     natural = at_size(layout, measure, None, SIZE, above=above)
     if layout.domains and natural.width > (width or DEFAULT_WIDTH):
-        layout = lettered(layout)
-        natural = at_size(layout, measure, None, SIZE, above=above)
+        natural = at_size(layout := lettered(layout), measure, None, SIZE, above=above)
     if width is None:
         if natural.width <= DEFAULT_WIDTH:
             return natural
+        broken = cache(partial(rewrapped, layout))
         for letters, size, share in _TRIES:
             if size >= 7.0:
-                tried = at_size(rewrapped(layout, letters), measure, DEFAULT_WIDTH, size, above=above)
+                tried = at_size(broken(letters), measure, DEFAULT_WIDTH, size, above=above)
                 if _room(tried) >= _PLOT * 0.85 * share:
                     return tried
         return at_size(layout, measure, None, 7.5, above=above)
@@ -178,10 +178,11 @@ def arrange(
         else:
             whole = needed if math.isinf(whole) else whole
             shown = less_told(fewer, layout, whole)
+        broken = cache(partial(rewrapped, shown))
         for letters, size, share in _TRIES:
             if size < 6.5 and fewer is not choices[-1]:
                 continue
-            tried = at_size(rewrapped(shown, letters), measure, width, size, above=above)
+            tried = at_size(broken(letters), measure, width, size, above=above)
             fits = height is None or tried.height <= height
             if _room(tried) >= share * _wanted(width) and fits:
                 return tried
@@ -394,7 +395,6 @@ def _null_at(layout: ForestLayout, plot: tuple[float, float]) -> float:
     """Return where the null stands, in inches; the middle of the plot if there is none."""
     if layout.null is None:
         return (plot[0] + plot[1]) / 2
-    scale = math.log if layout.log else float
-    left, right = (scale(x) for x in layout.x_limits)
-    share = (scale(layout.null) - left) / (right - left)
+    left, right, null = ((math.log if layout.log else float)(x) for x in (*layout.x_limits, layout.null))
+    share = (null - left) / (right - left)
     return plot[0] + min(max(share, 0.0), 1.0) * (plot[1] - plot[0])
