@@ -74,7 +74,8 @@ def assert_true(ax, layout):
     corners = [p.get_xy()[:3, 0].tolist() for p in ax.patches if isinstance(p, Polygon) and len(p.get_xy()) == 5]
     for row in layout.rows:
         if row.pooled and not row.remark and not row.clip_low and not row.clip_high:
-            assert [row.low, row.estimate, row.high] in corners
+            # The layout was made twice: sums of arrays may differ in their last bit by where these lie in memory.
+            assert any(one == pytest.approx([row.low, row.estimate, row.high], rel=1e-12) for one in corners)
 
 
 def arms(k):
