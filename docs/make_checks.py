@@ -53,6 +53,8 @@ CHOSEN = (
     ("baseline-copied, copied-block", "across.copies:_CHANCE", "the same of numbers that were copied"),
     ("copied-block", "across.copies:_BLOCK", "digits that agree and are no chance"),
     ("arm-with-two-sds", "across.equal_arms:_DIGITS", "digits by which an arm is known in another row"),
+    ("arm-with-two-sds", "across.same_arm:_FEW", "rows of one arm up to which equal means are no chance"),
+    ("arm-with-two-sds", "across.same_arm:_CHANCE", "pairs of equal means that chance may make"),
     ("said-twice", "across.said_twice:_DIGITS", "digits of two numbers by which a result is known again"),
     ("mixed-scales", "across.scales:_TENFOLD", "ratios of median SDs that a factor of ten can leave"),
     ("mixed-scales, direction-reversed", "across.scales:_RARE", "probability below which a row lies too far off"),

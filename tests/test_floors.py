@@ -24,6 +24,7 @@ FLOORS = {
         ("drafts", "frame", "schema_check", "template"),
         (
             "load",
+            "own.arm_rows",
             "own.doubts",
             "own.intervals",
             "own.kept",

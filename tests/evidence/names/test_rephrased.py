@@ -171,3 +171,53 @@ def test_another_statistic_among_effects_is_named_and_not_read(tmp_path: Path) -
     evidence = loaded(tmp_path, "study,Cohens d,se\n" + rows)
     assert [r["estimate"] for r in evidence.tables["trials"]] == ["0.52", "0.31", "0.44"]
     assert any("rc = 0.74" in note for note in evidence.tables.notes)
+
+
+# further names
+
+
+def test_letters_of_intervention_and_control_of_several_outcomes() -> None:
+    names = "ID,mc_end_PW_1,sdc_end_PW_1,nc_end_PW_1,mi_end_PW_1,sdi_end_PW_1,ni_end_PW_1"
+    more = names.replace("ID,", ",").replace("PW_1", "WE_2")
+    found = columns(f"{names}{more}\nA,6.3,4.9,27,9.7,5.9,26,8.7,2.4,27,8.2,2.7,26\nB,3.3,8.4,45,1.8,7.1,44,,,,,,\n")
+    assert [(one.at["mean1"], one.at["mean2"], one.at["n1"]) for one in (found, *found.more)] == [
+        (4, 1, 6),
+        (10, 7, 12),
+    ]
+
+
+def test_limits_that_name_a_column_and_enclose_it_are_its_own() -> None:
+    rows = "A,-0.3,-0.8,0.1,-10,-15,-5,35,34\nB,-1.3,-1.9,-0.7,-11,-18,-4,27,24\nC,-1.4,-2.0,-0.9,-14,-19,-9,31,27\n"
+    names = "ID,PTSD_1,LL_PTSD_1,UL_PTSD_1,Mood_2,LL_Mood_2,UL_Mood_2,ni,nc\n"
+    found = columns(names + rows)
+    assert [(one.at["estimate"], one.at["ci_low"], one.at["n2"]) for one in (found, *found.more)] == [
+        (1, 2, 8),
+        (4, 5, 8),
+    ]
+    with pytest.raises(DataError):
+        columns(names + rows.replace("A,-0.3", "A,0.9").replace("B,-1.3", "B,0.9").replace(",-1", ",1"))
+
+
+def test_two_analyses_of_a_regression_coefficient() -> None:
+    names = "study,First regression coefficient,First SE,Harmonized regression coefficient (log(e) scale),Harmonized SE"
+    found = columns(names + "\n" + "A,-0.10,0.87,-0.12,0.80\nB,-13.15,3.71,-5.71,1.61\n")
+    assert [(one.at["estimate"], one.at["se"]) for one in (found, *found.more)] == [(1, 2), (3, 4)]
+
+
+def test_a_correlation_of_pearson_that_was_converted() -> None:
+    found = read("Paper_ID,N,Pearson_r_conversion\nA1,208,-0.39\nA2,108,0.31\n")
+    assert found == {"N": "n", "Pearson_r_conversion": "estimate"}
+
+
+def test_a_standard_error_beside_the_sd_of_each_arm() -> None:
+    found = read("study,beta,n,se,n_e,sd_e,xbar_e,n_c,sd_c,xbar_c\nA,-0.38,21,0.39,9,1.1,2.0,9,1.2,2.2\n")
+    assert found["se"] == "se"
+    assert found["sd_e"] == "sd1"
+
+
+def test_many_rows_of_one_arm_have_equal_means_by_chance(tmp_path: Path) -> None:
+    names = "study,arm1,n1,mean1,sd1,arm2,n2,mean2,sd2\n"
+    many = "".join(f"Lee,tea,60,0.{i % 7 + 1},0.{i + 10},none,60,1.{i},0.{i + 30}\n" for i in range(12))
+    assert "arm-with-two-sds" not in accused(loaded(tmp_path, names + many))
+    few = "Lee,tea,60,0.31,0.10,none,60,1.1,0.3\nLee,tea,60,0.31,0.20,rest,60,1.2,0.4\n"
+    assert "arm-with-two-sds" in accused(loaded(tmp_path, names + few))

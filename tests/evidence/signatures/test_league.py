@@ -154,3 +154,23 @@ def test_true_networks_are_never_inconsistent_and_read_as_they_were_written(tmp_
 def test_what_is_no_league_or_leaves_its_scale_open(tmp_path: Path, text: str, told: str) -> None:
     with pytest.raises(DataError, match=told):
         read(tmp_path, text)
+
+
+def test_half_a_square_whose_first_treatment_heads_no_column(tmp_path: Path) -> None:
+    rows = (
+        "Treatment,B,C,D\n"
+        'A,"-0.08 (-0.40 , 0.24)","-0.53 (-0.92 , -0.14)","-0.20 (-0.66 , 0.26)"\n'
+        'B,NA,"-0.45 (-0.75 , -0.15)","-0.12 (-0.51 , 0.27)"\n'
+        'C,NA,NA,"0.33 (-0.09 , 0.75)"\n'
+    )
+    (tmp_path / "half.csv").write_text(rows, encoding="utf-8")
+    tables = lm.load(tmp_path / "half.csv").tables
+    effects = {r["subject"]: r["value"] for r in tables["statements"] if r["kind"] == "network-effect"}
+    assert effects == {
+        "A vs B": "-0.08",
+        "A vs C": "-0.53",
+        "A vs D": "-0.20",
+        "B vs C": "-0.45",
+        "B vs D": "-0.12",
+        "C vs D": "0.33",
+    }

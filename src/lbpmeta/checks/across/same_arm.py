@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from lbpmeta.checks.across.screen import ask_twice
@@ -16,6 +16,10 @@ __all__ = ["same_arm"]
 
 #: What makes two rows print the same result of the same trial.
 _KEY = ("outcome", "instrument", "timepoint", "kind")
+#: Up to so many rows of one arm are those of a review; more are those of a table that tells no analyses apart.
+_FEW: Final = 4
+#: From this expected number of pairs on that agree by chance, two that do say nothing.
+_CHANCE: Final = 0.05
 
 
 def same_arm(tables: Tables, row: Row) -> Iterator[Finding]:
@@ -43,9 +47,10 @@ def same_arm(tables: Tables, row: Row) -> Iterator[Finding]:
         if not row.has(*cells):
             continue
         sd = row.printed(f"sd{arm}")
-        for other in tables.same_trial(row):
-            if other is row or any(other[c] != row[c] for c in _KEY):
-                continue
+        others = [o for o in tables.same_trial(row) if o is not row and all(o[c] == row[c] for c in _KEY)]
+        if _by_chance(row, arm, others):
+            continue
+        for other in others:
             found = _matching(other, row, arm)
             twin = other.printed(found) if found else None
             if sd is not None and twin is not None and sd.value < twin.value:
@@ -60,6 +65,17 @@ def same_arm(tables: Tables, row: Row) -> Iterator[Finding]:
                     rows=(row.id, other.id),
                 )
                 break
+
+
+def _by_chance(row: Row, arm: str, others: Sequence[Row]) -> bool:
+    """Whether a trial has so many rows of this arm that two of its means are printed alike by chance.
+
+    Of k means of d digits about k (k - 1) / 2 pairs in 9 * 10^(d - 1) agree.
+    """
+    cells = (row[f"arm{arm}"], row[f"n{arm}"])
+    alike = 1 + sum(any((o[f"arm{side}"], o[f"n{side}"]) == cells for side in "12") for o in others)
+    digits = len(row[f"mean{arm}"].lstrip("-+0.").replace(".", ""))
+    return alike > _FEW and alike * (alike - 1) / 2 > _CHANCE * 9 * 10 ** max(digits - 1, 0)
 
 
 def _matching(other: Row, row: Row, arm: str) -> str:

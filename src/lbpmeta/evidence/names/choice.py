@@ -214,6 +214,8 @@ def _candidates(
             continue
         if one.quantity == "estimate" and not inside and _codes(name, one, shape):
             continue
+        if one.quantity == "sd" and name.strip().lower() == "se" and any(re.match(r"sd[ ._-]?.", h) for h in lower):
+            continue  # beside a column that is called an SD it is no "s" of an arm "e"
         if accuracy and name.strip().lower() == "se":
             one = NameReading("sens", score=one.score)
         fit = suits(one.quantity, shape, known=one.known or bool(one.score >= SURE and not one.weak))

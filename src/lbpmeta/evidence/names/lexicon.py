@@ -158,7 +158,7 @@ _COVARIATES: Final = (
     "age year years pubyear bmi sex gender male female males females dose dosage duration weeks months days hours "
     "minutes timepoint timepoints pmid doi id ids quality score rob risk bias temperature retention frequency freq "
     "items seq power scale response span ratio attrition trials outcomes studyid esid sampleid type source page from "
-    "groupsize dichot included method reported alpha reliability prop perc fval mod lat latitude lon lng longitude "
+    "groupsize dichot included method reported alpha reliability prop perc fval mod lat latitude lon lng longitude sig "
 )
 _FILLERS: Final = "of the in for i value values final exact all group arm at by and only per unadj adj adjusted ci"
 
@@ -210,7 +210,8 @@ PHRASES: Final[tuple[tuple[str, str], ...]] = (
         "(?:years?|yrs?|months?|days?|weeks?|hours?|time)(?: (?:of )?(?:follow up|at risk|observed))?",
         "persontime",
     ),
-    ("sample size", "samplesize"),
+    ("(?:sample|samp|s) size", "samplesize"),
+    ("pearson(?: s)? (?:r|cor|corr|correlation)(?: conversion| converted| coefficient)?", "r"),
     (
         "(intervention|treatment|experimental|exposed|control|comparator|comparison|placebo) group size",
         r"\1 samplesize",
@@ -291,7 +292,7 @@ PHRASES: Final[tuple[tuple[str, str], ...]] = (
     ("care as usual", "uc"),
     ("(?:number|no|nr|num) of events", "events"),
     ("(?:number|no|nr|num) events", "events"),
-    ("(?:no|nr|num) (?:of )?(?:participants|patients|subjects)", "samplesize"),
+    ("(?:no|nr|num|n) (?:of )?(?:participants|patients|subjects)", "samplesize"),
     ("number (?:of )?(?:participants|patients|subjects)", "samplesize"),
     ("number of studies", "k"),
     ("follow up", "followup"),

@@ -6,7 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from lbpmeta.evidence.names.lexicon import WORDS, WordKind
 from lbpmeta.evidence.names.readings import NameReading, readings
+from lbpmeta.evidence.names.tokens import words_of
 from lbpmeta.evidence.names.values import Shape, suits
 
 __all__ = ["SURE", "lone_arms", "said"]
@@ -31,7 +33,7 @@ def lone_arms(
         if place in read or place in words or not shapes[place].filled:
             continue
         one = next((r for r in readings(name, arms) if not r.implied), None)
-        if one is not None and one.score >= SURE and not one.weak and one.quantity in _CORE:
+        if one is not None and not _is_word(name) and one.score >= SURE and not one.weak and one.quantity in _CORE:
             kind = max(shapes[place].kinds, key=lambda k: shapes[place].kinds[k])
             if kind == "percent" and one.quantity == "events":
                 found[place] = f"{said(one)} in percent: give the counts, for a percent sign is a unit"
@@ -39,7 +41,7 @@ def lone_arms(
             if kind in ("text", "broken", "date"):
                 found[place] = f"{said(one)} by its name, but its cells are no numbers"
                 continue
-        if shapes[place].share < 0.45:
+        if shapes[place].share < 0.45 or _is_word(name) or (one is not None and one.glued and one.quantity == "events"):
             continue
         if (
             one is not None
@@ -57,6 +59,11 @@ def lone_arms(
         if len(places) > 1 and quantity in ("sd", "se"):
             found |= dict.fromkeys(places.values(), f"{_SAID[quantity]} of an arm whose mean no column is")
     return found
+
+
+def _is_word(name: str) -> bool:
+    """Whether a name is a word of its own, and no letter before one for an arm: "Sex"."""
+    return any(r.part is WordKind.COVARIATE for word in words_of(name) for r in WORDS.get(word, ()))
 
 
 _SAID: Final = {

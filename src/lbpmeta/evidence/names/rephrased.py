@@ -13,7 +13,17 @@ from lbpmeta.evidence.names.readings import readings
 from lbpmeta.evidence.names.tokens import words_of
 from lbpmeta.evidence.names.values import Shape
 
-__all__ = ["kinds_of_spread", "means_of_arms", "models_limits", "only_enclosed", "rephrased", "spread_columns"]
+__all__ = [
+    "intervention_letters",
+    "kinds_of_spread",
+    "means_of_arms",
+    "models_limits",
+    "named_by_limits",
+    "only_enclosed",
+    "rephrased",
+    "spread_columns",
+    "without_scales",
+]
 
 #: What says in a cell that a spread is a standard deviation or a standard error.
 _KINDS: Final[Mapping[str, str]] = {
@@ -44,7 +54,10 @@ def rephrased(header: Sequence[str], records: Sequence[Sequence[str]], shapes: S
     >>> rephrased(header, rows, [shape_of(c) for c in zip(*rows)])
     {2: 'control mean', 5: 'treated mean'}
     """
-    found = models_limits(header) | only_enclosed(header, records, shapes)
+    plain = without_scales(header) | intervention_letters(header)
+    header = [plain.get(p, name) for p, name in enumerate(header)]
+    found = plain | models_limits(header) | only_enclosed(header, records, shapes)
+    found |= named_by_limits(header, records, shapes)
     core, kinds = kinds_of_spread(header, records)
     if core and len(set(kinds) - {""}) == 1:
         kind = next(k for k in kinds if k)
@@ -133,6 +146,98 @@ def _measured_otherwise(word: str) -> bool:
     kinds = {r.part for r in WORDS.get(word, ()) if len(word) > 1 or r.weight == 1.0}
     spoken = {WordKind.QUANTITY, WordKind.ESTIMATE, WordKind.COVARIATE}
     return bool(kinds & spoken) or word in LABELS or word in TIMES or word.startswith("~")
+
+
+#: Words for how a number is written: they say nothing of what it is.
+_SCALES: Final = frozenset(("log", "ln", "e", "10", "scale", "unit", "units", "natural", "transformed", "base", "raw"))
+
+
+def without_scales(header: Sequence[str]) -> dict[int, str]:
+    """Return names without what stands between brackets about their scale.
+
+    Examples
+    --------
+    >>> without_scales(["Coefficient (log(e) scale)", "Mean (age)", "SD"])
+    {0: 'Coefficient'}
+    """
+    found = {}
+    for place, name in enumerate(header):
+        before, mark, inside = name.partition("(")
+        if mark and before.strip() and set(re.findall(r"[a-z]+|\d+", inside.lower())) <= _SCALES and ")" in inside:
+            found[place] = before.strip()
+    return found
+
+
+_INTERVENTION: Final = re.compile(r"(m|mean|sd|n)(i|c)((?:[ ._-].*)?)", re.IGNORECASE)
+_ARMS: Final = {"i": "intervention", "c": "control"}
+_QUANTITIES: Final = {"m": "mean"}
+
+
+def intervention_letters(header: Sequence[str]) -> dict[int, str]:
+    """Return names that end in the letter of an intervention or a control: "mi_end, sdi_end, ni_end, mc_end ...".
+
+    A letter i alone is metafor's for any study; beside a c under the same quantities it is an arm.
+
+    Examples
+    --------
+    >>> intervention_letters(["mi_pain_1", "ni_pain_1", "mc_pain_1", "nc_pain_1"])[0]
+    'mean intervention pain1'
+    >>> intervention_letters(["ni", "nc"]), intervention_letters(["mi", "sdi", "ni"])
+    ({0: 'n intervention', 1: 'n control'}, {})
+    """
+    parts = {p: m.groups() for p, name in enumerate(header) if (m := _INTERVENTION.fullmatch(name.strip()))}
+    arms: dict[tuple[str, str], set[str]] = {}
+    for quantity, arm, rest in parts.values():
+        arms.setdefault((quantity.lower(), rest), set()).add(arm.lower())
+    found = {}
+    for place, (quantity, arm, rest) in parts.items():
+        if arms[quantity.lower(), rest] == set(_ARMS):
+            about = re.sub(r"[ ._-]+(?=\d+$)", "", rest)
+            about = " ".join(re.findall(r"[^ ._-]+", about))
+            found[place] = f"{_QUANTITIES.get(quantity.lower(), quantity)} {_ARMS[arm.lower()]} {about}".strip()
+    return found
+
+
+def named_by_limits(header: Sequence[str], records: Sequence[Sequence[str]], shapes: Sequence[Shape]) -> dict[int, str]:
+    """Return a column of any name and its limits, where theirs say that they are its own and enclose it.
+
+    Examples
+    --------
+    >>> rows = [["-0.3", "-0.8", "0.1"], ["-1.3", "-1.9", "-0.7"], ["-1.5", "-2.0", "-0.9"]]
+    >>> number = Shape(3, {"number": 1.0}, (-2.0, 0.1), 0.0)
+    >>> named_by_limits(["PTSD_1", "LL_PTSD_1", "UL_PTSD_1"], rows, [number] * 3)
+    {0: 'estimate ptsdb', 1: 'lower ptsdb', 2: 'upper ptsdb'}
+    """
+    told = {p: words_of(name) for p, name in enumerate(header) if shapes[p].share > _NUMBERS}
+    ends: dict[tuple[str, ...], dict[str, int]] = {}
+    for place, words in told.items():
+        for word in words:
+            quantity = next((r.value for r in WORDS.get(word, ()) if r.value in _LIMITS and r.weight == 1.0), "")
+            rest = tuple(w for w in words if w != word and not _fills(w))
+            if quantity and rest and not any(_measured_otherwise(w) or _arm([w])[0] for w in rest):
+                ends.setdefault(rest, {})[quantity] = place
+    found: dict[int, str] = {}
+    for rest, places in ends.items():
+        if len(places) != len(_LIMITS) or not any(len(w) > 1 and w not in WORDS and w.isalpha() for w in rest):
+            continue
+        low, high = (floats_of(records, places[q]) for q in _LIMITS)
+        inside = []
+        for place, words in told.items():
+            if place in places.values() or not set(rest) <= set(words) or any(map(_measured_otherwise, words)):
+                continue
+            rows = zip(low, floats_of(records, place), high, strict=True)
+            known = [a <= x <= b for a, x, b in rows if math.isfinite(a + x + b)]
+            if len(known) >= _FEWEST and sum(known) >= _MOST * len(known):
+                inside.append(place)
+        token = re.sub(r"\d", lambda m: "abcdefghij"[int(m[0])], "".join(rest))
+        if len(inside) == 1 and token not in WORDS:
+            named = {inside[0]: "estimate", places["ci_low"]: "lower", places["ci_high"]: "upper"}
+            found |= {p: f"{what} {token}" for p, what in named.items()}
+    return found
+
+
+def _fills(word: str) -> bool:
+    return any(r.part is WordKind.FILLER for r in WORDS.get(word, ()))
 
 
 def models_limits(header: Sequence[str]) -> dict[int, str]:

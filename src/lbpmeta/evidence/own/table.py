@@ -14,6 +14,7 @@ from lbpmeta.evidence.cells import interval_of
 from lbpmeta.evidence.drafts import Draft, file_name
 from lbpmeta.evidence.names.lexicon import TIMES
 from lbpmeta.evidence.own.accuracy import Accuracy, accuracy_of
+from lbpmeta.evidence.own.arm_rows import beside_each_other
 from lbpmeta.evidence.own.columns import COUNTS, NUMBER_COLUMNS, Columns, resolve
 from lbpmeta.evidence.own.intervals import told_lopsided
 from lbpmeta.evidence.own.mapping import IGNORED
@@ -118,13 +119,14 @@ def own_tables(
             more = None
         return _with_accuracy(raw, accuracy, more)
     raw = without_codes(raw)
-    raw = raw if columns else told_apart(raw)
+    raw, of_arms = (raw, "") if columns or known else beside_each_other(told_apart(raw))
     found = resolve(raw, table=table, given={**known, **(columns or {})}, known=frozenset(known) - set(columns or ()))
-    notes = list(found.notes)
+    notes = [*found.notes, *([of_arms] if of_arms else [])]
     raw, words = _pointed(raw, decimal_comma)
     comma, told = _comma(raw, found, decimal_comma)
     told = [*words, *told]
     notes += told
+    at = len(notes)
     drafts: list[Draft] = []
     problems: list[Problem] = []
     silent: dict[str, list[str]] = {}
@@ -165,9 +167,7 @@ def own_tables(
     understood = dataclasses.replace(understood, strays=len(strays))
     if strict:
         _refuse_rest(understood, strays)
-    notes[len(found.notes) + len(told) : len(found.notes) + len(told)] = [
-        f"{what}: {told_once(values)}" for what, values in silent.items()
-    ]
+    notes[at:at] = [f"{what}: {told_once(values)}" for what, values in silent.items()]
     notes += grouped(drafts, name or slug(file_name(raw.file).rpartition(".")[0]) or "rows")
     return Own(drafts, [f"{raw.file}: {note}." for note in dict.fromkeys(notes)], understood)
 

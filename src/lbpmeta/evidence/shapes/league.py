@@ -75,7 +75,37 @@ def _square(rows: Sequence[Sequence[str]], lines: Sequence[int]) -> tuple[list[s
             sides = [row[0] for row in grid[first:]] if left else []
             if _names(heads) and all(map(_empty, diagonal)) and (not sides or sides == heads):
                 return list(heads), body, places[first:]
-    return None
+    return _headed(grid, places)
+
+
+def _headed(
+    grid: Sequence[Sequence[str]], places: Sequence[int]
+) -> tuple[list[str], list[list[str]], list[int]] | None:
+    """Return names, cells and lines of a table whose heads of rows and columns are nearly the same: half a square.
+
+    The first treatment heads no column of an upper half, and the last one no row.
+    """
+    if len(grid) < _LEAST or not grid[0]:
+        return None
+    heads = [cell for cell in grid[0][1:] if cell]
+    rows = {row[0]: (row[1:], place) for row, place in zip(grid[1:], places[1:], strict=True)}
+    if (
+        not _names(heads)
+        or not _names(list(rows))
+        or len(rows) != len(grid) - 1
+        or grid[0][1 : len(heads) + 1] != heads
+    ):
+        return None
+    names = list(rows) + [name for name in heads if name not in rows]
+    if len(names) > min(len(heads), len(rows)) + 1:
+        return None
+    body = [[""] * len(names) for _ in names]
+    for name, (cells, _) in rows.items():
+        for head, cell in zip(heads, cells, strict=False):
+            body[names.index(name)][names.index(head)] = cell
+    if not _compares(body) or any(not _empty(body[i][i]) for i in range(len(names))):
+        return None
+    return names, body, [rows[name][1] if name in rows else places[0] for name in names]
 
 
 def _compares(body: Sequence[Sequence[str]]) -> bool:

@@ -1,0 +1,121 @@
+"""Arm rows: tables with a row an arm, whose two arms of a study are put side by side."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from lbpmeta.evidence.aliases import meaning
+from lbpmeta.evidence.names.choice import choose
+from lbpmeta.evidence.names.lexicon import ARM_LABELS, NUMBERED, WORDS, WordKind
+from lbpmeta.evidence.names.tokens import words_of
+from lbpmeta.evidence.textfile import RawTable
+
+__all__ = ["beside_each_other"]
+
+#: Words of a column that says of which arm a row is, and what may stand beside them.
+_OF_ARM: Final = ARM_LABELS | {"intervention", "condition", "trt", "arms", "groups"}
+_AND: Final = NUMBERED | {"name", "label", "of"}
+#: What makes rows of one study results of their own.
+_APART: Final = frozenset(("outcome", "timepoint", "subgroup", "instrument", "year", "author", "study", "set", "kind"))
+_RESULTS: Final = (frozenset(("mean", "sd", "n")), frozenset(("mean", "se", "n")), frozenset(("events", "n")))
+_HELD: Final = frozenset(("mean", "sd", "se", "n", "events", "median"))
+#: Other names of an arm that is compared with.
+_CONTROLS: Final = frozenset(("tau", "none", "untreated", "wlc", "cau", "conventional", "reference", "ref"))
+_TWO: Final = 2
+
+
+def beside_each_other(raw: RawTable) -> tuple[RawTable, str]:
+    """Return a table with the arms of each study in one row, and what is to be said of it.
+
+    So is done where every study has two rows, of which one is known as a control; else the table stays as it is, and
+    it is said where the arms stand. Where rows are no arms nothing is said.
+
+    Examples
+    --------
+    >>> rows = (("Lee", "sham", "6.4", "2.1", "48"), ("Lee", "drug", "5.1", "2.0", "50"))
+    >>> raw = RawTable("a.csv", ("study", "treatment", "mean", "sd", "n"), rows, (2, 3))
+    >>> dict(zip(beside_each_other(raw)[0].header, beside_each_other(raw)[0].records[0]))["mean1"]
+    '5.1'
+    """
+    arm = _arm_column(raw)
+    if arm is None:
+        return raw, ""
+    read = choose(raw.header, raw.records, frozenset((arm,))).read
+    results = {r.quantity: p for p, r in read.items() if r.quantity in _HELD and not r.arm and not r.words}
+    others = any(r.arm or r.quantity in ("estimate", "ci_low", "pair", "r", "tp") for r in read.values())
+    if others or not any(kinds <= results.keys() for kinds in _RESULTS):
+        return raw, ""
+    groups: dict[tuple[str, ...], list[int]] = {}
+    keys = [p for p, name in enumerate(raw.header) if p != arm and set(meaning(name).targets) & _APART]
+    if not any(set(meaning(raw.header[p]).targets) & {"study", "author"} for p in keys):
+        return raw, ""
+    for i, record in enumerate(raw.records):
+        groups.setdefault(tuple(record[p] for p in keys), []).append(i)
+    treated = bool(set(words_of(raw.header[arm])) - _AND - {"group", "groups", "condition"})
+    if all(len(rows) == 1 for rows in groups.values()) or raw.sections:
+        return raw, ""  # one group a study
+    if not treated and not any(_is_control(r[arm]) for r in raw.records):
+        return raw, ""  # groups of people, none of which need be compared with another
+    pairs = [_pair([raw.records[i][arm] for i in rows], rows) for rows in groups.values()]
+    odd = next((rows for rows, pair in zip(groups.values(), pairs, strict=True) if pair is None), None)
+    if odd is not None:
+        label = " ".join(raw.records[odd[0]][p] for p in keys)
+        shown = ", ".join(repr(raw.records[i][arm]) for i in odd[:4])
+        return raw, (
+            f"each row is one arm ({raw.header[arm]!r}), and which of {label} ({shown}) is compared with which is not "
+            "known: arms are compared where a study has two rows, one of them a control. Give each comparison a row, "
+            "with the columns of both arms (mean1, sd1, n1, mean2, sd2, n2; or events1, n1, events2, n2)"
+        )
+    return _sided(raw, arm, results, [p for p in pairs if p is not None])
+
+
+def _arm_column(raw: RawTable) -> int | None:
+    """Return the place of the only column of words that says of which arm a row is."""
+    found = []
+    for place, name in enumerate(raw.header):
+        words = set(words_of(name))
+        cells = {r[place] for r in raw.records if r[place]}
+        if words & _OF_ARM and words <= _OF_ARM | _AND and len(cells) > 1:
+            found.append(place)
+    return found[0] if len(found) == 1 else None
+
+
+def _pair(labels: Sequence[str], rows: Sequence[int]) -> tuple[int, int] | None:
+    """Return the rows of the treatment and of the control among two; None where they are not known."""
+    control = [_is_control(label) for label in labels]
+    if len(rows) != _TWO or sum(control) != 1:
+        return None
+    return (rows[1], rows[0]) if control[0] else (rows[0], rows[1])
+
+
+def _is_control(label: str) -> bool:
+    words = words_of(label)
+    if any(word in _CONTROLS for word in words) or (words and words[0] in ("no", "non", "without")):
+        return True
+    return any(r.part is WordKind.ARM and r.value == "2" for w in words if len(w) > 1 for r in WORDS.get(w, ()))
+
+
+def _sided(
+    raw: RawTable, arm: int, results: Mapping[str, int], pairs: Sequence[tuple[int, int]]
+) -> tuple[RawTable, str]:
+    """Return a table with the numbers of both arms in the row of the first of them."""
+    named = [(f"{quantity}{side}", p, side) for side in (1, 2) for quantity, p in results.items()]
+    rest = [p for p in range(len(raw.header)) if p != arm and p not in results.values()]
+    header = (*(raw.header[p] for p in rest), "arm1", "arm2", *(name for name, _, _ in named))
+    records, lines = [], []
+    for one, two in sorted(pairs, key=min):
+        both = (raw.records[one], raw.records[two])
+        shared = [both[0][p] if both[0][p] == both[1][p] else "" for p in rest]
+        numbers = [both[side - 1][p] for _, p, side in named]
+        records.append((*shared, both[0][arm], both[1][arm], *numbers))
+        lines.append(raw.lines[min(one, two)])
+    told = (
+        f"each row is one arm ({raw.header[arm]!r}): the two of each study stand side by side, the control as arm 2; "
+        "what differs between them beside their numbers is left out"
+    )
+    table = dataclasses.replace(
+        raw, header=header, records=tuple(records), lines=tuple(lines), labels=(), sections=(), told=(*raw.told, told)
+    )
+    return table, ""

@@ -1,0 +1,73 @@
+"""Tables with a row an arm: two arms of a study are put side by side, and what cannot be is said."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import lbpmeta as lm
+
+MEANS = """\
+study,treatment,mean,sd,n
+Lee,drug,5.1,2.0,50
+Lee,sham,6.4,2.1,48
+Kim,usual care,5.9,2.2,31
+Kim,drug,4.8,1.8,30
+"""
+
+
+def loaded(tmp_path: Path, text: str) -> lm.Evidence:
+    (tmp_path / "my.csv").write_text(text, encoding="utf-8")
+    return lm.load(tmp_path / "my.csv")
+
+
+def test_two_arms_of_a_study_stand_side_by_side(tmp_path: Path) -> None:
+    rows = loaded(tmp_path, MEANS).tables["trials"]
+    cells = ("trial", "arm1", "mean1", "sd1", "n1", "arm2", "mean2", "sd2", "n2")
+    assert [tuple(r[c] for c in cells) for r in rows] == [
+        ("Lee", "drug", "5.1", "2.0", "50", "sham", "6.4", "2.1", "48"),
+        ("Kim", "drug", "4.8", "1.8", "30", "usual care", "5.9", "2.2", "31"),
+    ]
+
+
+def test_counts_of_each_outcome(tmp_path: Path) -> None:
+    text = "study,year,arm_id,outcome,events,n_participants_arm\n"
+    text += (
+        "Lee,2001,placebo,nausea,5,50\nLee,2001,drug,nausea,9,48\nLee,2001,placebo,pain,4,50\nLee,2001,drug,pain,8,48\n"
+    )
+    rows = loaded(tmp_path, text).tables["trials"]
+    assert [(r["outcome"], r["events1"], r["n1"], r["events2"], r["n2"]) for r in rows] == [
+        ("nausea", "9", "48", "5", "50"),
+        ("pain", "8", "48", "4", "50"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "Fox,yoga,4.1,1.8,22\nFox,pilates,5.2,2.2,21\n",  # which is the control?
+        "Fox,yoga,4.1,1.8,22\n",  # the other arm is not there
+        "Fox,yoga,4.1,1.8,22\nFox,pilates,5.2,2.2,21\nFox,none,5.4,2.2,21\n",
+    ],
+)
+def test_what_cannot_be_paired_is_said_in_a_sentence(tmp_path: Path, more: str) -> None:
+    evidence = loaded(tmp_path, MEANS + more)
+    assert any("each row is one arm ('treatment'), and which of Fox ('yoga'" in note for note in evidence.tables.notes)
+    assert not any(r["mean2"] for r in evidence.tables["trials"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "study,group,events,n\nLee,men,5,50\nLee,women,9,48\nKim,men,4,30\nKim,women,8,31\n",
+        "study,treatment,events,n\nLee,drug,5,50\nKim,drug,9,48\nFox,sham,4,30\n",
+        "study,treatment,MD,lower,upper\nLee,drug,1,0,2\nLee,sham,2,1,3\n",
+    ],
+)
+def test_rows_that_are_no_arms_stay_as_they_are(tmp_path: Path, text: str) -> None:
+    evidence = loaded(tmp_path, text)
+    rows = [*evidence.tables["trials"], *evidence.tables["statements"]]
+    assert len({row.line for row in rows}) == text.count("\n") - 1
+    assert not any("each row is one arm" in note for note in evidence.tables.notes)
+    assert not any("each row is one arm" in note for note in evidence.tables.understood[0].table)
