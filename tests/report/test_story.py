@@ -49,8 +49,11 @@ def test_each_says_once_where_it_stands_and_what_confirms_it(story: Story, tmp_p
     assert all(text.count("confirmed by") <= 1 for text in words)
     file = tmp_path / "paper.txt"
     file.write_text("Results\n\nPain fell (mean difference -7.17, 95% CI -12.15 to -3.27).\n", encoding="utf-8")
-    (read,) = story_of(lm.read(file).check()).weighty
-    assert read.words.startswith("In paper, results, line 3: The estimate")
+    told = story_of(lm.read(file).check())
+    assert told.weighty[0].words.startswith("In paper, results, line 3: The estimate")
+    # A document has no tables that somebody made, and no cells.
+    assert "Tables made by" not in dict(told.checked)
+    assert "by the document" in dict(told.checked)["Premises"]
 
 
 def test_a_conclusion_that_its_numbers_do_not_bear_says_so(packaged: lm.Report) -> None:

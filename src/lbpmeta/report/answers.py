@@ -12,7 +12,7 @@ from lbpmeta.evidence.tables import RESULTS
 from lbpmeta.premises.kinds import PREMISES
 from lbpmeta.premises.premise import Origin, Premise, Status
 
-__all__ = ["AGAINST_EVIDENCE", "LINK_MISSING", "answer_to", "is_read", "is_typed", "sources_of"]
+__all__ = ["AGAINST_EVIDENCE", "LINK_MISSING", "answer_to", "in_document", "is_read", "is_typed", "sources_of"]
 
 #: What findings about a manuscript are called: its results against the evidence, and links that must be there.
 AGAINST_EVIDENCE: Final = "against-evidence"
@@ -76,10 +76,21 @@ def is_read(finding: Finding) -> bool:
     >>> is_read(lm.check([{"study": "A", "MD": "3.1", "lower": "-5.0", "upper": "-1.2"}]).failures[0])
     False
     """
+    return in_document(finding.file, finding.locator)
+
+
+def in_document(file: str, locator: str) -> bool:
+    """Return whether what stands at that place of that file was read in a document.
+
+    Examples
+    --------
+    >>> in_document("paper.txt", "results, line 3"), in_document("rows.txt", "line 3"), in_document("trials.csv", "")
+    (True, False, False)
+    """
     from lbpmeta.reading.documents.formats import SUFFIXES  # readers of documents, which a table does not need
 
-    suffix = PurePath(finding.file).suffix.lower()
-    return suffix in SUFFIXES and (suffix not in (".txt", ".text") or ", line " in finding.locator)
+    suffix = PurePath(file).suffix.lower()
+    return suffix in SUFFIXES and (suffix not in (".txt", ".text") or ", line " in locator)
 
 
 def _of_document(finding: Finding) -> str:

@@ -13,7 +13,7 @@ from lbpmeta.checks.core.finding import RANK, Finding, Severity, Verdict
 from lbpmeta.checks.run.registry import CHECKS
 from lbpmeta.evidence.tables import Tables
 from lbpmeta.relevance.sentence_checks import RELEVANCE_CHECKS
-from lbpmeta.report.answers import is_read, is_typed
+from lbpmeta.report.answers import in_document, is_read, is_typed
 from lbpmeta.report.parts.audit import Audit
 from lbpmeta.report.parts.consequences import Alternative, Consequence
 from lbpmeta.report.place import briefly, printed_in
@@ -25,6 +25,7 @@ __all__ = ["Story", "Weighty", "lacking", "story_of"]
 #: So many findings are told first; so many groups of what could not be checked are named.
 _FIRST: Final = 3
 _GROUPS: Final = 4
+_SOURCES: Final = 6
 
 _AGREED: Final = (Verdict.CONSISTENT, Verdict.CONSISTENT_WITHIN_ROUNDING)
 _GRAVE: Final = (Verdict.INCONSISTENT, Verdict.IMPLAUSIBLE)
@@ -165,9 +166,10 @@ def _checked(report: Report) -> Iterator[tuple[str, str]]:
     if report.audit is not None:
         yield "Date and revision", f"{report.audit.date}; lbpmeta {report.audit.version}; {report.audit.of_inputs}"
     makers = _makers(tables)
-    if makers or not report.understood:
+    read = tables is not None and any(in_document(row.file, row["locator"]) for row in tables if row["source"])
+    if makers or not (report.understood or read):
         yield "Tables made by", makers or "not said in the tables"
-    yield "Premises", _premises(report.audit)
+    yield "Premises", _premises(report.audit, read)
     yield "Fails on", _GATES[report.gate]
 
 
@@ -201,14 +203,15 @@ def _makers(tables: Tables | None) -> str:
     return ""
 
 
-def _premises(audit: Audit | None) -> str:
+def _premises(audit: Audit | None, read: bool) -> str:
     told = "what nobody declares is assumed, and a finding that needs it is called implausible at most"
     if audit is None or not audit.premises:
         return f"none declared: {told}"
     names: dict[str, list[str]] = {}
     for premise in audit.premises:
         names.setdefault(premise.origin, []).append(premise.name)
-    by = "; ".join(f"{', '.join(dict.fromkeys(n))} {_BY.get(origin, origin)}" for origin, n in names.items())
+    who = {**_BY, "source": "by the document"} if read else _BY
+    by = "; ".join(f"{', '.join(dict.fromkeys(n))} {who.get(origin, origin)}" for origin, n in names.items())
     return f"{len(audit.premises)} declared ({by}); {told}"
 
 
@@ -374,7 +377,11 @@ def _known(report: Report) -> Iterator[str]:
         )
         by = Counter(f.source for f in pinned if f.source)
         if by:
-            yield "By source: " + ", ".join(f"{source} {n}" for source, n in by.most_common()) + "."
+            first = by.most_common(_SOURCES if len(by) > _SOURCES + 1 else None)
+            named = [f"{source} {n}" for source, n in first]
+            rest = len(by) - len(first)
+            several = [f"{by.total() - sum(n for _, n in first)} of {rest} others"] if rest else []
+            yield f"By source: {', '.join([*named, *several])}."
     if old:
         yield f"{_count(len(old), 'finding')} of the baseline: there before, and never failing."
 
