@@ -76,6 +76,51 @@ def test_the_method_is_the_fits_in_text_table_and_figure(fit, method, head, word
     assert any(line.startswith(words) or f". {words}, interval" in line for line in forest_layout(fit).footer)
 
 
+class TestModels:
+    """Fits of other models, drawn over the studies' own estimates."""
+
+    def test_a_mixed_model_of_counts(self) -> None:
+        fit = lm.glmm(**TABLES, labels=NAMES)
+        layout = forest_layout(fit, style="revman")
+        assert "GLMM, Random, 95% CI" in layout.head("effect")
+        (total,), (new,) = layout.of_kind("total"), layout.of_kind("prediction")
+        assert (total.estimate, total.low, total.high) == pytest.approx(fit.back_transformed(), rel=1e-12)
+        assert (new.low, new.high) == pytest.approx(np.exp([fit.prediction.low, fit.prediction.high]), rel=1e-12)
+        assert "GLMM" in total.label
+        # Of studies without an event, or with nothing else, the notes tell under the plot.
+        kept = [NAMES.index(label) for label in fit.labels]
+        assert [any(name in note for note in layout.footer) for name in ("None", "All")] == [True, True]
+        own = lm.effect_sizes("OR", **{name: [values[i] for i in kept] for name, values in TABLES.items()})
+        shown = [row.estimate for row in layout.of_kind("study")]
+        assert shown == pytest.approx(np.exp(own.yi), rel=1e-12)
+        assert any("likelihood ratio" in line for line in layout.footer)
+        zero = next(row for row in layout.of_kind("study") if row.label == "Zero")
+        assert "0.5 added" in dict(layout.footnotes)[zero.flags]
+        with pytest.raises(DataError, match="`leave_one_out`"):
+            forest_layout(fit, leave_one_out=True)
+
+    @pytest.mark.parametrize(
+        "given", [{"events": [3, 0, 12], "n": [50, 30, 60]}, {"events": [3, 5, 12], "time": [50, 30, 60]}]
+    )
+    def test_a_mixed_model_of_one_group_is_tested_against_nothing(self, given) -> None:
+        fit = lm.glmm(**given)
+        layout = forest_layout(fit)
+        (total,) = layout.of_kind("total")
+        assert (total.estimate, total.low, total.high) == pytest.approx(fit.back_transformed(), rel=1e-12)
+        assert not [line for line in layout.footer if line.startswith("Overall effect")]
+
+    @pytest.mark.parametrize("measure", ["MD", "RR"])
+    def test_a_bayesian_fit(self, measure) -> None:
+        fit = lm.bayes_pool([-0.7, -0.3, -1.2], [0.04, 0.09, 0.16], tau_scale=0.5, measure=measure, level=0.9)
+        shown = fit.display()
+        layout = forest_layout(fit)
+        (total,), (new,) = layout.of_kind("total"), layout.of_kind("prediction")
+        assert (total.estimate, total.low, total.high) == (shown.estimate, shown.ci.low, shown.ci.high)
+        assert (new.low, new.high) == (shown.prediction.low, shown.prediction.high)
+        assert total.label == "Total (Bayesian, 90% CrI)"
+        assert any("prior of tau half-normal(0.5)" in line for line in layout.footer)
+
+
 @pytest.mark.parametrize(("model", "i2"), [("common", "tau2"), ("random", "tau2"), ("random", "q")])
 def test_i2_is_told_by_the_definition_that_made_it(model, i2) -> None:
     fit = lm.mantel_haenszel(**TABLES, measure="OR", model=model, recipe=lm.get_recipe("metafor").replace(i2=i2))

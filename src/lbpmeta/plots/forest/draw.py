@@ -52,11 +52,12 @@ def forest(x: object, **settings: Unpack[ForestSettings]) -> Axes | Any:
 
     Parameters
     ----------
-    x : Fit, SubgroupFit, RegressionFit, PoolTable, EffectSizes, or a table
-        A fit; the results of :func:`lbpmeta.pool_subgroups`, :func:`lbpmeta.meta_regression` by a factor,
-        :func:`lbpmeta.leave_one_out` or :func:`lbpmeta.cumulative`; effect sizes; or printed estimates: a data
-        frame, mapping or list of mappings with the columns label, estimate, ci_low, ci_high (and weight, group,
-        kind), or a list of (label, estimate, low, high). Printed strings keep their digits.
+    x : Fit, SubgroupFit, RegressionFit, PoolTable, GlmmFit, BayesFit, EffectSizes, or a table
+        A fit, also of :func:`lbpmeta.glmm` or :func:`lbpmeta.bayes_pool`; the results of
+        :func:`lbpmeta.pool_subgroups`, :func:`lbpmeta.meta_regression` by a factor, :func:`lbpmeta.leave_one_out` or
+        :func:`lbpmeta.cumulative`; effect sizes; or printed estimates: a data frame, mapping or list of mappings with
+        the columns label, estimate, ci_low, ci_high (and weight, group, kind), or a list of (label, estimate, low,
+        high). Printed strings keep their digits.
     labels : sequence of str, optional
         One per row; the input's own labels otherwise. Equal labels stay separate rows.
     ax : matplotlib Axes, optional

@@ -113,6 +113,10 @@ class Source:
         The kind of figure, in words, for its alternative text.
     kept : tuple of int or None
         Places among `studies` of those that were pooled; None for all.
+    method, model : str
+        How a total was made that is no `Fit`, such as "GLMM" and "random"; "" where there is a fit, or no total.
+    predicted : Entry or None
+        Its prediction interval.
     """
 
     studies: tuple[Entry, ...]
@@ -130,6 +134,9 @@ class Source:
     study_head: str = ""
     what: str = "Forest plot"
     kept: tuple[int, ...] | None = None
+    method: str = ""
+    model: str = ""
+    predicted: Entry | None = None
 
     @property
     def log(self) -> bool:

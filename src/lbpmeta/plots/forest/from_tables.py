@@ -1,21 +1,28 @@
-"""Tables as sources of a forest plot: leave-one-out, cumulative, and printed estimates."""
+"""Tables as sources of a forest plot: leave-one-out, cumulative, printed estimates, and the counts behind models."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
 
+from lbpmeta.effects.compute import effect_sizes
+from lbpmeta.effects.result import EffectSizes
 from lbpmeta.errors import DataError
 from lbpmeta.plots.canvas.tables import as_columns
-from lbpmeta.plots.canvas.text import number_text, percent, significant, true_minus
+from lbpmeta.plots.canvas.text import number_text, p_value, percent, significant, true_minus
 from lbpmeta.plots.forest.elements import NAN
 from lbpmeta.plots.forest.entries import NOT_ESTIMABLE, Asked, Entry, Part, Source, pooled_entry, scale_of, shown
-from lbpmeta.plots.forest.from_fits import names_of
+from lbpmeta.plots.forest.from_fits import from_effects, names_of
 from lbpmeta.pooling.sensitivity.runs import PoolTable
 from lbpmeta.printed import Printed
 
-__all__ = ["from_runs", "from_strings"]
+if TYPE_CHECKING:
+    from lbpmeta.pooling.bayes.result import BayesFit
+    from lbpmeta.pooling.glmm.fit import GlmmFit
+
+__all__ = ["from_bayes", "from_glmm", "from_runs", "from_strings"]
 
 #: Names under which a column of a bare table is known.
 _ALIASES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -32,6 +39,13 @@ _KINDS: Final = ("study", "subtotal", "total")
 _RUNS: Final[Mapping[str, tuple[str, str]]] = {
     "without": ("Study left out", "Leave-one-out forest plot"),
     "adding": ("Study added", "Cumulative forest plot"),
+}
+#: The counts of each measure of a mixed model, in the order in which a fit keeps them.
+_COUNTS: Final[Mapping[str, tuple[str, ...]]] = {
+    "OR": ("events1", "n1", "events2", "n2"),
+    "IRR": ("events1", "time1", "events2", "time2"),
+    "PLO": ("events", "n"),
+    "IRLN": ("events", "time"),
 }
 #: Area of the squares where nobody gave weights.
 _EQUAL: Final = 0.35
@@ -67,6 +81,59 @@ def from_runs(table: PoolTable, asked: Asked) -> Source:
         columns=("study", "k", "plot", "effect", "i2"),
         study_head=head,
         what=f"{what} of {len(entries)} {'study' if len(entries) == 1 else 'studies'}",
+    )
+
+
+def from_glmm(fit: GlmmFit, asked: Asked) -> Source:
+    """A mixed model of counts, which has no weights: its total under the studies' own estimates.
+
+    These are made as usual, with 1/2 in the cells of a study with a zero; the model itself takes the counts.
+    """
+    columns = dict(zip(_COUNTS[fit.measure], fit.tables, strict=True))
+    own = from_effects(effect_sizes(fit.measure, **columns, labels=fit.labels), asked)  # type: ignore[arg-type]
+    model = "common" if fit.title.startswith("common effect") else "random"
+    estimate, low, high = fit.back_transformed()
+    level = f"{100 * fit.level:g}% CI"
+    parts = [] if math.isnan(fit.tau2) or model == "common" else [f"\u03c4\u00b2 = {significant(fit.tau2)}"]
+    parts += [] if math.isnan(fit.rho) else [f"correlation within arms {significant(fit.rho)}"]
+    if not math.isnan(fit.q_lrt):
+        parts.append(f"likelihood ratio = {number_text(fit.q_lrt, 2)}, df = {fit.q_df}, {p_value(fit.q_p)}")
+    lines = [f"Heterogeneity: {'; '.join(parts)}"] if parts else []
+    if fit.measure in ("OR", "IRR"):
+        statistic = "z" if fit.df is None else f"t({fit.df:g})"
+        lines.append(f"Overall effect: {statistic} = {number_text(fit.statistic, 2)}, {p_value(fit.p_value)}")
+    new = shown([fit.prediction.low, fit.prediction.high], fit.scale)
+    return replace(
+        own,
+        total=Entry(f"Total (GLMM, {model}, {level})", estimate, low, high, marker="diamond", kind="total"),
+        level=fit.level,
+        lines=(*lines, f"Model: {fit.title}", *fit.notes),
+        data=own.data or {name: [float(v) for v in values] for name, values in columns.items()},
+        what=f"Forest plot of a generalised linear mixed model of {fit.k} studies",
+        method="GLMM",
+        model=model,
+        predicted=None if model == "common" or math.isnan(new[0]) else Entry("", low=new[0], high=new[1], marker="bar"),
+    )
+
+
+def from_bayes(fit: BayesFit, asked: Asked) -> Source:
+    """A Bayesian fit: its mean effect and credible interval under the studies' own estimates."""
+    effects = EffectSizes(fit.yi, fit.vi, fit.measure, fit.scale, fit.labels)
+    display, level = fit.display(), f"{100 * fit.ci.level:g}% CrI"
+    estimate, ci, new = display.estimate, display.ci, display.prediction
+    tau = ", ".join(number_text(v, 2) for v in (fit.tau_ci.low, fit.tau_ci.high))
+    return replace(
+        from_effects(effects, asked),
+        total=Entry(f"Total (Bayesian, {level})", estimate, ci.low, ci.high, marker="diamond", kind="total"),
+        level=fit.ci.level,
+        lines=(
+            f"CrI: credible interval. Heterogeneity: \u03c4 = {number_text(fit.tau.median, 2)} (median) [{tau}]",
+            str(fit).split("\n")[0],
+        ),
+        what=f"Forest plot of a Bayesian meta-analysis of {fit.k} studies",
+        method="Bayesian",
+        model="random",
+        predicted=None if new is None else Entry("", low=new.low, high=new.high, marker="bar"),
     )
 
 

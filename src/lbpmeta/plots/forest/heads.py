@@ -47,13 +47,14 @@ def heads_of(source: Source, style: ForestStyle, effect_label: str | None) -> tu
         "title": title,
         "level": f"{100 * source.level:g}",
     }
-    if source.fit is not None:
-        model = model_words(source.fit)
-        short = {"random effects": "Random", "common effect": "Fixed"}[model]
-        words |= {"method": method_words(source.fit), "model": short if style.wording == "revman" else model.split()[0]}
+    if source.fit is not None or source.model:
+        model = model_words(source.fit).split()[0] if source.fit is not None else source.model
+        short = {"random": "Random", "common": "Fixed"}[model]
+        method = method_words(source.fit) if source.fit is not None else source.method
+        words |= {"method": method, "model": short if style.wording == "revman" else model}
 
     def filled(template: str) -> str:
-        if source.fit is None and "{method}" in template:
+        if "method" not in words and "{method}" in template:
             template = "{title}\n{level}% CI" if "(" not in template else "{title}\n({level}% CI)"
         if title == name and name.startswith(f"{words.get('method')} "):  # "Peto odds ratio, Peto,"
             template = template.replace("{title}, {method},", "{title},")

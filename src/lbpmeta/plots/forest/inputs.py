@@ -10,7 +10,7 @@ from lbpmeta.effects.result import EffectSizes
 from lbpmeta.errors import DataError
 from lbpmeta.plots.forest.entries import Asked, Source
 from lbpmeta.plots.forest.from_fits import from_effects, from_fit, from_regression, from_subgroups
-from lbpmeta.plots.forest.from_tables import from_runs, from_strings
+from lbpmeta.plots.forest.from_tables import from_bayes, from_glmm, from_runs, from_strings
 from lbpmeta.pooling.data import is_combined
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.regression.fit import RegressionFit
@@ -44,6 +44,11 @@ def _is(kind: type) -> Callable[[object], bool]:
     return lambda x: isinstance(x, kind)
 
 
+def _is_called(name: str) -> Callable[[object], bool]:
+    """By name: whoever has such a fit has loaded its model, which takes longer than a plot."""
+    return lambda x: type(x).__name__ == name and type(x).__module__.startswith("lbpmeta.pooling.")
+
+
 def _is_table(x: object) -> bool:
     return isinstance(x, Iterable) and not isinstance(x, str | bytes)
 
@@ -59,6 +64,8 @@ SOURCES: Final[tuple[SourceSpec, ...]] = (
     SourceSpec("a subgroup fit", _is(SubgroupFit), from_subgroups),
     SourceSpec("a meta-regression by a factor", _is(RegressionFit), from_regression),
     SourceSpec("a leave-one-out or cumulative analysis", _is(PoolTable), from_runs),
+    SourceSpec("a mixed model of counts", _is_called("GlmmFit"), from_glmm),
+    SourceSpec("a Bayesian fit", _is_called("BayesFit"), from_bayes),
     SourceSpec("a result of statsmodels' combine_effects", is_combined, _from_combined),
     SourceSpec("effect sizes", _is(EffectSizes), from_effects),
     SourceSpec("a table of printed estimates", _is_table, from_strings),

@@ -194,6 +194,8 @@ class _Body:
             words = {"model": model_words(source.fit), "level": f"{100 * source.level:g}"}
             label = "All studies" if math.isnan(source.total.weight) else self.style.total.format(**words)
             self.rows.append(self.pooled("total", replace(source.total, label=label), range(k), findings.get(k, ())))
+        elif source.total is not None and source.model:
+            self.rows.append(self.pooled("total", source.total, range(k), findings.get(k, ())))
 
     def without(self) -> Iterator[tuple[int, ForestRow, str]]:
         """Yield the place of each study, the total without it, and its heterogeneity in words."""
@@ -309,6 +311,8 @@ def _limits(
 
 def _prediction_entry(source: Source, style: ForestStyle) -> Entry | None:
     fit = source.fit
+    if source.predicted is not None:
+        return replace(source.predicted, label=style.prediction.format(level=f"{100 * source.level:g}"))
     if not source.predicts or fit is None or fit.prediction is None:
         return None
     interval = fit.prediction
