@@ -380,8 +380,8 @@ def _known(report: Report) -> Iterator[str]:
             first = by.most_common(_SOURCES if len(by) > _SOURCES + 1 else None)
             named = [f"{source} {n}" for source, n in first]
             rest = len(by) - len(first)
-            several = [f"{by.total() - sum(n for _, n in first)} in {rest} others"] if rest else []
-            yield f"By source: {', '.join([*named, *several])}."
+            others = [f"{by.total() - sum(n for _, n in first)} in {rest} others"] if rest else []
+            yield f"By source: {', '.join([*named, *others])}."
     if old:
         yield f"{_count(len(old), 'finding')} of the baseline: there before, and never failing."
 
