@@ -262,6 +262,17 @@ class TestNotebook:
             assert f.check in fragment
         assert f"{packaged.coverage.printed}" in fragment
 
+    def test_many_findings_are_folded_and_few_are_not(self, packaged: lm.Report) -> None:
+        assert f"<details><summary>{len(packaged.notable)} findings, the weightiest first</summary>" in (
+            packaged._repr_html_()
+        )
+        few = lm.check([{"study": "A", "MD": "3.1", "lower": "-5.0", "upper": "-1.2"}])
+        fragment = few._repr_html_()
+        assert "the weightiest first" not in fragment
+        # What weighs most, what came back right, then the findings: the order of the page.
+        order = [fragment.index(word) for word in ("The finding</h3>", "What came back right", "<table>")]
+        assert order == sorted(order)
+
     def test_no_colour_is_set_without_its_background(self) -> None:
         (style,) = Elements(lm.check([{"study": "A", "MD": "1", "lower": "0", "upper": "2"}])._repr_html_()).inside[
             "style"
