@@ -31,6 +31,7 @@ FLOORS = {
             "own.mapping",
             "own.missing",
             "own.refusals",
+            "own.sets",
             "own.spreads",
             "revman.analyses",
         ),

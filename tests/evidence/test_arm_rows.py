@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import lbpmeta as lm
+from lbpmeta.errors import DataError
 
 MEANS = """\
 study,treatment,mean,sd,n
@@ -71,3 +72,25 @@ def test_rows_that_are_no_arms_stay_as_they_are(tmp_path: Path, text: str) -> No
     assert len({row.line for row in rows}) == text.count("\n") - 1
     assert not any("each row is one arm" in note for note in evidence.tables.notes)
     assert not any("each row is one arm" in note for note in evidence.tables.understood[0].table)
+
+
+# analyses, and numbers of rows
+
+
+def test_a_column_of_analyses_tells_them_apart_though_no_study_stands_twice(tmp_path: Path) -> None:
+    text = "study,MD,lower,upper,analysis\nA,1,0,2,pain\nB,2,1,3,pain\nC,3,2,4,function\nD,1,0,2,function\n"
+    assert [r["set"] for r in loaded(tmp_path, text).tables["trials"]] == ["my-pain"] * 2 + ["my-function"] * 2
+    people = text.replace("pain", "ITT").replace("function", "per protocol")
+    assert {r["set"] for r in loaded(tmp_path, people).tables["trials"]} == {"my"}
+    single = text.replace("D,1,0,2,function", "D,1,0,2,other")
+    assert {r["set"] for r in loaded(tmp_path, single).tables["trials"]} == {"my"}
+
+
+def test_a_column_called_ci_that_numbers_the_rows_is_passed_over(tmp_path: Path) -> None:
+    text = "CI,study,MD,lower,upper\n1,A,1,0,2\n2,B,2,1,3\n3,C,3,2,4\n"
+    evidence = loaded(tmp_path, text)
+    assert "CI" in evidence.tables.understood[0].passed
+    other = text.replace("2,B", "9,B")
+    with pytest.raises(DataError, match="--columns ignore=CI"):
+        loaded(tmp_path, other)
+    assert len(lm.load(tmp_path / "my.csv", columns={"ignore": "CI"}).tables["trials"]) == 3

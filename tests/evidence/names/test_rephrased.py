@@ -9,6 +9,7 @@ from tests.evidence.names.test_rules import columns, read, table
 
 import lbpmeta as lm
 from lbpmeta.errors import DataError
+from lbpmeta.evidence.names.rephrased import without_scales
 from lbpmeta.evidence.own.spreads import told_apart
 
 
@@ -221,3 +222,11 @@ def test_many_rows_of_one_arm_have_equal_means_by_chance(tmp_path: Path) -> None
     assert "arm-with-two-sds" not in accused(loaded(tmp_path, names + many))
     few = "Lee,tea,60,0.31,0.10,none,60,1.1,0.3\nLee,tea,60,0.31,0.20,rest,60,1.2,0.4\n"
     assert "arm-with-two-sds" in accused(loaded(tmp_path, names + few))
+
+
+def test_what_stands_between_brackets_is_left_out_where_it_is_a_scale_alone() -> None:
+    assert without_scales(["mean (e)", "n (%)", "sd (c)", "beta (log scale)", "SE (ln)", "MD (raw units, 2)"]) == {
+        3: "beta",
+        4: "SE",
+        5: "MD",
+    }

@@ -19,6 +19,7 @@ __all__ = [
     "means_of_arms",
     "models_limits",
     "named_by_limits",
+    "no_months",
     "only_enclosed",
     "rephrased",
     "spread_columns",
@@ -54,7 +55,7 @@ def rephrased(header: Sequence[str], records: Sequence[Sequence[str]], shapes: S
     >>> rephrased(header, rows, [shape_of(c) for c in zip(*rows)])
     {2: 'control mean', 5: 'treated mean'}
     """
-    plain = without_scales(header) | intervention_letters(header)
+    plain = without_scales(header) | intervention_letters(header) | no_months(header)
     header = [plain.get(p, name) for p, name in enumerate(header)]
     found = plain | models_limits(header) | only_enclosed(header, records, shapes)
     found |= named_by_limits(header, records, shapes)
@@ -149,7 +150,8 @@ def _measured_otherwise(word: str) -> bool:
 
 
 #: Words for how a number is written: they say nothing of what it is.
-_SCALES: Final = frozenset(("log", "ln", "e", "10", "scale", "unit", "units", "natural", "transformed", "base", "raw"))
+_OF_SCALES: Final = frozenset(("log", "ln", "scale", "unit", "units", "natural", "transformed", "raw"))
+_BASES: Final = frozenset(("e", "10", "2", "base"))
 
 
 def without_scales(header: Sequence[str]) -> dict[int, str]:
@@ -163,9 +165,24 @@ def without_scales(header: Sequence[str]) -> dict[int, str]:
     found = {}
     for place, name in enumerate(header):
         before, mark, inside = name.partition("(")
-        if mark and before.strip() and set(re.findall(r"[a-z]+|\d+", inside.lower())) <= _SCALES and ")" in inside:
+        words = set(re.findall(r"[a-z]+|\d+", inside.lower()))
+        if mark and ")" in inside and before.strip() and words & _OF_SCALES and words <= _OF_SCALES | _BASES:
             found[place] = before.strip()
     return found
+
+
+def no_months(header: Sequence[str]) -> dict[int, str]:
+    """Return "1M" and "2M", which are no months beside "1SD" and "2SD".
+
+    Examples
+    --------
+    >>> no_months(["1M", "1SD", "2M", "2SD"]), no_months(["1M", "2M"])
+    ({0: 'mean1', 2: 'mean2'}, {})
+    """
+    lower = [name.strip().lower() for name in header]
+    if not {"1m", "2m"} <= set(lower) or not any({f"1{s}", f"2{s}"} <= set(lower) for s in ("sd", "se", "std")):
+        return {}
+    return {p: f"mean{name[0]}" for p, name in enumerate(lower) if name in ("1m", "2m")}
 
 
 _INTERVENTION: Final = re.compile(r"(m|mean|sd|n)(i|c)((?:[ ._-].*)?)", re.IGNORECASE)

@@ -6,11 +6,12 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from lbpmeta.evidence.parts import parts_of
 
-__all__ = ["Shape", "shape_of", "suits"]
+__all__ = ["Shape", "numbers_rows", "shape_of", "suits"]
 
 #: So many cells, spread over the column, tell what it is.
 _LOOKED_AT: Final = 200
@@ -153,6 +154,18 @@ def _counting(numbers: Sequence[float]) -> bool:
     """Whether numbers are 1 to as many as there are, in any order: those of rows."""
     count = len(numbers)
     return _ENOUGH <= count < _LOOKED_AT and set(numbers) == set(range(1, count + 1))
+
+
+def numbers_rows(numbers: Sequence[float]) -> bool:
+    """Whether numbers count the rows of a table from 1 or 0 on, in their order.
+
+    Examples
+    --------
+    >>> numbers_rows([1, 2, 3]), numbers_rows([3, 1, 2])
+    (True, False)
+    """
+    steps = [b - a for a, b in pairwise(numbers)]
+    return len(numbers) > 1 and numbers[0] in (0, 1) and len(set(steps)) == 1 and steps[0] >= 1
 
 
 def _of_numbers(quantity: str, shape: Shape) -> float | None:

@@ -17,7 +17,7 @@ from lbpmeta.evidence.names.choice import choose
 from lbpmeta.evidence.names.limits import bound, ratios_as_printed, unsquared, valued, without_ranges
 from lbpmeta.evidence.names.lonely import said
 from lbpmeta.evidence.names.readings import NameReading
-from lbpmeta.evidence.names.values import Shape
+from lbpmeta.evidence.names.values import Shape, numbers_rows
 from lbpmeta.evidence.own.doubts import doubts, question
 from lbpmeta.evidence.own.kept import kept_columns, kept_notes, names_measures, states_measures
 from lbpmeta.evidence.own.mapping import mapped, spoken
@@ -156,7 +156,7 @@ def _counted(raw: RawTable, place: int) -> bool:
     return bool(cells) and sum(c[:1].isdigit() for c in cells) > len(cells) / 2
 
 
-def _metafor_letters(raw: RawTable, shapes: tuple[Shape, ...]) -> None:
+def _metafor_letters(raw: RawTable, shapes: tuple[Shape, ...], taken: frozenset[int]) -> None:
     """Refuse a column "ci" or "bi" that is neither an interval nor a count beside its companions.
 
     Raises
@@ -168,12 +168,15 @@ def _metafor_letters(raw: RawTable, shapes: tuple[Shape, ...]) -> None:
     if {"ai", "ci"} <= names and names & {"di", "n2i"}:
         return
     for place, name in enumerate(raw.header):
+        if place in taken or numbers_rows(shapes[place].numbers):
+            continue
         if normalised(name) in ("ci", "bi") and shapes[place].share > 0.5:
             count = "events of arm 2" if normalised(name) == "ci" else "persons of arm 1 without an event"
             raise DataError(
                 f"{raw.file}: the column {name!r} can be a confidence interval, or metafor's count of {count} (then "
                 "ai, bi, ci and di stand side by side). Its cells are no intervals such as '-9.4 to -1.3'. Rename it: "
-                "to 'lower' and 'upper' in two columns, or complete ai, bi, ci, di."
+                f"to 'lower' and 'upper' in two columns, or complete ai, bi, ci, di; or leave it out: "
+                f"--columns ignore={name}."
             )
 
 
@@ -230,7 +233,7 @@ def resolve(
     words, places = _words(raw, taken)
     words = {c: p for c, p in words.items() if c not in fixed}
     choice = choose(raw.header, raw.records, places)
-    _metafor_letters(raw, choice.shapes)
+    _metafor_letters(raw, choice.shapes, taken)
     read, dropped = bound(raw.header, raw.records, choice.read)
     dropped |= unsquared(raw.records, read)
     read = {place: one for place, one in read.items() if place not in dropped}

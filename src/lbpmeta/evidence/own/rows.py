@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
-from itertools import combinations
 from typing import Final
 
 from lbpmeta.errors import DataError, MethodError
@@ -16,6 +15,7 @@ from lbpmeta.evidence.declared import PREMISE_COLUMNS
 from lbpmeta.evidence.drafts import Draft
 from lbpmeta.evidence.names.tokens import words_of
 from lbpmeta.evidence.own.columns import IN_ONE_CELL, NUMBER_COLUMNS, Columns
+from lbpmeta.evidence.own.sets import dividing, group_of
 from lbpmeta.evidence.parts import cleaned
 from lbpmeta.evidence.schema import column_names, fields_of
 from lbpmeta.evidence.tables import GUESSED
@@ -290,69 +290,15 @@ def times_hundred(text: str) -> str:
     return moved if number.op == "=" else f"{number.op}{moved}"
 
 
-def _group(draft: Draft) -> tuple[str, ...]:
-    """Return what the rows of one set share."""
-    cells = draft.cells
-    return tuple([cells.get(c, "") for c in ("outcome", "comparison", "timepoint", "instrument")])
-
-
-#: Names of columns that tell analyses apart, in the order in which they are tried.
-_DIVIDING: Final = (
-    re.compile(r"analysis|^set$|meta_?review|^table$|^review$"),
-    re.compile(r"comparison|^comp$|contrast|pairing"),
-    re.compile(r"outcome|endpoint|criterion|^dv$|task|variable|^measure$"),
-    re.compile(r"subgroup|strat|level$|group$|^type$|category"),
-    re.compile(r"time|follow|week|month|visit|wave"),
-    re.compile(r"treat|^trt$|^arm|condition|dose|drug"),
-    re.compile(r"sample|cohort|population|experiment|^sex$|gender"),
-)
-#: So many rows of few studies are never taken for one analysis.
-_MANY: Final = 20
-
-
-def _dividing(trials: Sequence[Draft]) -> tuple[tuple[str, ...], list[str]]:
-    """Return the columns that tell analyses apart where studies stand several times, and what to say.
-
-    The smallest set of at most three columns of known names under which no study stands twice in an analysis.
-    """
-    base = [(d.label, *_group(d)) for d in trials]
-    once = len(set(base))
-    if once == len(base) or len({d.label for d in trials}) < 2:
-        return (), []
-    names = dict.fromkeys(c for d in trials for c in d.cells if c.startswith("x_"))
-    ranked = [
-        (rank, c)
-        for rank, pattern in enumerate(_DIVIDING)
-        for c in names
-        if pattern.search(c.removeprefix("x_")) and not c.startswith(("x_log", "x_measure"))
-    ]
-    candidates = [c for _, c in sorted(ranked) if 1 < len({d.cells.get(c, "") for d in trials}) <= 0.6 * len(trials)][
-        :12
-    ]
-    for size in (1, 2, 3):
-        for chosen in combinations(dict.fromkeys(candidates), size):
-            if len({(*b, *(d.cells.get(c, "") for c in chosen)) for b, d in zip(base, trials, strict=True)}) == len(
-                base
-            ):
-                shown = " and ".join(repr(c.removeprefix("x_")) for c in chosen)
-                return chosen, [f"studies stand several times: analyses are told apart by {shown}"]
-    if len(trials) >= _MANY and len({d.label for d in trials}) < 0.5 * len(trials):
-        return (), [
-            f"{len(trials)} rows are of {len({d.label for d in trials})} studies, and no column tells their analyses "
-            "apart: they are not pooled as one. Choose rows with --where COLUMN=VALUE, or add a column 'set'"
-        ]
-    return (), []
-
-
 def grouped(drafts: Sequence[Draft], name: str) -> list[str]:
     """Put study rows into sets, and pooled lines beside their rows, in place; say which."""
     trials = [d for d in drafts if d.table == "trials"]
     found: dict[tuple[str, ...], str] = {}
     sizes: Counter[str] = Counter()
     notes: list[str] = []
-    more, told = _dividing(trials)
+    more, told = dividing(trials)
     notes += told
-    keys = [(*_group(d), *(d.cells.get(c, "") for c in more)) for d in trials]
+    keys = [(*group_of(d), *(d.cells.get(c, "") for c in more)) for d in trials]
     alone = len(set(keys)) == 1
     for draft, key in zip(trials, keys, strict=True):
         if draft.cells.get("set") or (told and not more):
@@ -370,7 +316,7 @@ def grouped(drafts: Sequence[Draft], name: str) -> list[str]:
         if draft.table != "reviews" or draft.cells.get("set") or draft.cells.get("rows_missing"):
             continue
         match = _pooled(draft.label)
-        key = (*_group(draft), *(draft.cells.get(c, "") for c in more))
+        key = (*group_of(draft), *(draft.cells.get(c, "") for c in more))
         if match is None or not trials:
             continue
         if match["sub"]:

@@ -1,0 +1,84 @@
+"""Sets: which columns tell the analyses of a table apart."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from itertools import combinations
+from typing import Final
+
+from lbpmeta.evidence.drafts import Draft
+
+__all__ = ["dividing", "group_of"]
+
+
+def group_of(draft: Draft) -> tuple[str, ...]:
+    """Return what the rows of one set share."""
+    cells = draft.cells
+    return tuple([cells.get(c, "") for c in ("outcome", "comparison", "timepoint", "instrument")])
+
+
+#: Names of columns that tell analyses apart, in the order in which they are tried.
+_DIVIDING: Final = (
+    re.compile(r"analysis|^set$|meta_?review|^table$|^review$"),
+    re.compile(r"comparison|^comp$|contrast|pairing"),
+    re.compile(r"outcome|endpoint|criterion|^dv$|task|variable|^measure$"),
+    re.compile(r"subgroup|strat|level$|group$|^type$|category"),
+    re.compile(r"time|follow|week|month|visit|wave"),
+    re.compile(r"treat|^trt$|^arm|condition|dose|drug"),
+    re.compile(r"sample|cohort|population|experiment|^sex$|gender"),
+)
+#: So many rows of few studies are never taken for one analysis.
+_MANY: Final = 20
+
+
+#: A column that is called so numbers or names analyses, wherever studies stand.
+_ANALYSIS: Final = ("x_analysis", "x_analysis_id", "x_analysis_name", "x_analysis_number", "x_meta_analysis")
+#: How the people of one study were analysed: no analysis of several studies.
+_OF_PEOPLE: Final = re.compile(
+    r"m?itt|pp|per[ -]?protocol|intention.*|as[ -]treated|completers?|observed.*|locf|(?:un)?adjusted|crude|yes|no|[01]"
+)
+
+
+def _named(trials: Sequence[Draft]) -> tuple[tuple[str, ...], list[str]]:
+    """Return the column that names the analysis of each row, where no study stands twice."""
+    for column in _ANALYSIS:
+        rows = Counter(d.cells.get(column, "").strip().lower() for d in trials)
+        if len(rows) > 1 and min(rows.values()) > 1 and not any(_OF_PEOPLE.fullmatch(value) for value in rows):
+            return (column,), [f"analyses are told apart by {column.removeprefix('x_')!r}"]
+    return (), []
+
+
+def dividing(trials: Sequence[Draft]) -> tuple[tuple[str, ...], list[str]]:
+    """Return the columns that tell analyses apart where studies stand several times, and what to say.
+
+    The smallest set of at most three columns of known names under which no study stands twice in an analysis.
+    """
+    base = [(d.label, *group_of(d)) for d in trials]
+    once = len(set(base))
+    if once == len(base) or len({d.label for d in trials}) < 2:
+        return _named(trials)
+    names = dict.fromkeys(c for d in trials for c in d.cells if c.startswith("x_"))
+    ranked = [
+        (rank, c)
+        for rank, pattern in enumerate(_DIVIDING)
+        for c in names
+        if pattern.search(c.removeprefix("x_")) and not c.startswith(("x_log", "x_measure"))
+    ]
+    candidates = [c for _, c in sorted(ranked) if 1 < len({d.cells.get(c, "") for d in trials}) <= 0.6 * len(trials)][
+        :12
+    ]
+    for size in (1, 2, 3):
+        for chosen in combinations(dict.fromkeys(candidates), size):
+            if len({(*b, *(d.cells.get(c, "") for c in chosen)) for b, d in zip(base, trials, strict=True)}) == len(
+                base
+            ):
+                shown = " and ".join(repr(c.removeprefix("x_")) for c in chosen)
+                return chosen, [f"studies stand several times: analyses are told apart by {shown}"]
+    if len(trials) >= _MANY and len({d.label for d in trials}) < 0.5 * len(trials):
+        return (), [
+            f"{len(trials)} rows are of {len({d.label for d in trials})} studies, and no column tells their analyses "
+            "apart: they are not pooled as one. Choose rows with --where COLUMN=VALUE, or add a column 'set'"
+        ]
+    return (), []
