@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
@@ -14,6 +15,7 @@ from lbpmeta.few import ndtr, ndtri, stdtr, stdtrit
 from lbpmeta.pooling.batch import pool_arrays
 from lbpmeta.pooling.kernel.sets import StudySets, study_sets
 from lbpmeta.pooling.kernel.tau2 import TAU2
+from lbpmeta.pooling.kernel.tau2.estimate import Tau2Estimate
 from lbpmeta.recipe import Recipe
 from lbpmeta.special import chdtrc
 
@@ -90,6 +92,7 @@ class Batch:
     _limits: dict[tuple[str, str, float], ConfidenceLimits] = field(default_factory=dict)
     _q: tuple[Array, Array] | None = None
     _sets: StudySets | None = None
+    _solved: dict[Callable[[StudySets], Tau2Estimate], Array] = field(default_factory=dict)
 
     @property
     def k(self) -> int:
@@ -114,10 +117,13 @@ class Batch:
         if self.y.size > _SMALL or not (np.isfinite(self.y).all() and ((self.v > 0) & (self.v < np.inf)).all()):
             found: Array = pool_arrays(self.y, self.v, tau2=name, ci="z", threads=1).tau2
             return found
-        # The estimator alone: a whole fit of a few sets costs several times as much.
+        # The estimator alone: a whole fit of a few sets costs several times as much. Some have two names.
         if self._sets is None:
             self._sets = study_sets(self.y, self.v, None)
-        return self._sets.restore(TAU2[name].function(self._sets).tau2, 2)
+        estimator = TAU2[name].function
+        if estimator not in self._solved:
+            self._solved[estimator] = self._sets.restore(estimator(self._sets).tau2, 2)
+        return self._solved[estimator]
 
     def limits(self, recipe: Recipe) -> ConfidenceLimits:
         """Standard errors, degrees of freedom and confidence limits under the recipe."""
@@ -130,6 +136,31 @@ class Batch:
                 self._limits[key] = ConfidenceLimits(se, df, lines.mean - half, lines.mean + half)
         return self._limits[key]
 
+    @np.errstate(divide="ignore", invalid="ignore", over="ignore")
+    def faces(self, recipes: Sequence[Recipe]) -> tuple[Array, Array, Array]:
+        """Estimates and limits under many recipes, each of shape (recipes, n), as :meth:`limits` gives them one by one.
+
+        The means of all estimators are weighted in one piece.
+        """
+        names = list(dict.fromkeys(map(_estimator, recipes)))
+        if new := [name for name in names if name not in self._lines]:
+            means = self._pooled(np.array([self._tau2(name) for name in new]))
+            parts = (means.mean, means.wald, means.tau2, means.factor, means.w)
+            self._lines |= {name: Lines(*(part[i] for part in parts)) for i, name in enumerate(new)}
+        mean = np.array([self._lines[name].mean for name in names])
+        wald = np.array([self._lines[name].wald for name in names])
+        factor = np.sqrt(np.array([self._lines[name].factor for name in names]))
+        spread = {"z": wald, "t": wald, "hksj": wald * factor, "hksj-adhoc": wald * np.maximum(1.0, factor)}
+        half = np.empty((len(recipes), mean.shape[1]))
+        at = np.array([names.index(_estimator(recipe)) for recipe in recipes], dtype=np.intp)
+        for r, recipe in enumerate(recipes):
+            if recipe.ci in spread and self.k > 1:
+                df = math.inf if recipe.ci == "z" else self.k - 1.0
+                half[r] = _one_quantile(df, 0.5 + recipe.level / 2) * spread[recipe.ci][at[r]]
+            else:
+                half[r] = self.limits(recipe).high - mean[at[r]]
+        return mean[at], mean[at] - half, mean[at] + half
+
     # A printed interval may have no width: no line follows from it, and NaN says so.
     @np.errstate(divide="ignore", invalid="ignore", over="ignore")
     def _dersimonian_laird(self) -> Array:
@@ -141,11 +172,11 @@ class Batch:
 
     @np.errstate(divide="ignore", invalid="ignore", over="ignore")
     def _pooled(self, tau2: Array) -> Lines:
-        w = 1 / (self.v + tau2[:, None])
-        total = w.sum(axis=1)
-        mean = (w * self.y).sum(axis=1) / total
+        w = 1 / (self.v + tau2[..., None])
+        total = w.sum(axis=-1)
+        mean = (w * self.y).sum(axis=-1) / total
         df = max(self.k - 1, 1)
-        factor = (w * (self.y - mean[:, None]) ** 2).sum(axis=1) / df
+        factor = (w * (self.y - mean[..., None]) ** 2).sum(axis=-1) / df
         return Lines(mean, 1 / np.sqrt(total), tau2, factor, w)
 
     @np.errstate(divide="ignore", invalid="ignore", over="ignore")

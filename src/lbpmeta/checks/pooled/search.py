@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 import numpy as np
@@ -14,7 +14,7 @@ from lbpmeta.checks.pooled.draws import draw, plausible
 from lbpmeta.checks.pooled.problem import Bases, LineWithRows
 from lbpmeta.checks.pooled.proof import Enclosures
 from lbpmeta.checks.pooled.study_rows import StudySet
-from lbpmeta.checks.pooled.values import CORE, Pooled, displayed, pooled_of, prints
+from lbpmeta.checks.pooled.values import CORE, Pooled, displayed, displayed_all, pooled_of, prints
 from lbpmeta.measures import LOG_MEASURES
 from lbpmeta.recipe import Recipe
 
@@ -52,11 +52,21 @@ class Search:
             self._lines[recipe] = out + self._mantel_haenszel(recipe)
         return self._lines[recipe]
 
-    def first(self, recipe: Recipe) -> Mapping[str, float]:
-        """Estimate and limits of the first of the lines, on the analysis scale; empty where there is no line."""
-        for studies in self.bases.of(recipe)[:1]:
-            return dict(_limits(*self._place(studies), recipe))
-        return next(({n: line.values[n] for n in CORE} for line in self.lines(recipe)), {})
+    def firsts(self, recipes: Sequence[Recipe]) -> list[Mapping[str, float]]:
+        """Estimate and limits of the first line of each recipe that has one, on the analysis scale."""
+        found: dict[int, Mapping[str, float]] = {}
+        by_batch: dict[int, tuple[Batch, list[tuple[int, int]]]] = {}
+        for r, recipe in enumerate(recipes):
+            if sets := self.bases.of(recipe):
+                sample, i = self._place(sets[0])
+                by_batch.setdefault(id(sample), (sample, []))[1].append((r, i))
+            elif lines := self.lines(recipe):
+                found[r] = {n: lines[0].values[n] for n in CORE}
+        for sample, places in by_batch.values():
+            faces = sample.faces([recipes[r] for r, _ in places])
+            for row, (r, i) in enumerate(places):
+                found[r] = {n: float(face[row, i]) for n, face in zip(CORE, faces, strict=True)}
+        return [found[r] for r in sorted(found)]
 
     def _line(self, sample: Batch, i: int, recipe: Recipe) -> Pooled:
         key = (id(sample), i, recipe.model, recipe.tau2, recipe.ci, recipe.level)
@@ -100,14 +110,34 @@ class Search:
     def central(self, recipes: Mapping[str, Recipe]) -> tuple[str, ...]:
         """Names of the recipes whose face values print as reported."""
         self.stack(recipes)
-        return tuple(name for name, recipe in recipes.items() if self._prints(recipe))
+        near = self._near(recipes)
+        return tuple(name for name, recipe in recipes.items() if self._prints(recipe, near=name in near))
 
-    def _prints(self, recipe: Recipe) -> bool:
-        """Whether the face values print as reported; the whole line is made only where estimate and limits do."""
+    def _near(self, recipes: Mapping[str, Recipe]) -> frozenset[str]:
+        """Names of the recipes whose estimate and limits print as reported on one of their study sets."""
+        by_batch: dict[int, tuple[Batch, dict[str, set[int]]]] = {}
+        for name, recipe in recipes.items():
+            for studies in self.bases.of(recipe):
+                sample, i = self._place(studies)
+                by_batch.setdefault(id(sample), (sample, {}))[1].setdefault(name, set()).add(i)
+        found: set[str] = set()
+        for sample, places in by_batch.values():
+            faces = dict(zip(CORE, sample.faces([recipes[name] for name in places]), strict=True))
+            fits = np.ones(faces["estimate"].shape, dtype=bool)
+            for number, wanted in self._core.items():
+                shown = displayed_all(faces[number], self.problem.measure)
+                # the exponential of arrays may differ in its last digit: what is near is asked one by one
+                slack = 1e-12 * np.abs(shown)
+                fits &= (shown >= wanted.low - slack) & (shown <= wanted.high + slack)
+            found |= {name for r, (name, at) in enumerate(places.items()) if fits[r, list(at)].any()}
+        return frozenset(found)
+
+    def _prints(self, recipe: Recipe, *, near: bool) -> bool:
+        """Whether the face values print as reported; whole lines are made only where estimate and limits are `near`."""
         p = self.problem
         log = p.measure in LOG_MEASURES
         wanted = self._core
-        for studies in self.bases.of(recipe):
+        for studies in self.bases.of(recipe) if near else ():
             sample, i = self._place(studies)
             face = ((n, displayed(v) if log else v) for n, v in _limits(sample, i, recipe))
             if all(value in wanted[name] for name, value in face if name in wanted) and prints(

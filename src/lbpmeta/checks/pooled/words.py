@@ -68,7 +68,7 @@ def say(
         note = f" There are {len(problem.rows)} rows where {printed.text} is printed."
     line = _line(problem.printed)
     first = next(iter(declared))
-    faces = [face for recipe in declared.values() if (face := search.first(recipe))]
+    faces = search.firsts(list(declared.values()))
     shown = search.lines(declared[first])
     ours = shown[0] if shown else None
     derived = f"{first} gives {ours.text(problem.measure)}" if ours is not None else f"{first} gives no line"

@@ -29,6 +29,8 @@ _HALVINGS: Final = 30
 #: Of the gain of one step to that before, where the curvature is taken anew; and a gain that is rounding alone.
 _SLOW: Final = 0.1
 _ROUNDING: Final = 1e-10
+#: Share of the height below which two heights are equal but for rounding: a last step gains less than that.
+_EQUAL: Final = 4e-16
 
 
 def top_by_differences(value: Callable[[Array], float], start: Array, *, what: str) -> tuple[Array, float, Array]:
@@ -69,9 +71,10 @@ def top_by_differences(value: Callable[[Array], float], start: Array, *, what: s
             H = _plain(value, t, height, _SECOND)
             step = uphill(H) @ slope
         before = gain
+        slack = _EQUAL * abs(height) if gain < _ROUNDING else 0.0
         for _ in range(_HALVINGS):
             reached = value(t + step)
-            if reached >= height:
+            if reached >= height - slack:
                 break
             step = step / 2
         else:  # nothing is left but rounding
