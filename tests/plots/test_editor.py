@@ -103,6 +103,13 @@ class TestDomains:
         texts = [t.get_text() for t in lm.forest(ratio, risk_of_bias=rows, width="column").texts]
         assert {"D1", "D5", "O", "Domains: O Overall."} <= set(texts)
 
+    def test_whole_words_stand_apart(self, ratio):
+        rows = {name: ["low"] * 6 for name in ("Randomisation", "Overall")}
+        ax = lm.forest(ratio, risk_of_bias=rows, columns=["study", "plot", "effect"], width=9)
+        ax.figure.canvas.draw()
+        left, right = (next(t for t in ax.texts if t.get_text() == name).get_window_extent() for name in rows)
+        assert right.x0 - left.x1 > 0.7 * ax.texts[0].get_fontsize() / 72 * ax.figure.dpi
+
     def test_one_vocabulary_of_signs(self, ratio):
         layout = plots.forest_layout(ratio, risk_of_bias=self.rows())
         key = next(line for line in layout.footer if line.startswith("Risk of bias"))

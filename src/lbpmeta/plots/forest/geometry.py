@@ -294,9 +294,9 @@ def head_lines(column: Column, layout: ForestLayout) -> float:
 
 
 def light_pitches(layout: ForestLayout, measure: Measure, size: float) -> list[float]:
-    """Return the width that each domain takes, in inches."""
-    line = _LEADING * size / 72
-    return [max(PITCH * line, measure(domain, size, True) + _APART * size / 72) for domain in layout.domains]
+    """Return the width that each domain takes, in inches; words need more between them than letters."""
+    em, apart = size / 72, {domain: 0.5 if len(domain) < 3 else _APART for domain in layout.domains}
+    return [max(PITCH * _LEADING * em, measure(d, size, True) + apart[d] * em) for d in layout.domains]
 
 
 def _number_widths(layout: ForestLayout, measure: Measure, size: float) -> tuple[float, float, float]:
