@@ -230,3 +230,53 @@ def test_what_stands_between_brackets_is_left_out_where_it_is_a_scale_alone() ->
         4: "SE",
         5: "MD",
     }
+
+
+# what was taken for something else
+
+
+def test_logits_beside_counts_of_one_group_are_no_percentages(tmp_path: Path) -> None:
+    text = "study,trt,xi,ni,yi,vi\nLee,none,75,731,-2.1687,0.0149\nLee,advice,363,714,0.0336,0.0056\n"
+    assert accused(loaded(tmp_path, text)) == set()
+    other = text.replace("yi,vi", "estimate,variance")
+    assert "percent-disagrees-with-count" not in accused(loaded(tmp_path, other))
+
+
+def test_domains_of_a_risk_of_bias_are_no_events() -> None:
+    names = "study,n_drug,mean_drug,sd_drug,n_sham,mean_sham,sd_sham,ROB2_D1,ROB2_D2,ROB2_D3\n"
+    found = read(names + "A,35,11.8,3.6,36,12.6,3.0,0,1,0\nB,25,10.8,3.1,26,12.0,3.3,2,1,0\n")
+    assert not {"events1", "events2"} & set(found.values())
+
+
+def test_covariates_by_a_letter_beside_an_effect_are_no_events() -> None:
+    rows = "A,600,0.63,0.46,1.39,0.19\nA,,1,,1.83,0.24\nA,,0,,0.49,0.32\nB,610,1,0,1.48,0.18\n"
+    found = columns("study,n,x1,x2,TE,se\n" + rows)
+    assert not {"events1", "events2"} & set(found.at)
+    sized = columns("study,n1,x1,n2,x2,TE,se\nA,60,6,61,9,0.39,0.19\nB,50,4,52,8,0.48,0.18\n")
+    assert {"events1", "events2"} <= set(sized.at)
+
+
+def test_a_spread_behind_an_estimate_is_its_own_however_many_stand_beside() -> None:
+    found = columns("study,es,v,diff\nA,0.43,0.05,-5\nB,0.41,0.06,-5\nC,0.21,0.06,8\n")
+    assert (found.at["estimate"], found.at["variance"]) == (1, 2)
+
+
+def test_the_response_of_two_groups() -> None:
+    names = "Response.Mean_Grazed,Response.Mean_Ungrazed,Response.SD_Grazed,Response.SD_Ungrazed"
+    sizes = "Response.N_Grazed,Response.N_Ungrazed"
+    found = read(f"study,{names},{sizes}\nA,10.3,11.5,2.9,4.9,3,3\nB,12.8,43.4,1.1,12.1,3,4\n")
+    assert found["Response.Mean_Ungrazed"] == "mean2"
+    assert found["Response.N_Grazed"] == "n1"
+
+
+def test_arms_in_one_word_with_their_quantities() -> None:
+    found = read("studyauthor,intmean,intsd,intn,cmean,csd,cn\nLee,3.6,1.9,28,1.8,1.6,25\n")
+    assert set(found.values()) == {"mean1", "sd1", "n1", "mean2", "sd2", "n2"}
+    assert found["cmean"] == "mean2"
+
+
+def test_quantiles_as_names(tmp_path: Path) -> None:
+    names = ".trtb,.trta,parameter,mean,sd,2.5%,25%,50%,75%,97.5%,Rhat\n"
+    rows = "a,p,d[a],-1.66,0.75,-3.11,-2.17,-1.66,-1.17,-0.17,1.00\n"
+    rows += "b,p,d[b],-1.95,0.80,-3.51,-2.51,-1.96,-1.41,-0.38,1.00\n"
+    assert [r["ci_high"] for r in loaded(tmp_path, names + rows).tables["trials"]] == ["-0.17", "-0.38"]

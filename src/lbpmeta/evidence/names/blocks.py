@@ -263,6 +263,8 @@ def _of_estimates(
             same = estimates[other].measure.removeprefix("log ") == estimates[best].measure.removeprefix("log ")
             pooled = header[best].strip().lower() in _ANALYSED and len(mine[best]) > 1
             name = estimates[best].estimate  # "logrr" beside "logrr_se", which says whose it is
+            spread = next((p for c, p in mine[best].items() if c in ("se", "variance")), -1)
+            pooled |= spread == best + 1 and other != spread - 1 and not estimates[other].measure
             pooled |= bool(name) and any(single[p].estimate == name for c, p in mine[best].items() if c in _SURE)
             if not how and alone and not pooled and not (same and estimates[best].measure):
                 clash = tuple(sorted((best, other)))

@@ -156,9 +156,10 @@ TIMES: Final = frozenset(
 
 _COVARIATES: Final = (
     "age year years pubyear bmi sex gender male female males females dose dosage duration weeks months days hours "
-    "minutes timepoint timepoints pmid doi id ids quality score rob risk bias temperature retention frequency freq "
-    "items seq power scale response span ratio attrition trials outcomes studyid esid sampleid type source page from "
-    "groupsize dichot included method reported alpha reliability prop perc fval mod lat latitude lon lng longitude sig "
+    "minutes timepoint timepoints pmid doi id ids quality score rob rob2 robins risk bias temperature retention "
+    "frequency freq items seq power scale response span ratio attrition trials outcomes studyid esid sampleid type "
+    "source page from groupsize dichot included method reported alpha reliability prop perc fval mod lat "
+    "latitude lon lng longitude sig "
 )
 _FILLERS: Final = "of the in for i value values final exact all group arm at by and only per unadj adj adjusted ci"
 
@@ -218,6 +219,7 @@ PHRASES: Final[tuple[tuple[str, str], ...]] = (
     ),
     ("(?:group|class|family|litter) size", "groupsize"),
     ("n n\\b", "events"),
+    ("response (mean|avg|sd|se|n)\\b", r"\1"),
     ("events? (?:total|n)\\b", "events"),
     ("standard deviation", "sd"),
     ("std dev", "sd"),

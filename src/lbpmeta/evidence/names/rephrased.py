@@ -14,6 +14,7 @@ from lbpmeta.evidence.names.tokens import words_of
 from lbpmeta.evidence.names.values import Shape
 
 __all__ = [
+    "glued_arms",
     "intervention_letters",
     "kinds_of_spread",
     "means_of_arms",
@@ -55,7 +56,7 @@ def rephrased(header: Sequence[str], records: Sequence[Sequence[str]], shapes: S
     >>> rephrased(header, rows, [shape_of(c) for c in zip(*rows)])
     {2: 'control mean', 5: 'treated mean'}
     """
-    plain = without_scales(header) | intervention_letters(header) | no_months(header)
+    plain = without_scales(header) | intervention_letters(header) | no_months(header) | glued_arms(header)
     header = [plain.get(p, name) for p, name in enumerate(header)]
     found = plain | models_limits(header) | only_enclosed(header, records, shapes)
     found |= named_by_limits(header, records, shapes)
@@ -213,6 +214,28 @@ def intervention_letters(header: Sequence[str]) -> dict[int, str]:
             about = " ".join(re.findall(r"[^ ._-]+", about))
             found[place] = f"{_QUANTITIES.get(quantity.lower(), quantity)} {_ARMS[arm.lower()]} {about}".strip()
     return found
+
+
+_GLUED: Final = re.compile(r"(int|exp|trt|tr|tx|eg|ig|e|t|c|con|ctrl|ctl|cg)(mean|sd|n)", re.IGNORECASE)
+_SECOND: Final = ("c", "con", "ctrl", "ctl", "cg")
+
+
+def glued_arms(header: Sequence[str]) -> dict[int, str]:
+    """Return names of an arm and a quantity in one word, where two beginnings stand before the same quantities.
+
+    Examples
+    --------
+    >>> glued_arms(["intmean", "intsd", "cmean", "csd"])[2], glued_arms(["cn", "intmean"])
+    ('mean control', {})
+    """
+    has: dict[str, set[str]] = {}
+    parts = {p: m.groups() for p, name in enumerate(header) if (m := _GLUED.fullmatch(name.strip()))}
+    for arm, quantity in parts.values():
+        has.setdefault(arm.lower(), set()).add(quantity.lower())
+    whole = {"mean", "sd"} <= set.intersection(*has.values()) if len(has) == len(_LIMITS) else False
+    if not whole or sum(arm in _SECOND for arm in has) != 1:
+        return {}
+    return {p: f"{q.lower()} {'control' if a.lower() in _SECOND else 'intervention'}" for p, (a, q) in parts.items()}
 
 
 def named_by_limits(header: Sequence[str], records: Sequence[Sequence[str]], shapes: Sequence[Shape]) -> dict[int, str]:

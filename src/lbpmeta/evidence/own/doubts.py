@@ -157,7 +157,12 @@ def _counts_of_nothing(raw: RawTable, at: Mapping[str, int], read: Mapping[int, 
     for place in tests:
         yield place, "a count of a test against its reference, which is no count of events in an arm"
     sizes = [{f"{size}{arm}" for size in ("n", "time", "nonevents")} for arm in "12"]
-    if tests or (all(at.keys() & one for one in sizes)) or at.keys() & _EFFECTS:
+    if tests or (all(at.keys() & one for one in sizes)):
+        return
+    if at.keys() & _EFFECTS:
+        for place in places:  # "x1" and "x2" are covariates as well
+            if not at.keys() & set(_SIZES) and _LETTER.fullmatch(raw.header[place].strip()):
+                yield place, "a letter for a count of events, beside no number of persons of its arm"
         return
     for place in places:
         if place in read and not read[place].known and not (_plain(read[place]) and _spelt(raw.header[place])):

@@ -13,6 +13,7 @@ from lbpmeta.evidence.aliases import slug
 from lbpmeta.evidence.cells import plain_number
 from lbpmeta.evidence.declared import PREMISE_COLUMNS
 from lbpmeta.evidence.drafts import Draft
+from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.tokens import words_of
 from lbpmeta.evidence.own.columns import IN_ONE_CELL, NUMBER_COLUMNS, Columns
 from lbpmeta.evidence.own.sets import dividing, group_of
@@ -65,6 +66,8 @@ class Drafting:
         self._declared = [(c, self._at[c]) for c in PREMISE_COLUMNS if c in self._at]
         self._review = [c for c in _REVIEW if c != "z" and c in columns.at]
         self._line = "line" if raw.mark else "row"
+        place = columns.at.get("estimate")
+        self._negative = place is not None and any(x < 0 for x in floats_of(raw.records, place))  # no percentage is
         self._named = None if self._at.keys() & {"study", "author", "review"} else _naming(raw, columns)
 
     def _word(self, record: Sequence[str], column: str) -> str:
@@ -128,7 +131,8 @@ class Drafting:
         if pooled or (told and not (told == {"k"} and arms and "estimate" not in numbers)):
             return "reviews"
         if "events" in numbers and "n" in numbers and not numbers.keys() & {"events1", "n2", "mean1"}:
-            other = "estimate" in numbers and (self._columns.measure not in ("", "PR") or self._columns.log)
+            named = self._columns.measure not in ("", "PR") or self._columns.log
+            other = "estimate" in numbers and (named or self._columns.analysis or self._negative)
             return "trials" if other else "statements"  # the estimate may be that of the contrast of two groups
         return "trials"
 

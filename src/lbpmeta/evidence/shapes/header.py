@@ -88,7 +88,8 @@ def header_of(rows: Sequence[Sequence[str]]) -> Header | None:
         filled = [cell for cell in row if cell]
         if len(filled) < 2 and len(row) > 1:
             continue
-        numbers = sum(map(is_number, filled))
+        quantiles = "97.5%" in filled and "2.5%" in filled  # and "25%" beside them is a name, as R gives it
+        numbers = sum(is_number(cell) and not (quantiles and cell.endswith("%")) for cell in filled)
         if len(filled) > 1 and numbers > len(filled) / 2 and best is not None:
             break  # under numbers stands no header
         if not filled or numbers > _NUMBERS * len(filled) or (at and at == len(rows) - 1):
