@@ -277,6 +277,19 @@ class TestPackagedEvidence:
         last.wait_for()
         assert page.locator("#plot-list > article:visible").count() == page.locator("#plot-list > article").count()
 
+    @pytest.mark.parametrize("wide", [390, 1000, 1400])
+    def test_the_navigation_hides_nothing_that_a_link_leads_to(self, wide: int, visit: Any, whole: Path) -> None:
+        page = visit((wide, 900)).open(whole)
+        for target in ("outcomes", "questions", "findings"):
+            page.evaluate("id => { location.hash = id }", target)
+            page.wait_for_timeout(200)
+            top, foot = page.evaluate(
+                "id => [document.getElementById(id).getBoundingClientRect().top,"
+                " document.querySelector('nav').getBoundingClientRect().bottom]",
+                target,
+            )
+            assert foot <= top + 1, target
+
     def test_a_filter_looks_at_all_rows_on_a_phone(self, visit: Any, whole: Path) -> None:
         page = visit(PHONE).open(whole)
         page.locator("form[data-for=findings-table]").get_by_label("Search").fill("mint2017-facet-pain-12mo")
