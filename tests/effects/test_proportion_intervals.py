@@ -8,6 +8,7 @@ from hypothesis import given, settings, strategies as st
 from scipy.special import bdtr, bdtrc
 
 from lbpmeta.effects.proportion_intervals import proportion_intervals
+from lbpmeta.effects.proportion_methods import wilson
 from lbpmeta.errors import DataError, MethodError
 
 #: Newcombe 1998, table I: methods 1, 2, 3, 4, 5 (exact) and 6 (mid-P) for four data sets.
@@ -126,3 +127,10 @@ def test_statsmodels_agrees(events, n, ours, theirs):
         # Brown, Cai and DasGupta put the limit at the end of the scale; statsmodels keeps the beta quantile.
         expected = (0.0, expected[1]) if events == 0 else (expected[0], 1.0)
     assert (low, high) == pytest.approx(tuple(np.clip(expected, 0, 1)), rel=1e-12, abs=1e-14)
+
+
+def test_score_intervals_of_none_and_of_all_end_at_the_bounds() -> None:
+    for n in range(1, 2000):
+        assert wilson(0, n, 0.95)[0] == 0.0
+        assert wilson(n, n, 0.95)[1] == 1.0
+        assert 0.0 < wilson(0, n, 0.95)[1] < 1.0

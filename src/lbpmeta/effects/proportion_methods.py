@@ -46,7 +46,8 @@ def wilson(x: int, n: int, level: float) -> Limits:
     z, p = _z(level), x / n
     centre = p + z * z / (2 * n)
     half = z * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
-    return (centre - half) / (1 + z * z / n), (centre + half) / (1 + z * z / n)
+    low, high = (centre - half) / (1 + z * z / n), (centre + half) / (1 + z * z / n)
+    return 0.0 if x == 0 else low, 1.0 if x == n else high  # what they are, but for rounding
 
 
 def wilson_cc(x: int, n: int, level: float) -> Limits:
