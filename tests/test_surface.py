@@ -148,3 +148,29 @@ def test_figures_and_conversions_are_all_in_their_groups() -> None:
 def test_help_opens_with_an_example() -> None:
     assert lm.__doc__ is not None
     assert lm.__doc__.split("\n")[2].startswith(">>> import lbpmeta as lm")
+
+
+@pytest.mark.parametrize(
+    ("name", "here"),
+    [
+        ("rma", "pool"),
+        ("escalc", "effect_sizes"),
+        ("netmeta", "network"),
+        ("regtest", "egger"),
+        ("trimfill", "trim_and_fill"),
+    ],
+)
+def test_a_name_of_another_package_says_what_it_is_called_here(name: str, here: str) -> None:
+    with pytest.raises(AttributeError, match=rf"here it is lbpmeta\.{here} "):
+        getattr(lm, name)
+
+
+def test_every_name_that_a_message_gives_is_there() -> None:
+    from lbpmeta import errors
+
+    assert {here for here in errors._ELSEWHERE.values() if here not in lm.__all__} == set()
+    assert not any(name in lm.__all__ for name in errors._ELSEWHERE)
+    with pytest.raises(AttributeError, match="Did you mean 'forest'"):
+        _ = lm.forst
+    with pytest.raises(AttributeError, match="__wrapped__"):
+        _ = lm.__wrapped__

@@ -26,4 +26,15 @@ import lazy_loader
 
 __version__ = "0.1.0"
 
-__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
+_named, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
+
+
+def __getattr__(name: str) -> object:
+    try:
+        return _named(name)
+    except AttributeError:
+        if name in __all__ or name.startswith("_"):  # a fault of ours; what other programs ask of any module
+            raise
+        from lbpmeta.errors import no_such_name
+
+        raise AttributeError(no_such_name(name, __all__), name=name) from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 __all__ = [
     "ConfigurationError",
@@ -13,6 +14,7 @@ __all__ = [
     "MethodError",
     "NotDefinedError",
     "did_you_mean",
+    "no_such_name",
 ]
 
 
@@ -72,3 +74,40 @@ def did_you_mean(name: str, names: Iterable[str], n: int = 1) -> str:
 
     near = difflib.get_close_matches(name, list(names), n=n)
     return f" Did you mean {' or '.join(map(repr, near))}?" if near else ""
+
+
+#: What functions of R and Stata are called here.
+_ELSEWHERE: Final = {
+    "escalc": "effect_sizes",
+    **dict.fromkeys(("rma", "rma_uni", "metagen", "metacont", "metabin", "metainc", "metaprop", "metarate"), "pool"),
+    "rma_mh": "mantel_haenszel",
+    "rma_peto": "peto",
+    "rma_mv": "multivariate",
+    "rma_glmm": "glmm",
+    "metareg": "meta_regression",
+    "netmeta": "network",
+    **dict.fromkeys(("reitsma", "metandi", "midas"), "diagnostic"),
+    **dict.fromkeys(("regtest", "metabias"), "egger"),
+    "trimfill": "trim_and_fill",
+    **dict.fromkeys(("leave1out", "metainf"), "leave_one_out"),
+    **dict.fromkeys(("cumul", "metacum"), "cumulative"),
+    "permutest": "permutation_test",
+    "confint": "confint_tau2",
+    "vcalc": "sampling_covariance",
+}
+
+
+def no_such_name(name: str, names: Iterable[str]) -> str:
+    """Return the message about a name that the package does not have: what it is called here, or which was meant.
+
+    Examples
+    --------
+    >>> no_such_name("escalc", ["effect_sizes", "pool"])
+    "lbpmeta has no 'escalc'; here it is lbpmeta.effect_sizes (help(lbpmeta.effect_sizes))."
+    >>> no_such_name("pol", ["effect_sizes", "pool"])
+    "lbpmeta has no 'pol'. Did you mean 'pool'?"
+    """
+    here = _ELSEWHERE.get(name.replace(".", "_"))
+    if here is not None:
+        return f"lbpmeta has no {name!r}; here it is lbpmeta.{here} (help(lbpmeta.{here}))."
+    return f"lbpmeta has no {name!r}.{did_you_mean(name, names)}"

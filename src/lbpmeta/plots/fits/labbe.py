@@ -29,11 +29,11 @@ _FAR = 0.1
 
 
 def labbe_layout(
-    *,
     events1: ArrayLike,
     n1: ArrayLike,
     events2: ArrayLike,
     n2: ArrayLike,
+    *,
     fit: Fit | None = None,
     labels: Sequence[str] | None = None,
     arms: tuple[str, str] = ("intervention", "control"),
@@ -147,11 +147,11 @@ def _pooled(
 
 
 def labbe(
-    *,
     events1: ArrayLike,
     n1: ArrayLike,
     events2: ArrayLike,
     n2: ArrayLike,
+    *,
     fit: Fit | None = None,
     labels: Sequence[str] | None = None,
     arms: tuple[str, str] = ("intervention", "control"),
