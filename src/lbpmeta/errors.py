@@ -103,11 +103,11 @@ def no_such_name(name: str, names: Iterable[str]) -> str:
     Examples
     --------
     >>> no_such_name("escalc", ["effect_sizes", "pool"])
-    "lbpmeta has no 'escalc'; here it is lbpmeta.effect_sizes (help(lbpmeta.effect_sizes))."
+    'No lbpmeta attribute escalc; here it is lbpmeta.effect_sizes (help(lbpmeta.effect_sizes)).'
     >>> no_such_name("pol", ["effect_sizes", "pool"])
-    "lbpmeta has no 'pol'. Did you mean 'pool'?"
+    "No lbpmeta attribute pol. Did you mean 'pool'?"
     """
     here = _ELSEWHERE.get(name.replace(".", "_"))
     if here is not None:
-        return f"lbpmeta has no {name!r}; here it is lbpmeta.{here} (help(lbpmeta.{here}))."
-    return f"lbpmeta has no {name!r}.{did_you_mean(name, names)}"
+        return f"No lbpmeta attribute {name}; here it is lbpmeta.{here} (help(lbpmeta.{here}))."
+    return f"No lbpmeta attribute {name}.{did_you_mean(name, names)}"
