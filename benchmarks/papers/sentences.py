@@ -208,7 +208,14 @@ def _in_words(t: Printer, _: str) -> Made:
 def _two_arms(t: Printer, _: str) -> Made:
     w = t.words
     a, b = t.draw.randint(30, 50), t.draw.randint(60, 80)
-    return f"({a}% {w.versus} {b}%; {w.named} {t.show(str(b - a - 9))} {w.to} {t.show(str(b - a + 9))})", ()
+    truth = Truth(str(b - a), str(b - a - 9), str(b - a + 9), measure="RD")
+    return f"({a}% {w.versus} {b}%; {w.named} {t.show(truth.ci_low)} {w.to} {t.show(truth.ci_high)})", (truth,)
+
+
+def _two_arms_apart(t: Printer, _: str) -> Made:
+    w = t.words
+    a, b = t.draw.randint(30, 50), t.draw.randint(60, 80)
+    return f"({a}% {w.versus} {b}%; {w.named} {t.show('1.2')} {w.to} {t.show('3.4')})", ()
 
 
 def _on_a_scale(t: Printer, _: str) -> Made:
@@ -244,7 +251,8 @@ PATTERNS: dict[str, Callable[[Printer, str], Made]] = {
     "events of total (EST%; CI)": _arms,
     "change per arm": _changes,
     "signs in words": _in_words,
-    "two arms, to refuse": _two_arms,
+    "two arms and the interval of their difference": _two_arms,
+    "two arms, to refuse": _two_arms_apart,
     "a scale between": _on_a_scale,
     "broken over lines": _broken_line,
     "a reference glued on": _reference,

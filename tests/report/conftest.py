@@ -51,7 +51,7 @@ Twelve trials were pooled. Pain fell at 12 weeks (mean difference -7.71, 95% CI 
 ## Results
 
 Pain fell (mean difference -7.17, 95% CI -12.15 to -3.27). Recurrence was rarer (risk ratio 0.65, 95% CI 0.12 to 0.18).
-Of the people who exercised, 45% v 68% (95% CI 5 to 41) took medicines. Of the others, 18 of 57 (32%, 95% CI 21 to 45)
+Of the people who exercised, 45% v 68% (95% CI 5 to 17) took medicines. Of the others, 18 of 57 (32%, 95% CI 21 to 45)
 did, or "nearly all, of them" as they say.
 
 | Outcome | OR (95% CI) | p |

@@ -127,7 +127,7 @@ def test_what_was_not_read_is_there_with_its_reason(page: Page) -> None:
     (left,) = [e for e in page.all("ul") if e.get("class") == "left"]
     assert "two arms" in page.words(left)
     (box,) = page.all("a", **{"class": "unread"})
-    assert page.words(box).startswith("95% CI 5 to 41")
+    assert page.words(box).startswith("95% CI 5 to 17")
 
 
 def test_a_row_holds_the_cells_that_a_folder_gets(page: Page, reading: Reading, tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from lbpmeta.reading.glyphs import AT_LINE_END
 from lbpmeta.reading.grammar.found import Statement, negated
 from lbpmeta.reading.grammar.labels import SURE, touches
@@ -9,6 +11,9 @@ from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.result import Grade
 
 __all__ = ["graded"]
+
+#: How many tokens before a number a word of a spread may be of its brackets.
+_NEAR: Final = 12
 
 
 def graded(s: Sentence, found: Statement) -> tuple[Grade, tuple[str, ...]]:
@@ -60,5 +65,6 @@ def graded(s: Sentence, found: Statement) -> tuple[Grade, tuple[str, ...]]:
 
 
 def _spread_near(s: Sentence, found: Statement) -> bool:
-    """Whether a word of a spread stands between label and bounds."""
-    return any(s.kind(i) in ("KILL", "MEDIAN", "PM") for i in range(max(0, found.label_at), found.span.end))
+    """Whether a word of a spread stands between label and bounds, or a few words before the number."""
+    first = max(0, found.label_at, found.begins - _NEAR)
+    return any(s.kind(i) in ("KILL", "MEDIAN", "PM") for i in range(first, found.span.end))

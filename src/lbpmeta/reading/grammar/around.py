@@ -115,6 +115,7 @@ def greater_in_percent(s: Sentence, found: Statement) -> bool:
 _OF_TIME: Final = re.compile(
     r"(?:\bper|/)\s?(?:[0-9][0-9 ,.\u00a0\u2009\u202f]*)?(?:person|patient|wom[ae]n|m[ae]n|child|participant|infant|"
     r"life|device)(?:s|ren)?['’]?(?:[-\s]| per |\s?/\s?)(?:year|month|week|day|yr)"
+    r"|(?:\bper|/)\s?10[0 ,.\u00a0\u2009\u202f]*(?:[a-z]+[-\s])?(?:hours?|h)\b"
     r"|(?:\bper|/)\s?[0-9][0-9 ,.\u00a0\u2009\u202f]*(?:pyrs?|pys?|pyo|pyar|p-y)\b",
     re.IGNORECASE,
 )

@@ -22,7 +22,7 @@ from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.grammar.shares import share
 from lbpmeta.reading.languages.registry import small_words
 
-__all__ = ["by_words", "change", "change_in_units", "favours", "than_what"]
+__all__ = ["by_words", "change", "change_in_units", "favours", "since_start", "than_what"]
 
 
 def favours(s: Sentence, found: Statement) -> bool:
@@ -34,6 +34,15 @@ def than_what(s: Sentence, found: Statement) -> str:
     """What a number is that is lower or higher than another: "24 g/day higher than at baseline" is a change."""
     than = next((i for i in range(found.at + 1, min(found.at + 9, len(s))) if s.word(i) in small_words("than")), -1)
     return "MC" if than >= 0 and _of_start(s, than) else "MD"
+
+
+def since_start(s: Sentence, end: int) -> bool:
+    """Whether the words before a token set one group against how it began: "fell with respect to baseline"."""
+    near = range(max(0, end - 12), end)
+    began = any(s.word(i) in small_words("start") for i in near)
+    falls = tuple(small_words("falls"))
+    moved = any(s.value(i) == "CHG" or s.word(i).startswith(falls) for i in range(end))
+    return began and moved and not any(s.kind(i) == "VS" for i in range(end))
 
 
 def change(s: Sentence, found: Statement) -> str:
@@ -50,6 +59,8 @@ def change(s: Sentence, found: Statement) -> str:
         return "PR" if is_percent(found) and not LEVELS.search(words_before(s, found)) else ""
     if s.kind(found.begins - 1) == "EQ" and s.kind(found.begins - 2) == "W":
         return ""  # "fell (R = 0.92": the number has a name of its own
+    if any(s.word(i) in small_words("but") and s.kind(i + 2) in ("NEG", "POS") for i in _words_to(s, found)):
+        return ""  # "doses increased in both groups, but were lower with A (1.04 ...)": of the clause before
     if found.unit.endswith(("fold", "times", "fold change")):
         return ""
     between = range(found.label_at + 1, found.begins)
@@ -76,6 +87,11 @@ def change_in_units(s: Sentence, found: Statement) -> str:
     if found.at >= 0 and than_another(s, found):
         return than_what(s, found)  # "it increased activity by 1.7 more hours"
     return "MD" if _compared(s, found) else "MC"
+
+
+def _words_to(s: Sentence, found: Statement) -> range:
+    """The tokens between the label of a number and the number."""
+    return range(max(0, found.label_at) + 1, found.begins)
 
 
 def by_words(s: Sentence, found: Statement) -> str:

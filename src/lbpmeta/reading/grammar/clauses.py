@@ -48,6 +48,7 @@ def clauses(s: Sentence, results: list[Statement]) -> None:
         first = not any(outer != -1 and s.within(r.span.first, outer) for r in results[:x])
         _between(s, found)
         left_p = outer != -1 and first and _p_stands_left(s, found, outer, before)
+        left_p = left_p and not _p_stands_right(s, found, after, outer)
         _right(s, found, after, outer, take_p=not left_p)
         if outer > found.begins:
             outer = -1  # the bracket holds the interval alone: "p = 0.03; RR 1.36 (95% CI ..."
@@ -231,6 +232,15 @@ def _p_stands_left(s: Sentence, found: Statement, outer: int, before: int) -> bo
     """Whether in this bracket p precedes its result ("(p = 0.03; OR 1.2 ...)")."""
     here = [i for i in range(max(outer, before), found.begins) if s.kind(i) == "P" and p_at(s, i)[0]]
     return bool(here) and not any(s.kind(i) == "STAT" for i in range(max(outer, before), here[-1]))
+
+
+def _p_stands_right(s: Sentence, found: Statement, stop: int, outer: int) -> bool:
+    """Whether the only result of a bracket has a p behind it, too: "(P = 0.2 overall; OR 0.5 ...; P = 0.02 for A)"."""
+    i = found.span.end
+    while s.kind(i) in ("COMMA", "SEMI"):
+        i += 1
+    alone = stop >= s.closes.get(outer, stop)
+    return alone and s.kind(i) == "P" and bool(p_at(s, i)[0]) and not _of_another(s, i)
 
 
 def _left(s: Sentence, found: Statement, before: int, outer: int, *, take_p: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from lbpmeta.reading.grammar.bounds import unit_after
 from lbpmeta.reading.grammar.found import Statement, negated, reads
@@ -11,8 +12,10 @@ from lbpmeta.reading.grammar.patterns import ROLES, Rule
 from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.languages.registry import small_words
 
-__all__ = ["Chosen", "choose_estimate", "role_of", "sign_before"]
+__all__ = ["TWO_ARMS", "Chosen", "choose_estimate", "role_of", "sign_before"]
 
+#: Why no number before an interval is its estimate.
+TWO_ARMS: Final = "two arms stand before the interval, and no number of their difference"
 #: Words that may stand between an estimate and its interval.
 _FAR = 14
 #: Tokens between them that are no words.
@@ -27,11 +30,12 @@ _LIGHT = frozenset(
 
 @dataclass(slots=True)
 class Chosen:
-    """The token of an estimate (-1: none), what to say of it, and why there is none."""
+    """The token of an estimate (-1: none), what to say of it, and why there is none: two arms, and which."""
 
     at: int = -1
     notes: list[str] = field(default_factory=list)
     refused: str = ""
+    arms: tuple[int, int] | None = None
 
 
 def role_of(s: Sentence, i: int) -> str:
@@ -69,7 +73,9 @@ def role_of(s: Sentence, i: int) -> str:
 def _per_people(s: Sentence, i: int) -> bool:
     """Whether a number is a rate: "1.3/100 person-years", "8.6/1,000"."""
     per = s.value(i + 2)
-    return "." in s.value(i) and len(per) > 2 and per.strip("0") == "1" and s.kind(i + 3) != "O"
+    if len(per) < 3 or per.strip("0") != "1" or s.kind(i + 3) == "O":
+        return False
+    return "." in s.value(i) or s.kind(i + 3) == "TIME"  # "26/1000 hours" are no 26 of 1000
 
 
 #: The table of roles, and which of its lines may hold between two kinds of token: asked of every number.
@@ -164,9 +170,8 @@ def choose_estimate(s: Sentence, found: Statement, left: int) -> Chosen:
             stepped = role
             continue
         if role == "time" and words == 0 and s.kind(i + 1) == "TIME" and backup < 0:
-            refused = _two_arms(s, i, left, found.head.first)
-            if refused:
-                return Chosen(refused=refused)
+            if _other_arm(s, i, left, found.head.first) >= 0:
+                return Chosen(refused=TWO_ARMS)
             backup = i
             held = _inside(s, found, i) or _fallen(s, found, i)
             if held and s.word(i - 1) not in small_words("when"):
@@ -184,9 +189,9 @@ def choose_estimate(s: Sentence, found: Statement, left: int) -> Chosen:
             stepped = role
             i -= 1
             continue
-        refused = _two_arms(s, i, left, found.head.first)
-        if refused:
-            return Chosen(refused=refused)
+        other = _other_arm(s, i, left, found.head.first)
+        if other >= 0:
+            return Chosen(refused=TWO_ARMS, arms=(other, i))
         outer = _before_conversion(s, found, i, left)
         if outer >= 0:
             return Chosen(outer, ["the number is printed in two units"])
@@ -312,8 +317,8 @@ def _respectively(s: Sentence, i: int, head: int) -> bool:
     return any(s.word(j) in small_words("respectively") for j in range(i + 1, min(i + 6, head)))
 
 
-def _two_arms(s: Sentence, i: int, left: int, head: int) -> str:
-    """Say so where the number is the second of two arms and the interval may be of their difference."""
+def _other_arm(s: Sentence, i: int, left: int, head: int) -> int:
+    """Return the first of two arms where the number is the second, -1: the interval may be of their difference."""
     j = i - 1
     while j > left and s.kind(j) in ("DASH", "FILL", "CUR"):
         j -= 1
@@ -323,15 +328,13 @@ def _two_arms(s: Sentence, i: int, left: int, head: int) -> str:
         near = range(j, max(left, j - 5), -1) if s.kind(i + 1) == "PM" else range(0)
         j = next((x for x in near if s.kind(x) == "VS"), -1)
         if j < 0:
-            return ""
+            return -1
     z, words = j - 1, 0
     while z > left and words < 14 and s.kind(z) not in ("NUM", "END"):
         z = s.opens[z] - 1 if z in s.opens and not _labelled(s, z) else z - 1
         words += 1
     arms = ("", "events", "spread") if s.kind(i + 1) == "PM" else ("", "events")
-    if s.kind(z) == "NUM" and z > left and role_of(s, z) in arms:
-        return "two arms stand before the interval, and no number of their difference"
-    return ""
+    return z if s.kind(z) == "NUM" and z > left and role_of(s, z) in arms else -1
 
 
 def _labelled(s: Sentence, closer: int) -> bool:

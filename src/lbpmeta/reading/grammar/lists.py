@@ -35,17 +35,19 @@ def side_by_side(s: Sentence, results: Sequence[Statement]) -> None:
 
 def _of_two_arms(s: Sentence, a: Statement, b: Statement) -> None:
     """ "no difference between A (0.24 mm, ...) and B (0.40 mm, ...)": of one arm each."""
-    if a.label_at < 0 or s.value(a.label_at) != "DIFF" or touches(s, a.label_at, a.begins) or a.measure != "MD":
+    said = s.value(a.label_at) if a.label_at >= 0 else ""
+    if said not in ("DIFF", "MD") or touches(s, a.label_at, a.begins) or a.measure != "MD":
         return
+    changes = any(word.startswith(("chang", "wijzig", "ände", "cambio")) for word in s.word(a.label_at).split())
     words = range(a.span.end, b.begins)
     against = any(s.kind(i) == "VS" for i in words)
     between = (
         s.kind(a.label_at + 1) == "FROM" and any(s.kind(i) == "AND" for i in words) and s.kind(a.begins - 1) == "L"
     )
-    beside = s.inside[a.span.first] == s.inside[b.span.first] or between
+    beside = between or s.inside[a.span.first] == s.inside[b.span.first] or s.outer(a.begins) == s.outer(b.begins) != -1
     if len(words) <= 12 and (against or between) and beside and a.unit == b.unit and b.measure in ("MD", ""):
         for found in (a, b):
-            found.measure, found.kind = _ONE_GROUP[is_percent(found)]
+            found.measure, found.kind = ("MC", "change") if changes else _ONE_GROUP[is_percent(found)]
 
 
 def _one_of_each(s: Sentence, a: Statement, b: Statement) -> None:

@@ -25,7 +25,7 @@ from lbpmeta.reading.grammar.around import (
     words_before,
     words_behind,
 )
-from lbpmeta.reading.grammar.changes import by_words, change, change_in_units, favours, than_what
+from lbpmeta.reading.grammar.changes import by_words, change, change_in_units, favours, since_start, than_what
 from lbpmeta.reading.grammar.found import Statement, reads
 from lbpmeta.reading.grammar.labels import CONTRASTS, doubtful, touches
 from lbpmeta.reading.grammar.match import ends_with, pattern_at
@@ -82,8 +82,8 @@ def name_measure(s: Sentence, found: Statement, last: Last) -> None:
     ):
         label = last[0]
         found.note("the measure is carried over")
-    if label in ("X", "GEN", "CHG") and counted_before(s, found):
-        label = "PR"  # "the efficacy was 92.2% ([365/396] ...)"
+    if label in ("X", "GEN", "CHG", "DIFF") and counted_before(s, found):
+        label = "PR"  # "the efficacy was 92.2% ([365/396] ...)", "by the least difference, 16/40 (40%; ...)"
     measure = _MEANINGS[label](s, found) if label in _MEANINGS else label
     if percent and measure in MEASURES and MEASURES[measure].is_ratio and _is_pr(s, found):
         measure = ""  # "PR 33%": partial responses
@@ -135,6 +135,8 @@ def _difference(s: Sentence, found: Statement) -> str:
     inside = range(opener + 1, found.label_at) if opener >= 0 else range(0)
     if any(s.kind(i) == "TO" for i in inside) and not any(s.kind(i) == "VS" for i in inside):
         return "MC" if not is_percent(found) else "MD"  # "(51.1 at baseline to 55.3, difference 4.25 cm, ...)"
+    if opener >= 0 and not is_percent(found) and any(s.kind(i) == "VS" for i in inside) and since_start(s, opener):
+        return "MC"  # "it fell with respect to baseline (9.6 vs 9.1, difference -0.5 s, ...)"
     rates = any(s.value(i) in ("PR", "IR") for i in range(found.label_at + 1, found.label_at + 5))
     if not found.unit and OF_PEOPLE.search(words_behind(s, found)):
         return "RD"  # "a difference of 13.73 per 100,000 persons"
@@ -219,6 +221,9 @@ def _mean(s: Sentence, found: Statement) -> str:
         return than_what(s, found)
     if favours(s, found):
         return "MD"
+    behind = pattern_at(s.tokens, found.at + 1, "UNIT|TIME? MEAS=label") if found.at >= 0 else None
+    if behind and s.value(behind.at["label"]) == "CHG" and not is_percent(found):
+        return change_in_units(s, found)  # "a mean 14 mm reduction (...)"
     if _all_negative(found) and found.unit and not is_percent(found) and _moved(s, found):
         return change_in_units(s, found)  # "the mean pressure (-5.7 mmHg, ...) had decreased"
     if any(s.word(i).startswith("δ") for i in range(max(0, found.label_at), found.begins)):
@@ -251,7 +256,8 @@ def _smd(s: Sentence, found: Statement) -> str:
         return "GEN"  # "Poisson regression ... The effect size was -1.20"
     if is_points(found):
         return "RD" if of_shares(s, found) else "MD"  # "an effect size of 31.6 percentage points"
-    return "" if is_percent(found) else "SMD"  # "effect size = 31%"
+    letter = len(s.word(found.label_at)) == 1 and (bool(found.unit) or s.kind(found.label_at - 1) == "NUM")
+    return "" if is_percent(found) or letter else "SMD"  # "effect size = 31%", "30 g = 40", "d = 2.3 mm"
 
 
 def _unlabelled(s: Sentence, found: Statement) -> str:

@@ -18,7 +18,14 @@ from lbpmeta.reading.grammar.match import ends_with, pattern_at
 from lbpmeta.reading.grammar.measures import Last, name_measure
 from lbpmeta.reading.grammar.scopes import Scope, carried
 from lbpmeta.reading.grammar.sentence import Sentence
-from lbpmeta.reading.grammar.signs import lost_minus, put_in_order, take_numbers
+from lbpmeta.reading.grammar.signs import (
+    OF_ARMS,
+    difference_of_arms,
+    lost_minus,
+    put_in_order,
+    size_of_a_change,
+    take_numbers,
+)
 from lbpmeta.reading.languages.registry import small_words
 
 __all__ = ["LOST_MINUS", "Context", "read_sentence"]
@@ -105,6 +112,9 @@ def _anchored(s: Sentence) -> tuple[list[Statement], list[IntervalName]]:
         left = results[-1].span.end - 1 if results else -1
         chosen = choose_estimate(s, found, left)
         found.at, found.refused = chosen.at, chosen.refused
+        if chosen.arms and difference_of_arms(s, found, chosen.arms):
+            results.append(found)
+            continue
         if templates and chosen.at >= 0 and ends_with(s.tokens, chosen.at, "NUM COMMA|TO DASH?"):
             found.at, found.refused = -1, "no number stands before the interval but a bound of another"
             chosen.at = -1
@@ -197,7 +207,7 @@ def _labels(s: Sentence, results: list[Statement], context: Context) -> None:
         if found.refused:
             left = max(left, found.span.end - 1)
             continue
-        if found.measure != "-":
+        if found.measure != "-" and OF_ARMS not in found.notes:
             found.label_at = label_of(s, found, left)
             percent = found.unit == "percent"
             name_measure(s, found, context.last if found.label_at >= 0 else shares.get(percent, context.last))
@@ -219,7 +229,7 @@ def _labels(s: Sentence, results: list[Statement], context: Context) -> None:
             far = found.label_at < 0 or (s.value(found.label_at) == "CHG" and not touches(s, found.label_at, found.at))
             if far and before and before.unit == found.unit == "percent" and not before.measure:
                 found.measure = ""
-        else:
+        elif found.measure == "-":
             found.measure = ""
         _kind(s, found, left)
         left = found.span.end - 1
@@ -322,6 +332,9 @@ def _refuse(s: Sentence, found: Statement) -> None:
         found.note("its label cannot hold the number")
     elif outside(found) and found.span.high.unit == "percent" and not _own_percent(s, found):
         found.refused = "its interval is in percent and its number is not"
+    elif outside(found) and size_of_a_change(s, found):
+        found.estimate = negated(found.estimate)
+        found.note("the sign stands in words")
     elif outside(found) and found.how in ("anchor", "after") and not _beside(s, found):
         found.refused = "the number before the interval lies outside it and may be of something else"
     if not found.refused and found.unit == "percent" and _less_is_nearer(s, found):

@@ -71,6 +71,8 @@ def _at(s: Sentence, i: int, before: list[Statement], templates: list[IntervalNa
     j, _ = unit_after(s, j)
     if s.kind(j) == "W" and s.kind(j + 1) == "L":
         j += 1
+    rate = pattern_at(s.tokens, j, "SLASH NUM TIME L") if not role_of(s, i) else None
+    j = rate.end - 1 if rate else j  # "26/1000 hours (23 to 29)"
     while s.kind(j) in ("NEG", "POS"):
         word, j = s.kind(j), j + 1
     events = pattern_at(s.tokens, j, "L NUM SLASH|OUTOF|@of NUM R") if s.kind(j - 1) == "PCT" else None
@@ -101,9 +103,8 @@ def _carried_at(
     in_words = bool(word and (span.low.word or span.high.word))
     role = role_of(s, i)
     as_before = role == "time" and any(f.span.end <= i and f.unit == s.tokens[i + 1].text for f in before)
-    timed = (
-        role == "time" and bool(templates) and (span.high.unit or unit_after(s, i + 1)[1]) == unit_after(s, i + 1)[1]
-    )
+    unit = unit_after(s, i + 1)[1]
+    timed = role == "time" and bool(templates and unit) and (span.high.unit or unit) == unit
     if role and not in_words and not as_before and not timed and not _reaches_label(s, i):
         return None
     head = _scope_of(s, i, before, templates, scope, in_words)
@@ -269,7 +270,8 @@ def _of_share_or_rate(s: Sentence, i: int, span: Span) -> bool:
     found = Statement(span, IntervalName(i + 1, span.first, "", "confidence"), "bare", at=i)
     take_numbers(s, found)
     percent = found.unit == span.low.unit == span.high.unit == "percent" and "." in span.low.digits
-    rate = found.unit == "" and per_person_time(s, found) and "." in span.low.digits
+    told = pattern_at(s.tokens, i + 1, "SLASH NUM TIME L") is not None  # "26/1000 hours (23 to 29)"
+    rate = found.unit == "" and (told or (per_person_time(s, found) and "." in span.low.digits))
     return (percent or rate) and found.about_the_middle(0.03 if percent else 0.2)
 
 
@@ -332,12 +334,15 @@ def _label_of_scope(s: Sentence, name: IntervalName) -> int:
 
 def _reaches_label(s: Sentence, i: int) -> bool:
     """Whether the label of a comparison stands directly before the number."""
-    found = ends_with(s.tokens, i, "MEAS=label R? EQ|COLON|FILL|COMMA* DASH?")
-    return found is not None and s.value(found.at["label"]) in _COMPARED
+    found = ends_with(s.tokens, i, "MEAS=label R? EQ|COLON|FILL|COMMA* DASH|PLUS?")
+    return found is not None and s.value(found.at["label"]) in (*_COMPARED, "COR", "NNT")
 
 
 def _other_bracket(s: Sentence, i: int) -> bool:
     """Whether the words before say that the bracket holds a range, quartiles or a spread."""
+    own = ends_with(s.tokens, i, "MEAS=label EQ|COLON DASH|PLUS?")
+    if own and s.value(own.at["label"]) in _COMPARED and s.kind(own.end - 1) not in ("KILL", "MEDIAN", "MEAS"):
+        return False  # "a median of 20 months versus 12, HR=2.0 [1.0; 4.2]"
     if any(s.kind(j) in ("KILL", "MEDIAN") for j in range(max(0, i - 8), i)):
         return True
     last = next((j for j in range(i - 1, max(-1, i - 30), -1) if s.kind(j) in ("MEDIAN", "CI", "END", "SEMI")), -1)

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import math
+from decimal import Decimal
+from typing import Final
 
+from lbpmeta.reading.grammar.around import is_percent, level_in_percent
 from lbpmeta.reading.grammar.bounds import unit_after
 from lbpmeta.reading.grammar.estimates import sign_before
 from lbpmeta.reading.grammar.found import Statement, negated, reads
-from lbpmeta.reading.grammar.match import pattern_at
+from lbpmeta.reading.grammar.match import ends_with, pattern_at
 from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.languages.registry import small_words
 
-__all__ = ["lost_minus", "put_in_order", "take_numbers"]
+__all__ = ["OF_ARMS", "difference_of_arms", "lost_minus", "put_in_order", "size_of_a_change", "take_numbers"]
+
+#: What is said of an estimate that is not printed.
+OF_ARMS: Final = "the estimate is the difference of the two numbers before the interval"
 
 
 def take_numbers(s: Sentence, found: Statement) -> None:
@@ -181,3 +187,54 @@ def lost_minus(found: Statement) -> bool:
         for b in readings(found.high)
         if (e, a, b) != (found.estimate, found.low, found.high)
     )
+
+
+def size_of_a_change(s: Sentence, found: Statement) -> bool:
+    """Whether a number without a sign is the size of a change whose interval has one.
+
+    "an improvement of 17 units of the scale (95% CI -29 to -5)", "a 2.1-unit improvement (95% CI -3.5 to -0.6)".
+    """
+    if found.estimate.startswith(("-", "+")) or s.kind(found.begins - 1) == "PLUS" or found.how != "anchor":
+        return False
+    before = ends_with(s.tokens, found.at, "MEAS=label FILL?")
+    behind = pattern_at(s.tokens, found.at + 1, "DASH? UNIT|TIME? MEAS=label")
+    label = next((hit.at["label"] for hit in (before, behind) if hit), -1)
+    near = sum(
+        s.kind(i) not in ("L", "UNIT", "TIME", "FILL", "DASH", "R") for i in range(found.at + 1, found.head.first)
+    )
+    middle = Statement(found.span, found.head, "", negated(found.estimate), found.low, found.high)
+    return s.value(label) in ("CHG", "MC") and near <= 3 and middle.holds() and middle.about_the_middle(0.1)
+
+
+def difference_of_arms(s: Sentence, found: Statement, arms: tuple[int, int]) -> bool:
+    """Take the difference of two arms as the estimate of the interval behind them, where that lies about it.
+
+    "5.1 vs 3.2 (95% CI 0.3 to 3.5)": 1.9, the middle of the interval. Rounding may move it, and the interval of a
+    difference of shares need not have it in the middle; of medians none is taken.
+    """
+    if any(token.kind == "MEDIAN" for token in s.tokens):
+        return False
+    found.at, refused = arms[1], found.refused
+    take_numbers(s, found)
+    unit = unit_after(s, arms[0] + 1)[1]
+    first, second = (Decimal(negated(s.value(i)) if sign_before(s, i)[0] == "-" else s.value(i)) for i in arms)
+    low, high = reads(found.low), reads(found.high)
+    percent = is_percent(found) or unit == "percent"
+    fits = (unit in ("", found.unit)) and (not percent or (high is not None and abs(high) > 1))
+    for difference in (first - second, second - first):
+        found.estimate = f"{difference:f}"
+        if fits and found.holds() and low is not None and high is not None and _is_middle(found, percent):
+            found.refused, found.measure = "", "RD" if percent and not level_in_percent(s, found) else "MD"
+            found.note(OF_ARMS)
+            return True
+    found.at, found.sign_at, found.estimate, found.refused = -1, -1, "", refused
+    return False
+
+
+def _is_middle(found: Statement, percent: bool) -> bool:
+    """Whether an estimate is the middle of its interval, as far as rounding and its kind let one say."""
+    if percent:
+        return _off(found, found.estimate) <= 0.2
+    steps = [10.0 ** -len(text.partition(".")[2]) for text in (found.estimate, found.low)]
+    low, high = float(found.low), float(found.high)
+    return abs((low + high) / 2 - float(found.estimate)) <= sum(steps) / 2 + 1e-9

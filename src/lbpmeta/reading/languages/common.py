@@ -20,9 +20,10 @@ PHRASES: Final = MappingProxyType(
         "=HRR|=uHR",
         "MEAS:IRR": "=IRR|=IRRs|=aIRR|=RaR|=rRR|=aRaR",
         "MEAS:ROM": "=GMR|=GMRs|=ROM|=RoM",
-        "MEAS:SMD": "=SMD|=SMDs|=SDM|=ES|=d|=g|=DME|=GSV",
+        "MEAS:SMD": "=SMD|=SMDs|=SDM|=ES|=d=|=g=|=ds=|=gs=|=DME|=GSV",
         "MEAS:SMCR": "=SMC",
-        "MEAS:MD": "=MD|=MDs|=WMD|=WMDs|=aMD|=AMD|=LSMD|=DM|=DMP|=MWD|=GMD|=DiD|=DID",
+        "MEAS:MD": "=MD|=MDs|=WMD|=WMDs|=aMD|=AMD|=LSMD|=DM|=DMP|=MWD|=GMD|=DiD|=DID|"
+        "=Mdiff|=MDiff|=Mdifference|=M diff",
         "MEAS:RD": "=RD|=RDs|=ARD|=aRD|=RAR|=absolute RR",
         "MEAS:DIFF": "=ETD|=Δ",
         "MEAS:ARR": "=ARR",

@@ -107,7 +107,7 @@ DUTCH: Final = Language(
         {
             "no": "geen niet zonder",
             "when": "na op over gedurende",
-            "falls": "daling daalde afname minder lager vermindering gedaald afgenomen korter",
+            "falls": "daling daalde afname minder lager vermindering gedaald afgenomen korter trager vertraag",
             "risk": "risico risico's",
             "relative": "relatief relatieve",
             "odds": "odds",
@@ -119,6 +119,7 @@ DUTCH: Final = Language(
             "time": "dag",
             "heading": "tabel figuur",
             "by": "met van",
+            "but": "maar",
             "one": "een",
             "from": "uit",
             "than": "dan",

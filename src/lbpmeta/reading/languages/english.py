@@ -176,7 +176,8 @@ ENGLISH: Final = Language(
             "coefficient of variation|coefficients of variation|protective efficacy|heritability|"
             "relative change|minimal detectable change|relative decrease|percent reduction|percentage reduction|"
             "cost|costs|half-life|limits of agreement|ratio|ratios|excess risk|population attributable fraction|"
-            "attributable fraction|weighted kappa|relative potency|potency ratio|interaction term|protection|"
+            "attributable fraction|weighted kappa|relative potency|potency ratio|interaction term|interaction terms|"
+            "interactions for|protection|"
             "protective effectiveness|"
             "net benefit|fold-change|geometric mean fold rise|fold increase|diagnostic or",
             "CI:confidence": "confidence interval|confidence intervals|confidence limits|confidence limit|"
@@ -273,7 +274,7 @@ ENGLISH: Final = Language(
         {
             "no": "no not without",
             "when": "at after within over for by in per during",
-            "falls": "decreas reduc declin fell fall dropp drop lower loss lost less fewer shorter smaller attenuat",
+            "falls": "decreas reduc declin fell fall drop lower loss lost less fewer shorter smaller attenuat slow",
             "risk": "risk risks",
             "relative": "relative",
             "odds": "odds",
@@ -287,6 +288,7 @@ ENGLISH: Final = Language(
             "named": "model type class level group study",
             "bounds": "lies lay limits range ranged ranging boundaries bounds values approximately estimate",
             "by": "by of mean average",
+            "but": "but",
             "one": "one",
             "scale": "scale",
             "from": "from",

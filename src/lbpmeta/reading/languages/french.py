@@ -115,7 +115,7 @@ FRENCH: Final = Language(
         {
             "no": "pas aucune aucun sans",
             "when": "après à en",
-            "falls": "diminu réduc baisse inférieur réduit",
+            "falls": "diminu réduc baisse inférieur réduit ralenti",
             "risk": "risque risques",
             "relative": "relatif",
             "respectively": "respectivement",
@@ -124,6 +124,7 @@ FRENCH: Final = Language(
             "heading": "tableau",
             "level": "à au",
             "by": "de",
+            "but": "mais",
             "one": "un une",
             "than": "que",
             "start": "inclusion baseline initiales départ",

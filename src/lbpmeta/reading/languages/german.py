@@ -121,7 +121,7 @@ GERMAN: Final = Language(
         {
             "no": "kein keine keinen ohne nicht",
             "when": "nach bei",
-            "falls": "abnahme reduktion rückgang senkung sank niedriger geringer reduzier verringer",
+            "falls": "abnahme reduktion rückgang senkung sank niedriger geringer reduzier verringer langsamer",
             "risk": "risiko risikos",
             "relative": "relative relatives relativen",
             "odds": "odds",
@@ -134,6 +134,7 @@ GERMAN: Final = Language(
             "heading": "tabelle abbildung",
             "level": "zu",
             "by": "um von",
+            "but": "aber",
             "one": "ein eine einer",
             "from": "aus",
             "than": "als",

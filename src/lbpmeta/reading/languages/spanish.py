@@ -131,7 +131,7 @@ SPANISH: Final = Language(
         {
             "no": "sin ninguna ningún no",
             "when": "tras a en durante",
-            "falls": "reducción disminu descenso menor redujo",
+            "falls": "reducción disminu descenso menor redujo enlenteci lento",
             "risk": "riesgo riesgos",
             "relative": "relativo",
             "respectively": "respectivamente",
@@ -140,6 +140,7 @@ SPANISH: Final = Language(
             "heading": "tabla figura",
             "level": "al",
             "by": "de en",
+            "but": "pero",
             "one": "una un",
             "than": "que",
             "start": "basal basales inicio inicial",
