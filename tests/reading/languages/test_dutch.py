@@ -56,3 +56,9 @@ def test_single_statements() -> None:
 def test_signs_in_words() -> None:
     (result,) = intervals("Het gemiddelde verschil was 4,5 punten lager (95%-BI 11,8 lager tot 2,9 hoger).")
     assert triple(result) == "MD -4.5 -11.8 2.9"
+
+
+def test_what_was_slower_and_two_arms() -> None:
+    (slower,) = intervals("Het lopen vertraagde op blote voeten met 0,08 m/s (95%-BI -0,10 tot -0,06) bij deze mensen.")
+    (arms,) = intervals("Pijn was 5,1 versus 3,2 punten (95%-BI 0,3 tot 3,5).")
+    assert (triple(slower), triple(arms)) == ("? -0.08 -0.10 -0.06", "MD 1.9 0.3 3.5")

@@ -44,3 +44,16 @@ def test_a_review() -> None:
 def test_signs_in_words() -> None:
     (result,) = intervals("La différence moyenne était 4,5 points de moins (IC à 95 % 11,8 de moins à 2,9 de plus).")
     assert triple(result) == "MD -4.5 -11.8 2.9"
+
+
+def test_what_was_slower_and_two_arms() -> None:
+    (slower,) = intervals("La marche a ralenti de 0,08 m/s (IC à 95 % -0,10 à -0,06) dans les deux groupes.")
+    (arms,) = intervals("La douleur était de 5,1 versus 3,2 (IC à 95 % 0,3 à 3,5) dans les groupes.")
+    assert (triple(slower), triple(arms)) == ("? -0.08 -0.10 -0.06", "MD 1.9 0.3 3.5")
+
+
+def test_a_clause_behind_but_has_not_the_change_of_the_one_before() -> None:
+    (result,) = intervals(
+        "La dose a augmenté dans les deux groupes, mais était inférieure avec A (1,14 UI/kg ; IC à 95 % 0,94 à 1,34)."
+    )
+    assert triple(result) == "? 1.14 0.94 1.34"

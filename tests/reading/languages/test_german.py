@@ -44,3 +44,11 @@ def test_a_review() -> None:
 def test_signs_in_words() -> None:
     (result,) = intervals("Die Mittelwertdifferenz war 4,5 Punkte niedriger (95%-KI 11,8 niedriger bis 2,9 höher).")
     assert triple(result) == "MD -4.5 -11.8 2.9"
+
+
+def test_what_was_slower_and_two_arms() -> None:
+    (slower,) = intervals(
+        "Der Gang wurde ohne Schuhe um 0,08 m/s langsamer (95%-KI -0,10 bis -0,06) und die Kinder waren nicht müde."
+    )
+    (arms,) = intervals("Der Schmerz war 5,1 versus 3,2 (95%-KI 0,3 bis 3,5) nach der Behandlung.")
+    assert (triple(slower), triple(arms)) == ("? -0.08 -0.10 -0.06", "MD 1.9 0.3 3.5")

@@ -44,3 +44,16 @@ def test_decimal_points_are_read_too() -> None:
 def test_signs_in_words() -> None:
     (result,) = intervals("La diferencia media fue 4,5 puntos menor (IC del 95% 11,8 menor a 2,9 mayor).")
     assert triple(result) == "MD -4.5 -11.8 2.9"
+
+
+def test_what_was_slower_and_two_arms() -> None:
+    (slower,) = intervals("La marcha se enlenteció en 0,08 m/s (IC del 95%: -0,10 a -0,06) en los dos grupos.")
+    (arms,) = intervals("El dolor fue de 5,1 versus 3,2 (IC del 95%: 0,3 a 3,5) en los grupos.")
+    assert (triple(slower), triple(arms)) == ("? -0.08 -0.10 -0.06", "MD 1.9 0.3 3.5")
+
+
+def test_a_clause_behind_but_has_not_the_change_of_the_one_before() -> None:
+    (result,) = intervals(
+        "La dosis aumentó en los dos grupos, pero era menor con A (1,14 UI/kg; IC del 95%: 0,94 a 1,34)."
+    )
+    assert triple(result) == "? 1.14 0.94 1.34"

@@ -119,7 +119,6 @@ DUTCH: Final = Language(
             "time": "dag",
             "heading": "tabel figuur",
             "by": "met van",
-            "but": "maar",
             "one": "een",
             "from": "uit",
             "than": "dan",

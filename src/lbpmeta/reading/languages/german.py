@@ -134,7 +134,6 @@ GERMAN: Final = Language(
             "heading": "tabelle abbildung",
             "level": "zu",
             "by": "um von",
-            "but": "aber",
             "one": "ein eine einer",
             "from": "aus",
             "than": "als",
