@@ -65,6 +65,7 @@ ROLES = {
     ("time", "", "DASH? TIME"): "RR 0.71 after 2 years (95% CI 0.48 to 1.05).",
     ("time", "@time", ""): "RR 0.71 at week 1 (95% CI 0.48 to 1.05).",
     ("name", "@heading|@named", ""): "RR 0.71 in table 1 (95% CI 0.48 to 1.05).",
+    ("name", "", "DASH? @sided"): "The group difference was 1.6 for the 2-sided 95% CI (-1.2, 4.4).",
     ("per", "PER", ""): "OR 1.24 per 20 gram; 95% CI 0.98 to 1.58.",
     ("count", "", "FILL?|W? KN"): "RR 0.71 in 3 trials; 95% CI 0.48 to 1.05.",
     ("count", "", "W? NN"): "RR 0.71 in 312 people; 95% CI 0.48 to 1.05.",

@@ -87,6 +87,18 @@ READ = {
     "Pooled, the effect was g = +0.72 [0.41, 1.03].": ["SMD 0.72 0.41 1.03"],
     "They went together, r = .41 [.22, .57], and NNT = 6.1 [4.0, 12.8].": ["COR .41 .22 .57", "NNT 6.1 4.0 12.8"],
     "The 90% confidence intervals were 2.2 to 14.6 at the end of month 3 and -6.4 to 5.8 at the end of month 6.": [],
+    "The range of motion improved by 5.0 degrees (95% CI 2.0 to 8.0).": ["MC 5.0 2.0 8.0"],
+    "The proportion of time in the target range rose by 15.2 percentage points (95% CI 11.0 to 19.4).": [
+        "RD 15.2 11.0 19.4"
+    ],
+    "The volume was 0.06 L and 0.03 L, respectively, and the 90% CI was 0.02 to 0.10 L and -0.02 to 0.08 L.": [
+        "? 0.06 0.02 0.10",
+        "? 0.03 -0.02 0.08",
+    ],
+    "VE was 92.1% (one case with it, 16 in control, 95% CI = 60.5% to 99.2%).": ["? 92.1 60.5 99.2"],
+    "With A glucose was 0.6 mmol/L (0.4–0.8) lower than with B.": ["MD 0.6 0.4 0.8"],
+    "The change in weight was −2.68 kg [−3.29; −2.07] with A.": ["MC -2.68 -3.29 -2.07"],
+    "The change in weight was −2.68 kg [−3.59; −2.07] with A.": [],
     "Pain was less (p = 0.02, 95% CI 0.3 to 2.9).": [],
     "There were 55.3% (47/85) responders; the 95% confidence interval is shown.": [],
     "The dose was 20 mg (5 to 40).": [],

@@ -150,7 +150,8 @@ def test_two_intervals_of_one_estimate() -> None:
 
 
 def test_partial_responses_are_no_ratio() -> None:
-    assert intervals("It was 23% (one CR, 11 PR; 95% CI 13% to 37%).") == []
+    text = "It was 23% (one CR, 11 PR; 95% CI 13% to 37%)."
+    assert [triple(r) for r in intervals(text)] == ["PR 23 13 37"]
 
 
 def test_two_shares_respectively_are_two_arms() -> None:

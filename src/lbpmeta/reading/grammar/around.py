@@ -28,6 +28,7 @@ __all__ = [
     "than_another",
     "times_as",
     "times_behind",
+    "times_the_odds",
     "words_before",
     "words_behind",
 ]
@@ -102,7 +103,7 @@ def than_another(s: Sentence, found: Statement) -> bool:
         s.tokens, found.span.end, "R UNIT|TIME?=unit NEG|POS"
     )
     if after is None:
-        return found.how == "anchor" and bool(found.unit) and less_behind(s, found)
+        return found.how in ("anchor", "bare") and bool(found.unit) and less_behind(s, found)
     return s.word(after.at.get("unit", -1)) not in ("times", "fold")
 
 
@@ -195,6 +196,15 @@ def times_as(s: Sentence, found: Statement) -> bool:
     if found.unit.lower() in ("times", "fold"):
         i = found.span.end
     return i >= 0 and any(s.word(j) in small_words("likely") for j in range(i, i + 6))
+
+
+def times_the_odds(s: Sentence, i: int) -> bool:
+    """Whether words behind say how many times as high the odds are: "2.91 (1.68-5.06) and 7.82 (4.38-13.96) times"."""
+    at = times_behind(s, i + 1)
+    roles = ("odds", "risk", "hazard", "likely")
+    return at >= 0 and any(
+        not small_words(role).isdisjoint(s.word(j).split()) for role in roles for j in range(at, at + 5)
+    )
 
 
 #: "the attainment rate of LDL-C": of people, whatever is measured in them.

@@ -198,6 +198,9 @@ def choose_estimate(s: Sentence, found: Statement, left: int) -> Chosen:
         same_unit = _in_unit(s, found, i, left)
         if same_unit >= 0:
             return Chosen(same_unit, ["another number stands between"])
+        outer = _percent_before_bracket(s, found, i)
+        if outer >= 0:
+            return Chosen(outer, ["another number stands between"])
         better = _labelled_left(s, found, i, left) if not _near(s, i, found.head.first) else -1
         if better >= 0:
             return Chosen(better, ["another number stands between"])
@@ -234,6 +237,15 @@ def _before_conversion(s: Sentence, found: Statement, i: int, left: int) -> int:
     if j < 0 or unit_after(s, j + 1)[0] != start - 1 or role_of(s, j) or not _inside(s, found, j):
         return -1
     return j
+
+
+def _percent_before_bracket(s: Sentence, found: Statement, i: int) -> int:
+    """Return a percentage before the bracket of its interval: "93.3% (1 case with A, 15 with B; 95% CI 62 to 99%)"."""
+    opener = s.inside[found.head.first]
+    if found.span.high.unit != "percent" or opener < 0 or not opener < i or s.kind(i + 1) == "PCT":
+        return -1
+    share = ends_with(s.tokens, opener, "NUM=share PCT")
+    return share.at["share"] if share and _inside(s, found, share.at["share"]) else -1
 
 
 def _near(s: Sentence, i: int, head: int) -> bool:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-__all__ = ["Bound", "IntervalName", "Span", "Statement", "negated", "reads"]
+__all__ = ["Bound", "IntervalName", "Scope", "Span", "Statement", "negated", "reads"]
 
 
 def reads(text: str) -> float | None:
@@ -94,6 +94,23 @@ class IntervalName:
 
 
 @dataclass(slots=True)
+class Scope:
+    """What the sentences before leave behind.
+
+    Parameters
+    ----------
+    level, kind : str
+        Of the interval that was named last.
+    sentence : int
+        Where its last result stands; far back where there is none.
+    """
+
+    level: str = ""
+    kind: str = ""
+    sentence: int = -99
+
+
+@dataclass(slots=True)
 class Statement:
     """A result in the making."""
 
@@ -153,6 +170,15 @@ class Statement:
         rounding = 10.0 ** -max(len(text.partition(".")[2]) for text in (self.low, self.estimate, self.high))
         off += rounding / (high - low)
         return any(abs((g(low) + g(high)) / 2 - g(e)) <= off * (g(high) - g(low)) for g in scales)
+
+    def in_the_very_middle(self) -> bool:
+        """Whether the estimate is the middle of its bounds to the last of several digits, as that of no range is."""
+        e, low, high = reads(self.estimate), reads(self.low), reads(self.high)
+        decimals = {len(text.partition(".")[2]) for text in (self.low, self.estimate, self.high)}
+        if e is None or low is None or high is None or len(decimals) > 1:
+            return False
+        step = 10.0 ** -decimals.pop()
+        return high - low >= 40 * step and abs((low + high) / 2 - e) <= 0.75 * step
 
     def as_a_ratio(self) -> bool:
         """Whether its numbers are those of a ratio: in the middle on its scale, and far from it on that of a mean."""

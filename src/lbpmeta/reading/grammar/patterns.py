@@ -76,6 +76,7 @@ ROLES: Final = (
         "name",
         left="@heading|@named",
     ),
+    Rule("name", right="DASH? @sided"),
     Rule("per", left="PER"),
     Rule("count", right="FILL?|W? KN"),
     Rule("count", right="W? NN"),

@@ -10,13 +10,13 @@ from lbpmeta.reading.brackets import BracketsSaid
 from lbpmeta.reading.grammar.bounds import span_at
 from lbpmeta.reading.grammar.clauses import clauses
 from lbpmeta.reading.grammar.estimates import choose_estimate, outside, role_of
-from lbpmeta.reading.grammar.found import IntervalName, Statement, negated, reads
+from lbpmeta.reading.grammar.found import IntervalName, Scope, Statement, negated, reads
 from lbpmeta.reading.grammar.heads import interval_names, span_after, span_before
 from lbpmeta.reading.grammar.labels import SURE, label_of, touches
 from lbpmeta.reading.grammar.lists import side_by_side
 from lbpmeta.reading.grammar.match import ends_with, pattern_at
 from lbpmeta.reading.grammar.measures import Last, name_measure
-from lbpmeta.reading.grammar.scopes import Scope, carried
+from lbpmeta.reading.grammar.scopes import carried
 from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.grammar.signs import (
     OF_ARMS,
@@ -112,7 +112,9 @@ def _anchored(s: Sentence) -> tuple[list[Statement], list[IntervalName]]:
         left = results[-1].span.end - 1 if results else -1
         chosen = choose_estimate(s, found, left)
         found.at, found.refused = chosen.at, chosen.refused
-        if chosen.arms and difference_of_arms(s, found, chosen.arms):
+        if chosen.arms and s.kind(span.end) == "AND" and span_at(s, span.end + 1):
+            found.at, found.refused = chosen.arms[1], ""  # two intervals: of one number each
+        elif chosen.arms and difference_of_arms(s, found, chosen.arms):
             results.append(found)
             continue
         if templates and chosen.at >= 0 and ends_with(s.tokens, chosen.at, "NUM COMMA|TO DASH?"):
@@ -163,7 +165,8 @@ def _respectively(s: Sentence, found: Statement, left: int) -> list[Statement]:
     """Two numbers before two intervals: "0.79 and 0.82, with intervals of 0.73-0.86 and 0.76-0.88, respectively"."""
     end = found.span.end
     span = span_at(s, end + 1) if s.kind(end) == "AND" and found.at >= 0 and not found.refused else None
-    if span is None or not any(s.word(i) in small_words("respectively") for i in range(span.end, span.end + 4)):
+    words = (*range(max(0, found.at), found.head.first), *range(span.end, span.end + 4)) if span else ()
+    if span is None or not any(s.word(i) in small_words("respectively") for i in words):
         return [found]
     first = next((i for i in range(found.begins - 1, max(left, found.begins - 16), -1) if s.kind(i) == "NUM"), -1)
     if first < 0 or role_of(s, first):

@@ -6,36 +6,19 @@ from dataclasses import dataclass
 from typing import Final
 
 from lbpmeta.reading.brackets import BracketsSaid
-from lbpmeta.reading.grammar.around import per_person_time, times_behind
+from lbpmeta.reading.grammar.around import per_person_time, times_the_odds
 from lbpmeta.reading.grammar.bounds import span_at, unit_after
 from lbpmeta.reading.grammar.estimates import role_of, sign_before
-from lbpmeta.reading.grammar.found import IntervalName, Span, Statement, reads
+from lbpmeta.reading.grammar.found import IntervalName, Scope, Span, Statement, reads
 from lbpmeta.reading.grammar.match import ends_with, pattern_at
 from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.grammar.signs import take_numbers
 from lbpmeta.reading.languages.registry import small_words
 
-__all__ = ["ABSOLUTE", "Scope", "carried"]
+__all__ = ["ABSOLUTE", "carried"]
 
 #: Why a result has no measure that is said in words beside another.
 ABSOLUTE: Final = "an absolute effect beside a relative one"
-
-
-@dataclass(slots=True)
-class Scope:
-    """What the sentences before leave behind.
-
-    Parameters
-    ----------
-    level, kind : str
-        Of the interval that was named last.
-    sentence : int
-        Where its last result stands; far back where there is none.
-    """
-
-    level: str = ""
-    kind: str = ""
-    sentence: int = -99
 
 
 def carried(
@@ -114,8 +97,13 @@ def _carried_at(
         head = _Named("", "confidence", "bare")
     if head is None and opened and _of_share_or_rate(s, i, span):
         head = _Named("", "confidence", "bare")
-    if head is None and opened and span.low.sign != "+" and _named_near(s, i) == "unsure":
-        return _unsure(s, i, span)
+    if head is None and opened and _named_near(s, i) == "unsure":
+        told = _unsure(s, i, span)
+        if told is None or not told.in_the_very_middle() or _spread_or_studies(s):
+            return told if span.low.sign != "+" else None
+        head = _Named("", "confidence", "bare")
+    if head is None and opened and _by_how_much(s, i, j, span):
+        head = _Named("", "confidence", "bare")
     if head is None or (_other_bracket(s, i) and not templates):
         return None
     found = Statement(span, IntervalName(i + 1, span.first, head.level, head.kind), head.first_how, at=i)
@@ -151,10 +139,28 @@ def _upwards(found: Statement) -> bool:
     return low is not None and high is not None and low < high
 
 
-def _unsure(s: Sentence, i: int, span: Span) -> Statement | None:
-    """A change with two numbers in a bracket that nobody named, to be told of: an interval, or a range."""
+def _bare(s: Sentence, i: int, span: Span) -> Statement:
+    """The number at a token with a bracket that nobody named."""
     found = Statement(span, IntervalName(i + 1, span.first, "", "confidence"), "bare", at=i)
     take_numbers(s, found)
+    return found
+
+
+def _by_how_much(s: Sentence, i: int, j: int, span: Span) -> bool:
+    """Whether a word behind a bracket says by how much another is exceeded: "5.0% (3.0 to 7.1) lower": no range is."""
+    found = _bare(s, i, span)
+    behind = s.kind(s.closes.get(j, -2) + 1) in ("NEG", "POS")
+    return (
+        behind
+        and not _spread_or_studies(s)
+        and _one_unit(found, _Named("", "", "bare"))
+        and found.about_the_middle(0.1)
+    )
+
+
+def _unsure(s: Sentence, i: int, span: Span) -> Statement | None:
+    """A change with two numbers in a bracket that nobody named, to be told of: an interval, or a range."""
+    found = _bare(s, i, span)
     if not found.holds() or not _one_unit(found, _Named("", "confidence", "bare")):
         return None
     found.refused = "the numbers in brackets are not named: an interval, or a range"
@@ -198,7 +204,7 @@ def _scope_of(
         return _Named(scope.level, scope.kind, "carried")
     if before or templates or in_words:
         return _Named("", "confidence", "carried")
-    if _times_the_odds(s, i) or _reaches_label(s, i) or _named_near(s, i) == "named" or _named_behind(s, i) >= 0:
+    if times_the_odds(s, i) or _reaches_label(s, i) or _named_near(s, i) == "named" or _named_behind(s, i) >= 0:
         return _Named("", "confidence", "bare")
     return None
 
@@ -248,15 +254,6 @@ def _of_one_arm(s: Sentence, i: int, span: Span) -> bool:
     return False
 
 
-def _times_the_odds(s: Sentence, i: int) -> bool:
-    """Whether words behind say how many times as high the odds are: "2.91 (1.68-5.06) and 7.82 (4.38-13.96) times"."""
-    at = times_behind(s, i + 1)
-    roles = ("odds", "risk", "hazard", "likely")
-    return at >= 0 and any(
-        not small_words(role).isdisjoint(s.word(j).split()) for role in roles for j in range(at, at + 5)
-    )
-
-
 def _of_share_or_rate(s: Sentence, i: int, span: Span) -> bool:
     """Whether a share or rate of people has a bracket about it: "an incidence of 70.9% (64.2% to 77.6%)".
 
@@ -267,8 +264,7 @@ def _of_share_or_rate(s: Sentence, i: int, span: Span) -> bool:
         return False
     if any(s.kind(j) in ("NUM", "SEMI") for j in range(label + 1, i)):
         return False
-    found = Statement(span, IntervalName(i + 1, span.first, "", "confidence"), "bare", at=i)
-    take_numbers(s, found)
+    found = _bare(s, i, span)
     percent = found.unit == span.low.unit == span.high.unit == "percent" and "." in span.low.digits
     told = pattern_at(s.tokens, i + 1, "SLASH NUM TIME L") is not None  # "26/1000 hours (23 to 29)"
     rate = found.unit == "" and (told or (per_person_time(s, found) and "." in span.low.digits))
@@ -290,8 +286,7 @@ def _alone_with_its_bounds(s: Sentence, i: int, j: int, span: Span) -> bool:
     compared = any(s.kind(k) == "VS" or s.word(k) in small_words("than") for k in range(greater, s.inside[i]))
     if s.inside[i] == -1 or greater < 0 or not compared or _spread_or_studies(s):
         return False
-    found = Statement(span, IntervalName(i + 1, span.first, "", "confidence"), "bare", at=i)
-    take_numbers(s, found)
+    found = _bare(s, i, span)
     return "." in s.value(i) and found.about_the_middle(0.05)
 
 

@@ -119,6 +119,7 @@ DUTCH: Final = Language(
             "time": "dag",
             "heading": "tabel figuur",
             "by": "met van",
+            "sided": "zijdig",
             "one": "een",
             "from": "uit",
             "than": "dan",

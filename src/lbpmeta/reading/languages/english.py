@@ -234,6 +234,8 @@ ENGLISH: Final = Language(
             "per cent points|standard units|mmhg|log units|logs|dioptres|diopters|times|fold|lines|"
             "cigarettes/day|mets|minutes/day|raw points",
             "W": "beta blocker|beta blockers|beta blockade|beta adrenoceptor|beta adrenergic|beta agonist|"
+            "range of motion|range of movement|ranges of motion|ranges of movement|target range|normal range|"
+            "therapeutic range|"
             "beta agonists|beta carotene|beta cell|beta cells|beta lactam|beta lactams|beta receptor",
             "PCT": "percent|per cent",
             "NEG": "quieter|weaker|thinner|narrower|cooler|lighter|lower|fewer|less|shorter|worse|smaller|"
@@ -289,6 +291,7 @@ ENGLISH: Final = Language(
             "bounds": "lies lay limits range ranged ranging boundaries bounds values approximately estimate",
             "by": "by of mean average",
             "but": "but",
+            "sided": "sided tailed",
             "one": "one",
             "scale": "scale",
             "from": "from",

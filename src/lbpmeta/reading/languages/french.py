@@ -125,6 +125,7 @@ FRENCH: Final = Language(
             "level": "à au",
             "by": "de",
             "but": "mais",
+            "sided": "latéral",
             "one": "un une",
             "than": "que",
             "start": "inclusion baseline initiales départ",

@@ -106,6 +106,7 @@ GERMAN: Final = Language(
             "KILL:SE": "standardfehler",
             "KILL:IQR": "interquartilsabstand|interquartilbereich|quartile|interquartilsbereich|"
             "interquartilabstand|=IQA|=IQB",
+            "W": "im bereich|im normbereich",
             "KILL:range": "spannweite|bereich|spanne|streuung|spannbreite",
             "KILL:margin": "schwelle|power|fallzahl|klinisch relevanter unterschied|"
             "minimal klinisch relevante differenz|nichtunterlegenheitsgrenze|cut-off|nichtunterlegenheitsmarge|"
@@ -134,6 +135,7 @@ GERMAN: Final = Language(
             "heading": "tabelle abbildung",
             "level": "zu",
             "by": "um von",
+            "sided": "seitig seitige seitiges",
             "one": "ein eine einer",
             "from": "aus",
             "than": "als",

@@ -64,7 +64,7 @@ SPANISH: Final = Language(
             "reducción del riesgo absoluto|diferencia de riesgos absolutos|aumento absoluto del riesgo|"
             "reducción absoluta de riesgo|diferencia de tasas|=DR|=DAR|diferencia absoluta de riesgos|"
             "diferencia entre proporciones",
-            "W": "beta bloqueantes|beta bloqueante",
+            "W": "rango de movimiento|rango de movilidad|rango articular|beta bloqueantes|beta bloqueante",
             "MEAS:NNT": "número necesario a tratar|número necesario para tratar|"
             "número necesario de pacientes a tratar|=NND|número necesario que se debe tratar|"
             "número necesario para dañar|número necesario a dañar",
@@ -141,6 +141,7 @@ SPANISH: Final = Language(
             "level": "al",
             "by": "de en",
             "but": "pero",
+            "sided": "colas",
             "one": "una un",
             "than": "que",
             "start": "basal basales inicio inicial",
