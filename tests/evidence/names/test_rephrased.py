@@ -280,3 +280,21 @@ def test_quantiles_as_names(tmp_path: Path) -> None:
     rows = "a,p,d[a],-1.66,0.75,-3.11,-2.17,-1.66,-1.17,-0.17,1.00\n"
     rows += "b,p,d[b],-1.95,0.80,-3.51,-2.51,-1.96,-1.41,-0.38,1.00\n"
     assert [r["ci_high"] for r in loaded(tmp_path, names + rows).tables["trials"]] == ["-0.17", "-0.38"]
+
+
+def test_a_coefficient_of_agreement_is_no_correlation() -> None:
+    rows = "A,74,{0},0.38\nB,12,{0},0.02\nC,31,{0},0.32\n"
+    assert read("study,n,statistic,R\n" + rows.format("Pearson"))["R"] == "estimate"
+    with pytest.raises(DataError):
+        columns("study,n,statistic,R\n" + rows.format("ICC"))
+
+
+def test_outcomes_of_a_form_are_no_arms_though_two_alone_were_filled_in() -> None:
+    outcomes = ("Clarity", "Happy mood", "Rehearsal", "Frequency", "Intensity")
+    names = ",".join(f"{o} - Post_Mean,{o} - Post_SD,{o} - Post_N" for o in outcomes)
+    row = "4,2,50,6,3,50" + "," * 9
+    try:
+        found = set(read(f"study,{names}\nA,{row}\nB,{row}\n").values())
+    except DataError:
+        found = set()
+    assert not {"mean2", "n2"} & found

@@ -35,6 +35,7 @@ from lbpmeta.evidence.names.tokens import words_of
 from lbpmeta.evidence.names.values import Shape, shape_of, suits
 from lbpmeta.evidence.names.vetoes import (
     alone,
+    no_agreement,
     no_counts,
     no_letters,
     no_ranges,
@@ -133,7 +134,7 @@ def choose(header: Sequence[str], records: Sequence[Sequence[str]], words: froze
     strange_p = foreign_p(header, records, read)
     told |= strange_p
     read = {place: one for place, one in read.items() if place not in strange_p}
-    told |= no_time(header, records, read)
+    told |= no_time(header, records, read) | no_agreement(header, records, read)
     settled(records, read)
     posterior(records, read)
     told |= no_ranges(header, read) | no_repeats(records, read)

@@ -20,6 +20,7 @@ _WHOLE: Final = 0.7
 _NEGATION: Final = re.compile(r"(?:no|non|without|not|un)\b")
 #: A number of women alone is one of the people; beside their mean and spread they are a group.
 _SEXES: Final = ("male", "female", "males", "females", "men", "women", "boys", "girls")
+_TWO: Final = ("1", "2")
 #: Word -> quantity, of those that a group of persons has.
 _QUANTITIES: Final[Mapping[str, str]] = {
     word: role.value
@@ -135,8 +136,11 @@ def _of_sizes(header: Sequence[str], shapes: Sequence[Shape]) -> list[str]:
     """Return what is left over in the names of sample sizes, in their order."""
     found: list[tuple[str, ...]] = []
     spelt: set[str] = set()
+    empty: set[tuple[str, ...]] = set()
     for name, shape in zip(header, shapes, strict=True):
         words = words_of(name)
+        if shape.filled == 0 and set(words) & SIZES:
+            empty.add(tuple(w for w in _rest(words) if w not in TIMES and not w.startswith("~")))
         if not set(words) & SIZES or len(words) > 7 or suits("n", shape) is None or shape.whole < _WHOLE:
             continue
         rest = _rest(words)
@@ -148,6 +152,8 @@ def _of_sizes(header: Sequence[str], shapes: Sequence[Shape]) -> list[str]:
         if rest and rest not in found:
             found.append(rest)
             spelt.add(next(w for w in words if w in SIZES))
+    if len(found) == len(_TWO) and not any(_called(" ".join(rest)) for rest in found) and len(empty - set(found)) > 1:
+        return []  # outcomes of a form, most of which nobody filled in
     if len(spelt) > 1:  # "N_entered", "size_converted": hardly the same number of two groups
         return []
     shared = set(found[0]) & set(found[1]) if len(found) == 2 else set()  # "pain_n_yoga", "pain_n_usual"
@@ -164,13 +170,16 @@ def _of_tails(header: Sequence[str], shapes: Sequence[Shape]) -> list[str]:
     others: dict[tuple[bool, str], set[str]] = defaultdict(set)
     for name, shape in zip(header, shapes, strict=True):
         plain = "".join(words_of(name, capitals=False))
-        if shape.filled == 0 or plain in _QUANTITIES:
+        if plain in _QUANTITIES:
             continue
         for cut in range(1, len(plain)):
             for ends, quantity, rest in ((True, plain[:cut], plain[cut:]), (False, plain[cut:], plain[:cut])):
                 if quantity not in _QUANTITIES:
                     continue
-                if _may_be_group(rest) or (rest in covariates and len(rest) > 2):
+                if shape.filled == 0:
+                    if _may_be_group(rest) and len(rest) > 2:
+                        others[ends, rest].add(quantity)  # an outcome of a form that nobody filled in
+                elif _may_be_group(rest) or (rest in covariates and len(rest) > 2):
                     carried[ends, rest][quantity] = _QUANTITIES[quantity]
                 elif re.fullmatch(r"[a-z]+\d\d", rest):  # "C13_mean", "N15_mean": isotopes, as "length_mean" is another
                     others[ends, rest].add(quantity)

@@ -16,6 +16,7 @@ from lbpmeta.evidence.names.tokens import words_of
 __all__ = [
     "alone",
     "names_event",
+    "no_agreement",
     "no_counts",
     "no_letters",
     "no_ranges",
@@ -250,6 +251,33 @@ def names_event(words: Sequence[str]) -> bool:
     (True, False)
     """
     return any(_EVENT.fullmatch(word) for word in words)
+
+
+#: Columns that say in words which statistic another one is, and words for agreement within subjects.
+_STATISTIC: Final = ("est", "estimate", "estimator", "metric", "statistic", "es_type", "estimate_type")
+_AGREEMENT: Final = re.compile(r"icc.*|intra-?class.*|repeatab.*|kappa|.*alpha|omega|lin'?s? .*", re.IGNORECASE)
+
+
+def no_agreement(
+    header: Sequence[str], records: Sequence[Sequence[str]], read: dict[int, NameReading]
+) -> dict[int, str]:
+    """Take correlations back of which a column says that they are of repeated measurements of one thing; in place.
+
+    Examples
+    --------
+    >>> read = {1: NameReading("r"), 2: NameReading("n")}
+    >>> sorted(no_agreement(["est", "R", "n"], [["ICC", "0.4", "30"], ["ICC", "0.6", "20"]], read))
+    [1]
+    """
+    said = [p for p, name in enumerate(header) if re.sub(r"[^a-z]+", "_", name.lower()) in _STATISTIC]
+    words = [r[p].strip() for p in said for r in records if r[p].strip()]
+    if not any(_AGREEMENT.fullmatch(w) for w in words):
+        return {}
+    places = [p for p, one in read.items() if one.quantity == "r"]
+    for place in places:
+        del read[place]
+    why = "a coefficient of agreement, as another column says: no correlation of two measures"
+    return dict.fromkeys(places, why)
 
 
 #: So many rows show that a result is repeated, where so small a share of them differs.
