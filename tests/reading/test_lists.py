@@ -21,6 +21,11 @@ RULES = {
         "Values were higher in women (18.5 mmHg; 95% CI 15.4 to 21.7) than in men (10.1 mmHg; 95% CI 7.4 to 12.7).",
         ["MN", "MN"],
     ),
+    "_changes_of_two": (
+        "Changes did not differ between A and placebo: 1.7 (95% CI −0.3 to 3.7) and 0.5 (95% CI −1.3 to 2.3) per mm, "
+        "respectively.",
+        ["MC", "MC"],
+    ),
     "_medians": (
         "The median (95% CI) PFS was 5.5 (3.8 to 14.0) months and 5.5 (3.5 to 10.7) months in the arms.",
         ["median", "median"],

@@ -21,6 +21,20 @@ SAID = {
     "No difference in changes was seen between A and B [−0.21 mm (95% CI −0.37 to −0.05) vs. −0.17 mm (95% CI −0.29 to "
     "−0.05)].": ["MC", "MC"],
     "Doses increased in both groups, but were smaller with A (1.14 IU/kg; 95% CI 0.94 to 1.34).": [""],
+    "It had no effect (A versus placebo: −0.58 m/s (95% CI −1.11, −0.05); B versus placebo: −0.63 m/s (95% CI −1.22, "
+    "−0.04)).": ["MD", "MD"],
+    "The treatment difference was A vs placebo: −0.58 (95% CI −1.11, −0.05) m/s; B vs placebo: −0.63 (95% CI −1.22, "
+    "−0.04) m/s.": ["MD", "MD"],
+    "HbA1c did not fall: A versus placebo: −0.06% (95% CI −0.13, 0.01) or −0.61 mmol/mol (95% CI −1.36, 0.14).": [
+        "MD",
+        "MD",
+    ],
+    "The hazard ratio was 0.5 (95% CI 0.3 to 0.9). PFS was worse [3.6 (95% CI: 2.7 - 4.4) vs. 11.9 (95% CI: 6.1 - 17.7 "
+    "months)].": ["HR", "", ""],
+    "Fat was a mean of 0.76% (95% CI 0.58 to 0.94) lower than in foods of the others.": [""],
+    "It led to a reduction in the AUC by A versus B of −21.8 (CI: −34.2 and −9.4).": ["MD"],
+    "The mean difference [95% CI] was 4.0 [1.1 to 6.9]. Changes did not differ between A and placebo: 1.7 [−0.3 to 3.7] "
+    "and 0.5 [−1.3 to 2.3] fibers/mm, respectively.": ["MD", "MC", "MC"],
     "The interactions for type 1 changes were large (−1.09 (95% CI −3.28 to 1.10)).": [""],
     "The O.R. was 0.405 (95% CI 0.182 to 0.901).": ["OR"],
     "Men and women had 2.91 (1.68 to 5.06) and 7.82 (4.38 to 13.96) times the odds of the others.": ["OR", "OR"],

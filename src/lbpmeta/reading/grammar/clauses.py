@@ -143,7 +143,8 @@ def _right(s: Sentence, found: Statement, stop: int, outer: int, *, take_p: bool
             continue
         if kind == "P":
             value, end = p_at(s, i)
-            if value and take_p and not found.p and not _of_another(s, i) and (within or words <= 1):
+            of_q = ends_with(s.tokens, i, "Q EQ NUM COMMA") is not None and not _agrees(found, value)
+            if value and take_p and not (found.p or of_q or _of_another(s, i)) and (within or words <= 1):
                 found.p, found.p_at = value, i
             words += not value
             i = max(end, i + 1)

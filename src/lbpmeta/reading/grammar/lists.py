@@ -17,6 +17,8 @@ __all__ = ["side_by_side"]
 
 #: What stands between results of one list.
 _APART: Final = ("R", "COMMA", "AND", "SEMI")
+#: What stands between two arms that are set against each other.
+_BESIDE: Final = ("R", "COMMA", "UNIT", "TIME", "PCT", "VS", "DASH", "O", "L")
 #: Measures of one group.
 _ONE_GROUP: Final = {True: ("PR", "proportion"), False: ("MN", "mean")}
 
@@ -31,6 +33,7 @@ def side_by_side(s: Sentence, results: Sequence[Statement]) -> None:
         if not (a.refused or b.refused):
             for rule in _BACKWARD:
                 rule(s, a, b)
+            _unit_behind(s, a, b)
 
 
 def _of_two_arms(s: Sentence, a: Statement, b: Statement) -> None:
@@ -44,7 +47,11 @@ def _of_two_arms(s: Sentence, a: Statement, b: Statement) -> None:
     between = (
         s.kind(a.label_at + 1) == "FROM" and any(s.kind(i) == "AND" for i in words) and s.kind(a.begins - 1) == "L"
     )
-    beside = between or s.inside[a.span.first] == s.inside[b.span.first] or s.outer(a.begins) == s.outer(b.begins) != -1
+    beside = (
+        between
+        or s.inside[a.span.first] == s.inside[b.span.first]
+        or (s.outer(a.begins) == s.outer(b.begins) != -1 and all(s.kind(i) in _BESIDE for i in words))
+    )
     if len(words) <= 12 and (against or between) and beside and a.unit == b.unit and b.measure in ("MD", ""):
         for found in (a, b):
             found.measure, found.kind = ("MC", "change") if changes else _ONE_GROUP[is_percent(found)]
@@ -62,6 +69,27 @@ def _one_of_each(s: Sentence, a: Statement, b: Statement) -> None:
     if any(s.kind(i) in ("NEG", "POS") for i in range(a.begins)):
         for found in (a, b):
             found.measure, found.kind = "MN", "mean"
+
+
+def _unit_behind(s: Sentence, a: Statement, b: Statement) -> None:
+    """ "3.6 (95% CI 2.7 to 4.4) vs. 11.9 (95% CI 6.1 to 17.7 months)": both are in the unit of the second."""
+    words = range(a.span.end, b.begins)
+    against = len(words) <= 3 and any(s.kind(i) == "VS" for i in words)
+    if against and not (a.unit or a.measure) and b.unit and not b.measure:
+        a.unit = b.unit
+
+
+def _changes_of_two(s: Sentence, a: Statement, b: Statement) -> None:
+    """ "Changes did not differ between A and B: 1.9 (...) and 0.6 (...), respectively": of one arm each."""
+    listed = all(s.kind(i) in ("R", "COMMA", "AND", "UNIT") for i in range(a.span.end, b.begins))
+    told = any(s.word(i) in small_words("respectively") for i in range(b.span.end, b.span.end + 8))
+    own = a.label_at >= 0 and s.value(a.label_at) != "CHG"
+    if not (listed and told) or own or b.label_at >= 0 or not {a.measure, b.measure} <= {"MD", "MC", ""}:
+        return
+    differ = next((i for i in range(a.begins) if s.word(i) in small_words("differ")), -1)
+    if differ >= 0 and any(s.value(i) == "CHG" and s.kind(i) == "MEAS" for i in range(differ)):
+        for found in (a, b):
+            found.measure, found.kind = "MC", "change"
 
 
 def _medians(s: Sentence, a: Statement, b: Statement) -> None:
@@ -144,6 +172,7 @@ def _p_between(s: Sentence, a: Statement, b: Statement) -> bool:
 _FORWARD: Final[tuple[Callable[[Sentence, Statement, Statement], None], ...]] = (
     _of_two_arms,
     _one_of_each,
+    _changes_of_two,
     _medians,
 )
 _BACKWARD: Final[tuple[Callable[[Sentence, Statement, Statement], None], ...]] = (

@@ -16,6 +16,7 @@ from lbpmeta.reading.grammar.around import (
     is_negative,
     is_percent,
     is_points,
+    less_behind,
     level_in_percent,
     of_shares,
     per_person_time,
@@ -221,6 +222,8 @@ def _mean(s: Sentence, found: Statement) -> str:
         return than_what(s, found)
     if favours(s, found):
         return "MD"
+    if is_percent(found) and less_behind(s, found):
+        return "MD" if level_in_percent(s, found) else ""  # "a mean of 0.7% (0.5 to 0.8) lower than with B"
     behind = pattern_at(s.tokens, found.at + 1, "UNIT|TIME? MEAS=label") if found.at >= 0 else None
     if behind and s.value(behind.at["label"]) == "CHG" and not is_percent(found):
         return change_in_units(s, found)  # "a mean 14 mm reduction (...)"
@@ -270,6 +273,10 @@ def _unlabelled(s: Sentence, found: Statement) -> str:
         return "GEN"
     if than_another(s, found):
         return than_what(s, found)
+    if is_negative(found) and ends_with(s.tokens, found.begins, "VS FILL? W|GROUP|NN* COLON|FILL?"):
+        return (
+            "" if is_percent(found) and not level_in_percent(s, found) else "MD"
+        )  # "A versus placebo: -0.7 m/s (...)"
     if s.value(behind_bracket(s, found)) == "CHG" and found.unit and not is_percent(found) and found.how == "anchor":
         return change_in_units(s, found)  # "relative to the controls it had a 1.93 mmHg (...) reduction"
     if is_points(found):

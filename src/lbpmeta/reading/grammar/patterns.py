@@ -78,6 +78,7 @@ ROLES: Final = (
     ),
     Rule("name", right="DASH? @sided"),
     Rule("per", left="PER"),
+    Rule("per", left="UNIT SLASH"),
     Rule("count", right="FILL?|W? KN"),
     Rule("count", right="W? NN"),
     Rule("count", left="N|K|'n' EQ|COLON"),

@@ -212,7 +212,7 @@ def difference_of_arms(s: Sentence, found: Statement, arms: tuple[int, int]) -> 
     "5.1 vs 3.2 (95% CI 0.3 to 3.5)": 1.9, the middle of the interval. Rounding may move it, and the interval of a
     difference of shares need not have it in the middle; of medians none is taken.
     """
-    if any(token.kind == "MEDIAN" for token in s.tokens):
+    if any(s.kind(i) == "MEDIAN" for i in range(found.head.first)):
         return False
     found.at, refused = arms[1], found.refused
     take_numbers(s, found)

@@ -47,7 +47,7 @@ PHRASES: Final = MappingProxyType(
         "K": "=k",
         "KN": "=RCTs|=RCT|=RCT's|=RCTS|=ECR|=ECA",
         "AND": "&",
-        "VS": "vs|=v|vs.|versus",
+        "VS": "vs|=v|=v.|vs.|versus",
         "KILL:SD": "=SD|=SDs|=s.d.|=S.D.|=ET|=DE|=DS|=Std",
         "KILL:SE": "=SE|=SEM|=s.e.|=S.E.|=SEs|=EE",
         "KILL:IQR": "=IQR|=IKR|=IQRs|=EIQ|=RIQ|=EII|=RIC|=IIQ",

@@ -307,7 +307,7 @@ ENGLISH: Final = Language(
             "differ": "different differ differed differs",
             "comparing": "comparing compared",
             "goes with": "associated",
-            "outcome": "area cost costs half geometric",
+            "outcome": "area auc cost costs half geometric",
             "likely": "likely",
         }
     ),
