@@ -33,8 +33,8 @@ SAID = {
     "months)].": ["HR", "", ""],
     "Fat was a mean of 0.76% (95% CI 0.58 to 0.94) lower than in foods of the others.": [""],
     "It led to a reduction in the AUC by A versus B of −21.8 (CI: −34.2 and −9.4).": ["MD"],
-    "The mean difference [95% CI] was 4.0 [1.1 to 6.9]. Changes did not differ between A and placebo: 1.7 [−0.3 to 3.7] "
-    "and 0.5 [−1.3 to 2.3] fibers/mm, respectively.": ["MD", "MC", "MC"],
+    "The mean difference [95% CI] was 4.0 [1.1 to 6.9]. Changes were not different between A and placebo: 1.7 "
+    "[−0.3 to 3.7] and 0.5 [−1.3 to 2.3] fibers/mm, respectively.": ["MD", "MC", "MC"],
     "The interactions for type 1 changes were large (−1.09 (95% CI −3.28 to 1.10)).": [""],
     "The O.R. was 0.405 (95% CI 0.182 to 0.901).": ["OR"],
     "Men and women had 2.91 (1.68 to 5.06) and 7.82 (4.38 to 13.96) times the odds of the others.": ["OR", "OR"],
