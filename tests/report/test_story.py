@@ -83,6 +83,16 @@ def test_who_made_the_tables_is_read_beside_them_and_never_guessed(story: Story)
     assert "Tables made by" not in dict(story_of(own(*ROWS)).checked)
 
 
+def test_a_proof_is_told_in_one_sentence_with_its_slip(story: Story) -> None:
+    proved = [w for w in story.weighty if w.finding.verdict is Verdict.INCONSISTENT and w.finding.repairs]
+    assert proved
+    for one in proved:
+        assert one.words.count("; the smallest slip that would explain it: ") == 1
+        assert "cannot all be right" not in one.words
+    doubted = next(w for w in story_of(own(*ROWS)).weighty if w.finding.verdict is Verdict.IMPLAUSIBLE)
+    assert "if " in doubted.words or not doubted.finding.blame
+
+
 def test_what_fails_stands_first_and_a_clean_table_has_no_findings() -> None:
     (only,) = story_of(own(*ROWS)).weighty
     assert only.finding.rows == ("c-2022",)

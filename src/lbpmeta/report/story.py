@@ -243,13 +243,20 @@ def _weighty(report: Report) -> Iterator[Weighty]:
         source = tables.known(finding.source) if tables is not None and finding.source else None
         cited = source["citation"] if source is not None and not (is_typed(finding) or is_read(finding)) else ""
         where = briefly(cited) or _where(finding)
-        # Who confirms a repair stands with the repair.
-        told = replace(finding, more="").message if finding.repairs else finding.message
+        told = _told(finding)
         words = f"{where}: {told}" if where else told
-        if finding.repairs:
-            slip = str(finding.repairs[0]).replace(" -> ", " \u2192 ")
-            words += f" The smallest slip that would explain it: {slip}."
         yield Weighty(finding, words, _consequence(finding, follows[id(finding)]))
+
+
+def _told(finding: Finding) -> str:
+    """The fact and the slip that would explain it, of a proof in one sentence: its badge says what it proves."""
+    if not finding.repairs:
+        return finding.message
+    # Who confirms a repair stands with the repair.
+    proved = finding.verdict is Verdict.INCONSISTENT
+    fact = finding.what if proved else replace(finding, more="").message
+    slip = str(finding.repairs[0]).replace(" -> ", " \u2192 ")
+    return f"{fact.removesuffix('.')}; the smallest slip that would explain it: {slip}."
 
 
 def _where(finding: Finding) -> str:
