@@ -72,6 +72,7 @@ READ = {
     "It was 45% v 68% (95% CI 10 to 36).": ["RD 23 10 36"],
     "The score was 5.1 vs 3.2 (95% CI 0.3 to 3.5).": ["MD 1.9 0.3 3.5"],
     "It was higher (283.3 v. 236.6 μm; 95% CI of difference 14.4–79.0 μm).": ["MD 46.7 14.4 79.0"],
+    "All of them had 100% cure (118/118; 95% CI 96.8, 100).": ["PR 100 96.8 100"],
     "The score was -2.4 versus -6.1 (95% CI -8.1 to 0.7).": ["MD -3.7 -8.1 0.7"],
     "3281 mL (SD 1094) vs. 2552 mL (SD 1173) in the other group, 95% CI 206–1251.": ["MD 729 206 1251"],
     "The group had an injury incidence of 31/1000 hours (27–36), and the other one of 28/1000 hours (25-32).": [
@@ -153,6 +154,8 @@ def test_a_document_that_lost_one_minus_loses_trust_in_every_leading_2() -> None
         ("RR 0.71 (95% CI 0.48 to 1.05; P for interaction = 0.03).", ""),
         ("RR 0.71 (95% CI 0.48 to 1.05; p = 0.03 for trend).", ""),
         ("RR 0.71 (95% CI 0.48 to 1.05; p-trend = 0.03).", ""),
+        ("RR 0.71 (95% CI 0.48 to 1.05) (P = 0.004, test for interaction).", ""),
+        ("RR 0.71 (95% CI 0.48 to 1.05; P = 0.09, P for interaction = 0.004).", "0.09"),
         ("RMSEA = 0.05 (95% CI 0.03 to 0.07; χ² = 81.2, p < 0.01).", ""),
         ("OR 0.51 (95% CI 0.33 to 0.79; χ² = 9.1, p = 0.003).", "0.003"),
         ("RR 0.71 (95% CI 0.48 to 1.05; n = 955; heterogeneity Chi² P = 0.96).", ""),
@@ -231,6 +234,10 @@ def test_a_single_statement_is_not_told_twice() -> None:
         ),
         ("Exercise led to a larger improvement in function than usual care (4.5 points, 95% CI 1.2 to 7.8).", ["MD"]),
         ("Compared with placebo, duloxetine reduced pain by 0.8 points (95% CI 0.4 to 1.2).", ["MD"]),
+        (
+            "They had overall reductions of 3.8 points (95% CI, -5.4 to -2.2) versus placebo; and reached 4.7 points.",
+            ["MD"],
+        ),
         ("Vergeleken met placebo nam de pijn af met 0,8 punten (95% BI 0,4 tot 1,2).", ["MD"]),
         ("Compared with baseline, pain decreased by 3.2 points (95% CI 2.1 to 4.3).", ["MC"]),
         (

@@ -67,7 +67,7 @@ def counted_before(s: Sentence, found: Statement) -> bool:
 def _fraction_behind(s: Sentence, found: Statement) -> bool:
     """Whether the fraction that a percentage is stands behind it: "92.2% ([365/396] 95% CI ...)"."""
     at = (
-        pattern_at(s.tokens, found.at + 1, "PCT L|COMMA* NUM=events SLASH|OUTOF|@of NUM=total")
+        pattern_at(s.tokens, found.at + 1, "PCT W|MEAS? L|COMMA* NUM=events SLASH|OUTOF|@of NUM=total")
         if found.at >= 0
         else None
     )

@@ -149,6 +149,11 @@ def _slope(s: Sentence, found: Statement) -> bool:
     return pattern_at(s.tokens, found.at + 1, "UNIT? W|FILL|MEAS* PER UNIT|NUM|KILL") is not None and found.at >= 0
 
 
+def _stop(s: Sentence, i: int) -> int:
+    """The next semicolon: what follows it is told of something else."""
+    return next((j for j in range(i, len(s)) if s.kind(j) == "SEMI"), len(s))
+
+
 def _one_of_two(s: Sentence, found: Statement) -> bool:
     """Whether another number is set against it: "-0.9 (...) vs -2.4 (...)"."""
     end = found.span.end
@@ -160,7 +165,7 @@ def _one_of_two(s: Sentence, found: Statement) -> bool:
         and s.kind(i - 1) not in ("LT", "GT", "LE", "GE", "EQ")
         and s.word(i - 1) not in small_words("heading")
         and s.kind(i + 1) != "TIME"
-        for i in range(behind[0], min(behind[0] + 12, len(s)))
+        for i in range(behind[0], min(behind[0] + 12, _stop(s, behind[0])))
     )
 
 
@@ -189,7 +194,7 @@ def _compared(s: Sentence, found: Statement) -> bool:
 def _set_against_behind(s: Sentence, found: Statement) -> bool:
     """Whether what follows sets one number for two groups: "an improvement of 9 (...) compared with usual care"."""
     end = behind_bracket(s, found)
-    after = range(end, min(end + 12, len(s)))
+    after = range(end, min(end + 12, _stop(s, end)))
     set_against = next((i for i in after if s.kind(i) == "VS" or s.word(i) in small_words("than")), -1)
     if set_against < 0 or _of_start(s, set_against) or _second_of_two(s, found):
         return False

@@ -120,6 +120,8 @@ def _of_another(s: Sentence, i: int) -> bool:
     if s.kind(i - 1) == "POTHER" or (s.kind(i - 1) in ("FILL", "COLON", "COMMA", "L") and s.kind(i - 2) == "POTHER"):
         return True
     _, end = p_at(s, i)
+    if s.kind(end) == "COMMA" and s.kind(end + 1) == "POTHER" and _skip_p(s, end + 1) == end + 2:
+        return True  # "(P = 0.005, test for interaction)"
     return (
         s.kind(i + 1) == "POTHER" or s.kind(end) == "POTHER" or (s.kind(end) == "FILL" and s.kind(end + 1) == "POTHER")
     )

@@ -316,7 +316,7 @@ def _before_events(s: Sentence, i: int, left: int) -> tuple[int, Chosen]:
     j = i
     while j > left and s.kind(j) in ("NUM", "SLASH", "OUTOF", "FILL", "FROM"):
         j -= 1
-    before = j - 1 - (s.kind(j) == "L" and s.kind(j - 1) == "COMMA")
+    before = j - 1 - (s.kind(j) == "L" and s.kind(j - 1) in ("COMMA", "W", "MEAS"))  # "100% cured (209/209; ..."
     if s.kind(j) == "L" and s.kind(before) == "PCT" and s.kind(before - 1) == "NUM":
         return j, Chosen(before - 1, ["events stand between"])
     if s.kind(j) in ("L", "COMMA") and s.kind(j - 1) == "NUM" and not role_of(s, j - 1):
