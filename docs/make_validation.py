@@ -620,8 +620,8 @@ def page() -> str:
         "for totals. Eight are mended, by kind; the ninth is a sheet like one of these and was "
         "not read again. Of the six wrong refusals two are read now.",
         "## Results read in papers",
-        "Sentences of our own with known numbers, in seventeen ways of printing and five languages, with every dash and "
-        "decimal mark (benchmarks/papers/sentences.py). “Wrong” are triples at grade A that do not stand so; “accused” "
+        "Sentences of our own with known numbers, in seventeen ways of printing and five languages, with every dash "
+        "and decimal mark (benchmarks/papers/sentences.py). “Wrong” are triples at grade A that do not stand so; “accused” "
         "are results of grade A of which a check says that they are inconsistent or implausible: every number is true, "
         "so each would be a fault of the reader. Whoever wrote the sentences knows the patterns: the shares say what "
         "is held.",
