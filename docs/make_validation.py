@@ -621,9 +621,9 @@ def page() -> str:
         "not read again. Of the six wrong refusals two are read now.",
         "## Results read in papers",
         "Sentences of our own with known numbers, in seventeen ways of printing and five languages, with every dash "
-        "and decimal mark (benchmarks/papers/sentences.py). “Wrong” are triples at grade A that do not stand so; “accused” "
-        "are results of grade A of which a check says that they are inconsistent or implausible: every number is true, "
-        "so each would be a fault of the reader. Whoever wrote the sentences knows the patterns: the shares say what "
+        "and decimal mark (benchmarks/papers/sentences.py). “Wrong” are triples at grade A that do not stand so; "
+        "“accused” are results of grade A of which a check says that they are inconsistent or implausible: every number "
+        "is true, so each would be a fault of the reader. Whoever wrote the sentences knows the patterns: the shares say what "
         "is held.",
         read_own(read("benchmarks/papers/measured.json")),
         f"Speed: {read('benchmarks/papers/measured.json')['megabytes a second']} MB of text a second (one core).",
