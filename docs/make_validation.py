@@ -622,9 +622,9 @@ def page() -> str:
         "## Results read in papers",
         "Sentences of our own with known numbers, in seventeen ways of printing and five languages, with every dash "
         "and decimal mark (benchmarks/papers/sentences.py). “Wrong” are triples at grade A that do not stand so; "
-        "“accused” are results of grade A of which a check says that they are inconsistent or implausible: every number "
-        "is true, so each would be a fault of the reader. Whoever wrote the sentences knows the patterns: the shares say what "
-        "is held.",
+        "“accused” are results of grade A of which a check says that they are inconsistent or implausible: every "
+        "number is true, so each would be a fault of the reader. Whoever wrote the sentences knows the patterns: the "
+        "shares say what is held.",
         read_own(read("benchmarks/papers/measured.json")),
         f"Speed: {read('benchmarks/papers/measured.json')['megabytes a second']} MB of text a second (one core).",
         "Sentences of open-access trials, drawn at random from papers of which nothing had been seen, and judged by "
