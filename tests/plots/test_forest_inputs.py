@@ -494,3 +494,9 @@ def test_a_result_of_statsmodels_is_drawn_as_its_studies_pooled() -> None:
     drawn = forest_layout(theirs, measure="OR")
     again = forest_layout(lm.pool(yi, vi, labels=["A", "B", "C"], measure="OR"))
     assert drawn == again
+
+
+@pytest.mark.parametrize("width", [85, 180, 60.0])
+def test_a_width_in_millimetres_is_told(width: float) -> None:
+    with pytest.raises(DataError, match=rf"`width` is {width:g} inches.*{width:g} / 25\.4"):
+        lm.forest(lm.pool([0.1, 0.2], [0.1, 0.1]), width=width)

@@ -42,6 +42,8 @@ def mm(millimetres: float) -> float:
 #: Height of a page where nobody names another, in inches: that of the print on a journal's page.
 _PAGE: Final = mm(240)
 
+#: What is at least as wide was meant in millimetres: the narrowest column of a journal is wider in these.
+_MILLIMETRES: Final = 60.0
 #: Widths of journal figures by name, in inches.
 WIDTHS: Final[Mapping[str, float]] = {"column": mm(85), "column-and-a-half": mm(114), "page": mm(170)}
 
@@ -248,6 +250,10 @@ def _inches(width: float | str | None) -> float | None:
         return WIDTHS[width]
     if not 0 < width < float("inf"):
         raise DataError(f"`width` is {width!r}; it must be a number of inches above 0.")
+    if width >= _MILLIMETRES:  # a width of journals in millimetres is the usual slip
+        raise DataError(
+            f"`width` is {width:g} inches, wider than any page; {width:g} millimetres are {width:g} / 25.4."
+        )
     return float(width)
 
 
