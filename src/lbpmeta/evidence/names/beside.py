@@ -119,11 +119,14 @@ def bare_means(header: Sequence[str]) -> dict[int, str]:
     found = {}
     for place, name in enumerate(header):
         words = words_of(name)
-        plain = not any(r.part in _NAMED for w in words if len(w) > 1 for r in WORDS.get(w, ()))
+        spelt = (*words, *words_of(name, capitals=False))  # "lnCVR" is no "ln" of a "CVR"
+        plain = not any(r.part in _NAMED for w in spelt if len(w) > 1 for r in WORDS.get(w, ()))
         if not words or not plain or set(words) & _OF_SPREAD or tuple(sorted(words)) not in spreads:
             continue
         if len(words) > 1 or any(r.part is WordKind.ARM for r in WORDS.get(words[0], ())):
             found[place] = f"{name} mean"
+    if len(found) == 1 and all(len(header[p].strip()) == 1 for p in found):
+        found = {}  # "b" beside "b_se" alone is a coefficient, and no arm
     return found or _means_of_outcome(header, spreads)
 
 

@@ -25,12 +25,14 @@ from lbpmeta.evidence.names.beside import (
 )
 from lbpmeta.evidence.names.company import Company, believed
 from lbpmeta.evidence.names.counted import unnamed_counts
+from lbpmeta.evidence.names.fisher import beside_correlations, transformed
 from lbpmeta.evidence.names.groups import Groups, groups_of, ordered
 from lbpmeta.evidence.names.lexicon import SIZES, TIMES
 from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.lonely import SURE, lone_arms, said
 from lbpmeta.evidence.names.readings import NameReading, readings
 from lbpmeta.evidence.names.rephrased import rephrased
+from lbpmeta.evidence.names.shares import counts_by_case, of_group
 from lbpmeta.evidence.names.tokens import words_of
 from lbpmeta.evidence.names.values import Shape, shape_of, suits
 from lbpmeta.evidence.names.vetoes import (
@@ -112,8 +114,12 @@ def choose(header: Sequence[str], records: Sequence[Sequence[str]], words: froze
     arms, notes, assumed = groups_of(header, seen)
     told_names = without_model(header) | bare_means(header) | zeros(header)
     told_names = rephrased(header, records, seen) | told_names | blocks_numbered(header)
+    fisher = transformed(header, records, seen)
+    told_names |= of_group(header, records, seen) | dict(fisher.names)
     called = [told_names.get(place, name) for place, name in enumerate(header)]
-    counts, rivals = small_counts(header, records), rival_letters(header)
+    counts = small_counts(header, records) | counts_by_case(header, records)
+    measured = beside_correlations(header, seen)
+    rivals = rival_letters(header) | dict(fisher.passed) | measured
     inside, barred = enclosed(header, records, shapes), words | rivals.keys()
 
     def looked_at(used: set[str] | None = None) -> list[list[NameReading]]:
@@ -144,7 +150,7 @@ def choose(header: Sequence[str], records: Sequence[Sequence[str]], words: froze
     read |= {p: dataclasses.replace(r, arm=order.arms.get(r.spelling, r.arm)) for p, r in more.read.items()}
     told |= more.passed
     notes, assumed = (*notes, *more.notes, *order.notes), assumed or order.assumed
-    twins = lone_arms(header, shapes, read, words, arms)
+    twins = lone_arms(header, shapes, read, words | measured.keys(), arms)
     if any(text.startswith(("the SD of arm", "the mean of arm")) for text in twins.values()):
         for place in [p for p, r in read.items() if r.quantity == "r"]:  # of repeated measurements, most likely
             told[place] = "a correlation beside means or SDs of arms that are not understood"

@@ -173,7 +173,7 @@ class Company:
             beside = ("events", "mean", "median", "mean+sd")
             return any(o.words == one.words for q in beside for o in self._others(place, q, True))
         if one.quantity == "n":
-            return any(self._others(place, q, False) for q in ("estimate", "r", "mean", "events"))
+            return any(self._others(place, q, False) for q in ("estimate", "r", "mean", "events", "value"))
         if one.quantity in ("ci_low", "ci_high", "pair", "se", "variance"):
             return any(o.words == one.words for o in self._others(place, "r", False))
         return False

@@ -39,7 +39,7 @@ _DISEASE: Final = frozenset(("disease", "diseased", "healthy", "nondiseased", "i
 #: How names of clinical events begin, where they stand beside a number of persons without saying that they are counts.
 _EVENT: Final = re.compile(
     r"(?:stroke|exac|infarct|bleed|haemorrh|hemorrh|relaps|recur|cure|remission|resp|infect|fractur|thromb|embol"
-    r"|hospitali|dropout|vomit|nausea)[a-z]*"
+    r"|hospitali|dropout|vomit|nausea|positive|seropositive)[a-z]*"
 )
 _PERCENT: Final = 100
 

@@ -63,13 +63,33 @@ def groups_of(header: Sequence[str], shapes: Sequence[Shape]) -> Groups:
     sizes = _of_sizes(header, shapes)
     if len(sizes) == 2 and not any(map(_called, sizes)) and not all(_elsewhere(w, header) for w in sizes):
         sizes = []  # "exposure_n", "n_SNP": nothing else is known of two such groups
-    for words in (_of_tails(header, shapes), sizes):
+    for words in (_of_tails(header, shapes), sizes, _of_totals(header, shapes)):
         if len(words) == 2 and {_arm_of(w) for w in words} != {"1", "2"}:
             return _in_full(header, ordered(words))
         if len(words) == 2:  # known, and perhaps written as one word with their quantities
             return Groups({w: _arm_of(w) for w in words})
     beside = _beside_control(header, shapes)
     return ordered(beside) if beside else Groups({})
+
+
+def _of_totals(header: Sequence[str], shapes: Sequence[Shape]) -> list[str]:
+    """Return what is left over in the names of the only two columns whose cells are counts of totals: "9/40".
+
+    Examples
+    --------
+    >>> from lbpmeta.evidence.names.values import shape_of
+    >>> _of_totals(["Surgery (n/N)", "Physiotherapy (n/N)"], [shape_of(["9/40", "3/25"])] * 2)
+    ['surgery', 'physiotherapy']
+    """
+    found = []
+    for name, shape in zip(header, shapes, strict=True):
+        if shape.kinds.get("count of total", 0.0) > _MOST_NUMBERS:
+            words = [w for w in words_of(name) if w not in SIZES and w not in ("events", "percent")]
+            found.append(" ".join(words))
+    strange = [
+        w for group in found for w in group.split() if any(r.part is WordKind.COVARIATE for r in WORDS.get(w, ()))
+    ]
+    return found if len(found) == len(_TWO) and all(found) and not strange else []
 
 
 def _beside_control(header: Sequence[str], shapes: Sequence[Shape]) -> list[str]:
@@ -122,8 +142,16 @@ def _arm_of(word: str) -> str:
     return next((r.value for r in WORDS.get(word, ()) if r.part is WordKind.ARM), "")
 
 
+#: What others are compared with where two groups are told apart, and nowhere else.
+_COMPARED_WITH: Final = frozenset(
+    ("ambient", "amb", "ck", "healthy", "hcs", "normal", "wt", "wildtype", "reference", "ref", "untreated", "none")
+)
+
+
 def _called(group: str) -> str:
     """Return the arm that a group is called: by its word, or by one with "arm" or "group" behind it."""
+    if group in _COMPARED_WITH:
+        return "2"
     words = (group, *group.split(), group.removesuffix("arm"), group.removesuffix("group"))
     return next((arm for word in words if (arm := _arm_of(word))), "")
 

@@ -63,10 +63,11 @@ _ARMS: Final[Mapping[str, str]] = {
 
 _QUANTITIES: Final[Mapping[str, str]] = {
     "n": (
-        "n replicates samplesize aantal total tot totaln ntotal ntot size ss randomised randomized participants "
-        "subjects patients analysed analyzed number~ count~"
+        "n replicates rep~ reps~ samplesize aantal total tot totaln ntotal ntot size ss randomised randomized "
+        "participants subjects patients analysed analyzed tested examined screened~ sampled denominator denom "
+        "number~ num~ count~"
     ),
-    "events": "events event ev evt evts cases responders deaths death dead died infected npos x e~ r~ d~",
+    "events": "events event ev evt evts cases responders deaths death dead died infected npos numerator x e~ r~ d~",
     "nonevents": "nonevents nonevent noncases noevents noevent nneg",
     "mean": "mean means average avg m xbar mn y~ x~ moy moyenne media mittelwert gemiddelde gem",
     "sd": "sd sds std stdev stddev sdv sdev standarddev standarddeviation dp s~",
@@ -88,7 +89,7 @@ _QUANTITIES: Final[Mapping[str, str]] = {
     "z": "z zval zi zvalue",
     "t": "tval tvalue tstat tstatistic",
     "weight": "weight weights w wt",
-    "r": "r ri cor corr correlation rho",
+    "r": "r ri rxy ryx rxyi cor corr correlation rho",
     "k": "k nstudies studies~",
     "i2": "i2",
     "tau2": "tau2 tausquared",
@@ -111,7 +112,7 @@ _QUANTITIES: Final[Mapping[str, str]] = {
 #: Names of measures -> measure; "log" in front says that the numbers are logarithms.
 _ESTIMATES: Final[Mapping[str, str]] = {
     "": "est estimate estimates effect eff effectsize es yi te yhat coef coefficient beta b~ diff difference y~ ef "
-    "pointest pointestimate slope elasticity coefficient lrr",
+    "pointest pointestimate pcc pcor slope elasticity coefficient lrr",
     "SMDH": "smdh",
     "SMD": "smd stdmd g d hedgesg hedges cohensd cohend",
     "MD": "md wmd meandifference",
@@ -120,13 +121,14 @@ _ESTIMATES: Final[Mapping[str, str]] = {
     "HR": "hr ahr adjhr hazardratio",
     "IRR": "irr rateratio",
     "RD": "rd riskdifference",
+    "PR": "prestimate",
     "log OR": "lnor logor lor",
     "log RR": "lnrr logrr",
     "log HR": "lnhr loghr lhr",
     "log IRR": "lnirr logirr",
     "VR": "lnvr logvr",
     "CVR": "lncvr logcvr",
-    "ROM": "lnrom logrom",
+    "log ROM": "lnrom logrom lnr",
     "ZCOR": "fisherz zcor zfisher zr z~",
 }
 
@@ -290,12 +292,23 @@ PHRASES: Final[tuple[tuple[str, str], ...]] = (
     ("(?:[pq] )?(?:0 ?)?(?:97 5|975)(?: pct| percent)?$", "upper"),
     ("p z", "pvalue"),
     ("non events?", "nonevents"),
+    ("non ?cases?", "nonevents"),
+    ("r x y", "rxy"),
     ("usual care", "uc"),
     ("care as usual", "uc"),
     ("(?:number|no|nr|num) of events", "events"),
     ("(?:number|no|nr|num) events", "events"),
-    ("(?:no|nr|num|n) (?:of )?(?:participants|patients|subjects)", "samplesize"),
-    ("number (?:of )?(?:participants|patients|subjects)", "samplesize"),
+    (
+        "(?:number|no|nr|num|n) (?:of )?(?:participants|patients|subjects|people|persons|individuals|children|adults|"
+        "animals|samples|tested|examined|screened|sampled)",
+        "samplesize",
+    ),
+    ("(?:number|no|nr|num|n) (?:of )?(?:infected|positives?|cases)", "events"),
+    ("number with", "events"),
+    ("total sample", "samplesize"),
+    (r"(?:ave|av|avg|average|averaged) (es|est|estimate|effectsize|effect|g|d|smd)\b", r"\1"),
+    (r"(?:ave|av|avg|average|averaged) (?:var|variance|v)\b", "variance"),
+    (r"(?:ave|av|avg|average|averaged) se\b", "se"),
     ("number of studies", "k"),
     ("follow up", "followup"),
     ("tau squared", "tau2"),

@@ -11,12 +11,13 @@ from typing import Final
 from lbpmeta.evidence.names.readings import NameReading
 from lbpmeta.evidence.parts import parts_of
 
-__all__ = ["bound", "floats_of", "ratios_as_printed", "related", "unsquared", "valued", "without_ranges"]
+__all__ = ["bound", "floats_of", "in_percent", "ratios_as_printed", "related", "unsquared", "valued", "without_ranges"]
 
 _PLAIN: Final = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?")
 _DECIMAL_COMMA: Final = re.compile(r"[-+\u2212]?(?:0,\d+|\d+,(?:\d{1,2}|\d{4,}))")
 _MOST: Final = 0.9
 _HARDLY: Final = 0.1
+_HALF: Final = 0.5
 #: Fewer rows show nothing about a whole column.
 _ENOUGH: Final = 5
 #: Words that mean limits only where the numbers are in order.
@@ -39,6 +40,21 @@ def floats_of(records: Sequence[Sequence[str]], place: int) -> list[float]:
         number = numbers.get("value") or numbers.get("estimate") or numbers.get("percent")
         found.append(float(number) if number else math.nan)
     return found
+
+
+#: "95%", of an interval: it is no unit.
+_LEVEL: Final = re.compile(r"(?<![\d.])(?:80|90|95|98|99)(?:\.\d+)? ?%")
+
+
+def in_percent(name: str) -> bool:
+    """Whether the name of a column says that its numbers are percentages.
+
+    Examples
+    --------
+    >>> in_percent("Prevalence (%)"), in_percent("Proportion (95% CI)")
+    (True, False)
+    """
+    return "%" in _LEVEL.sub("", name)
 
 
 def related(first: Sequence[float], second: Sequence[float]) -> str:
@@ -226,26 +242,32 @@ def weak_order(header: Sequence[str], low: int, high: int, order: int, rows: int
     return {header[low].strip().lower(), header[high].strip().lower()} <= _WEAK and order > 0.5 * max(rows, 1)
 
 
-def valued(records: Sequence[Sequence[str]], at: dict[str, int]) -> None:
+def valued(records: Sequence[Sequence[str]], at: dict[str, int], *, share: bool = False) -> bool:
     """Read a column that is called "value" as the estimate where its limits, or its measure, say so; in place.
+
+    Return whether it is.
+
+    A share, such as a prevalence, that stands before its standard error is the estimate as well.
 
     Examples
     --------
     >>> at = {"value": 0, "ci_low": 1, "ci_high": 2}
     >>> valued([["13.2", "10.6", "15.9"], ["9.0", "7.1", "10.9"]], at)
+    True
     >>> at
     {'ci_low': 1, 'ci_high': 2, 'estimate': 0}
     """
     if at.keys() & {"estimate", "events", "value1", "low"}:
-        return
+        return False
     if {"ci_low", "ci_high"} <= at.keys():
         ends = list(zip(floats_of(records, at["ci_low"]), floats_of(records, at["ci_high"]), strict=True))
         inside = _inside(ends, floats_of(records, at["value"]))
-        told = inside is not None and inside >= _MOST
+        told = inside is not None and inside >= (_HALF if share else _MOST)
     else:
-        told = "measure" in at and bool(at.keys() & {"se", "variance"})
+        told = ("measure" in at or share) and bool(at.keys() & {"se", "variance"})
     if told:
         at["estimate"] = at.pop("value")
+    return told
 
 
 def _inside(ends: Sequence[tuple[float, float]], estimates: Sequence[float]) -> float | None:

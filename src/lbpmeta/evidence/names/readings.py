@@ -316,7 +316,8 @@ def _one_name(estimates: list[tuple[Atom, Role]]) -> list[tuple[Atom, Role]]:
     """Return the word that states a measure alone, where one for any estimate stands before it: "effect size (RR)"."""
     if len(estimates) != 2 or estimates[0][0].text not in GENERIC or not estimates[1][1].value:
         return estimates
-    return estimates[1:] if len(estimates[1][0].text) > 1 else estimates
+    word = estimates[1][0].text
+    return estimates[1:] if len(word) > 1 or word in ("d", "g") else estimates
 
 
 def _of_correlation(

@@ -69,6 +69,7 @@ def words_of(name: str, *, capitals: bool = True) -> tuple[str, ...]:
     (('samplesize', 'control'), ('95', 'lower'), ('pain', '~12w', 'sd'))
     """
     text = unicodedata.normalize("NFKC", name.replace("\ufeff", "")).replace("\u03c7", "chi").replace("\u03c4", "tau")
+    text = text.replace("\u03b2", "beta")
     text = re.sub(r"[nN][\u00b0\u00ba]", "n", text)
     if capitals:
         text = re.sub(r"(?<=[a-z]{2})(?=[A-Z])|(?<=[a-z])(?=[A-Z][a-z]{2})", " ", text)

@@ -205,7 +205,7 @@ def alone(
         elif (
             one.quantity in ("percent", "value")
             and "%" not in header[place]
-            and "events" not in lone
+            and not lone & {"events", "se", "variance", "ci_low", "pair"}
             and _shares(records, place)
         ):
             found[place] = "a share of 1: a percentage is a hundred times as large"

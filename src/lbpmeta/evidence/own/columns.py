@@ -14,7 +14,7 @@ from lbpmeta.evidence.cells import blank, interval_of
 from lbpmeta.evidence.declared import PREMISE_COLUMNS
 from lbpmeta.evidence.names.blocks import Block, RowResults, blocks_of
 from lbpmeta.evidence.names.choice import choose
-from lbpmeta.evidence.names.limits import bound, ratios_as_printed, unsquared, valued, without_ranges
+from lbpmeta.evidence.names.limits import bound, in_percent, ratios_as_printed, unsquared, valued, without_ranges
 from lbpmeta.evidence.names.lonely import said
 from lbpmeta.evidence.names.readings import NameReading
 from lbpmeta.evidence.names.values import Shape, numbers_rows
@@ -364,8 +364,8 @@ def _columns(
     without_ranges(raw.records, at)
     at |= fixed
     at = {**words, **at}
-    if "value" in at and not fixed and normalised(raw.header[at["value"]]) == "value":
-        valued(raw.records, at)
+    called = normalised(raw.header[at["value"]]) if "value" in at and not fixed else "rate"
+    share = called != "rate" and valued(raw.records, at, share=called != "value") and called != "value"
     reading = block.estimate
     measure, log = (
         (reading.measure.removeprefix("log "), reading.measure.startswith("log ")) if reading else ("", False)
@@ -374,6 +374,7 @@ def _columns(
         named = [read[p].measure for c, p in at.items() if c != "weight" and p in read and read[p].measure]
         measure, log = (named[0].removeprefix("log "), named[0].startswith("log ")) if named else ("", False)
         log = log and not ratios_as_printed(raw.records, at)
+    measure, log = ("PR", False) if share else (measure, log)
     place = at.get("estimate")
     analysis = place is not None and "effect" in meaning(raw.header[place]).targets
     levels = {
@@ -383,7 +384,7 @@ def _columns(
     }
     if len(levels) > 1:
         raise DataError(f"{raw.file}: the header names intervals of {' and '.join(sorted(levels))} %. Keep one kind.")
-    percent = frozenset(c for c, p in at.items() if "%" in raw.header[p] and not meaning(raw.header[p]).level)
+    percent = frozenset(c for c, p in at.items() if in_percent(raw.header[p]))
     return Columns(
         MappingProxyType(at),
         {},

@@ -1,0 +1,163 @@
+"""Shares: counts of one group that a share of the row shows, and counts beside sizes that only a capital tells apart.
+
+The name of a count says what is counted, not that it is one: "anxiety_n", "positives". Where a column holds what a
+count is of a number of persons, in nearly every row, the numbers themselves say which columns these are.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from lbpmeta.evidence.names.lexicon import WORDS, WordKind
+from lbpmeta.evidence.names.limits import floats_of
+from lbpmeta.evidence.names.tokens import words_of
+from lbpmeta.evidence.names.values import Shape
+
+__all__ = ["counts_by_case", "of_group", "of_shares", "of_total", "with_intervals"]
+
+#: Words of a share.
+_SHARES: Final = frozenset(
+    ("percent", "percentage", "pct", "perc", "prev", "prevalence", "proportion", "prop", "rate", "p")
+)
+_MOST: Final = 0.9
+_FEWEST: Final = 3
+#: Numbers of persons who were analysed are nearly those of all; counts of events mostly are not.
+_BELOW: Final = 0.75
+
+
+def of_group(header: Sequence[str], records: Sequence[Sequence[str]], shapes: Sequence[Shape]) -> dict[int, str]:
+    """Return columns of one group and what each is called in full, of all rules of this file.
+
+    Examples
+    --------
+    >>> from lbpmeta.evidence.names.values import shape_of
+    >>> of_group(["n/N"], [["9/40"], ["3/25"]], [shape_of(["9/40", "3/25"])])
+    {0: 'events'}
+    """
+    return of_total(header, shapes) | with_intervals(header, shapes) | of_shares(header, records, shapes)
+
+
+def of_shares(header: Sequence[str], records: Sequence[Sequence[str]], shapes: Sequence[Shape]) -> dict[int, str]:
+    """Return a count, its number of persons and their share, and what each is called in full.
+
+    They are so called where the share is that of one pair of columns alone, and no name speaks of an arm or of what
+    the people are like.
+
+    Examples
+    --------
+    >>> from lbpmeta.evidence.names.values import shape_of
+    >>> rows = [["20", "80", "25.0"], ["9", "90", "10.0"], ["33", "60", "55.0"]]
+    >>> of_shares(["anxiety_n", "total_n", "anxiety_pct"], rows, [shape_of(c) for c in zip(*rows)])
+    {0: 'events', 1: 'n', 2: 'percent'}
+    """
+    whole, shares = [], []
+    for place, (name, shape) in enumerate(zip(header, shapes, strict=True)):
+        if shape.share <= _MOST or shape.low < 0 or shape.filled < _FEWEST or shape.years or _of_people(name):
+            continue
+        if "%" in name or _SHARES & set(words_of(name)) or shape.kinds.get("percent", 0.0) > _MOST:
+            shares.append(place)
+        elif shape.whole == 1:
+            whole.append(place)
+    found: list[tuple[int, int, int]] = []
+    columns = {p: floats_of(records, p) for p in (*whole, *shares)}
+    for share in shares:
+        for events in whole:
+            for size in whole:
+                rows = [*zip(columns[events], columns[size], columns[share], strict=True)]
+                if events != size and _is_share(rows, [r[share] for r in records]):
+                    found.append((events, size, share))
+    if len({(events, size) for events, size, _ in found}) != 1:
+        return {}
+    events, size, _ = found[0]
+    return {events: "events", size: "n"} | {share: "percent" for _, _, share in found[:1]}
+
+
+def of_total(header: Sequence[str], shapes: Sequence[Shape]) -> dict[int, str]:
+    """Return the only column whose cells are counts of totals and whose name says no more than that: "n/N".
+
+    Examples
+    --------
+    >>> from lbpmeta.evidence.names.values import shape_of
+    >>> of_total(["study", "n/N"], [shape_of(["Lee"]), shape_of(["9/40"])])
+    {1: 'events'}
+    """
+    found = [p for p, shape in enumerate(shapes) if shape.kinds.get("count of total", 0.0) > _MOST]
+    plain = [p for p in found if set(words_of(header[p])) <= {"events", "n", "cases", "total", "samplesize"}]
+    return {plain[0]: "events"} if len(found) == len(plain) == 1 else {}
+
+
+_AROUND: Final = frozenset(("ci", "95", "90", "99", "of", "estimate", "percent"))
+
+
+def with_intervals(header: Sequence[str], shapes: Sequence[Shape]) -> dict[int, str]:
+    """Return the only column whose cells are shares with their intervals, as its name says.
+
+    Examples
+    --------
+    >>> from lbpmeta.evidence.names.values import shape_of
+    >>> with_intervals(["Prevalence, % (95% CI)"], [shape_of(["25.0 (19.1-31.2)", "30.2 (25.0-36.1)"])])
+    {0: 'prestimate'}
+    """
+    told = {p: set(words_of(name)) for p, name in enumerate(header)}
+    found = [
+        p
+        for p, words in told.items()
+        if shapes[p].kinds.get("estimate [interval]", 0.0) > _MOST
+        and words <= (_SHARES | _AROUND) - {"p"}
+        and words & _SHARES - {"percent"}
+    ]
+    return {found[0]: "prestimate"} if len(found) == 1 else {}
+
+
+def _of_people(name: str) -> bool:
+    """Whether a name speaks of an arm, or of what people are like: "n male" of N is no outcome."""
+    kinds = {r.part for w in words_of(name) if len(w) > 1 for r in WORDS.get(w, ()) if w not in _SHARES}
+    spoken = kinds & {WordKind.ARM, WordKind.COVARIATE}
+    return bool(spoken) and not set(words_of(name)) & {"cases", "patients"}
+
+
+def _is_share(rows: Sequence[tuple[float, float, float]], texts: Sequence[str]) -> bool:
+    """Whether the third numbers are the shares, of 1 or of 100, that the first are of the second."""
+    known = [(a, n, x, t) for (a, n, x), t in zip(rows, texts, strict=True) if math.isfinite(a + n + x) and n > 0]
+    if len(known) < _FEWEST or any(a > n for a, n, _, _ in known) or len({x for _, _, x, _ in known}) < _FEWEST:
+        return False
+    for scale in (1.0, 100.0):
+        fits = 0
+        for a, n, x, text in known:
+            decimals = len(re.sub(r"[^\d.]", "", text).partition(".")[2])
+            fits += abs(scale * a / n - x) <= max(0.51 * 10.0**-decimals, 1e-9) + 1e-9
+        if fits >= _MOST * len(known):
+            return True
+    return False
+
+
+def counts_by_case(header: Sequence[str], records: Sequence[Sequence[str]]) -> set[int]:
+    """Return columns "drug n", "sham n" beside "drug N", "sham N" that are hardly ever near them: their events.
+
+    Examples
+    --------
+    >>> header = ["drug n", "drug N", "sham n", "sham N"]
+    >>> sorted(counts_by_case(header, [["9", "40", "12", "41"], ["3", "25", "6", "24"]]))
+    [0, 2]
+    >>> sorted(counts_by_case(header, [["39", "40", "40", "41"], ["25", "25", "22", "24"]]))
+    []
+    """
+    sizes: dict[str, int] = {}
+    counts: dict[str, int] = {}
+    for place, name in enumerate(header):
+        m = re.fullmatch(r"(?:(.*[^A-Za-z])([nN])|([nN])([^A-Za-z].*))", name.strip())
+        if m is None:
+            continue
+        rest = re.sub(r"[^a-z0-9]+", " ", (m[1] or m[4]).lower()).strip()
+        (sizes if (m[2] or m[3]) == "N" else counts)[rest] = place
+    if counts.keys() != sizes.keys() or len(counts) != 2 or "" in counts:
+        return set()
+    for rest, place in counts.items():
+        pairs = zip(floats_of(records, place), floats_of(records, sizes[rest]), strict=True)
+        known = [a / n for a, n in pairs if math.isfinite(a + n) and n > 0]
+        if not known or max(known) > 1 or sorted(known)[len(known) // 2] > _BELOW:
+            return set()
+    return set(counts.values())

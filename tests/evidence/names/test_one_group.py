@@ -1,0 +1,167 @@
+"""Counts, shares and correlations of one group, whose names say less than their numbers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.evidence.names.test_rules import columns, read, table
+
+import lbpmeta as lm
+from lbpmeta.errors import DataError
+from lbpmeta.evidence.own.columns import resolve
+
+
+def rows(tmp_path: Path, text: str) -> lm.Evidence:
+    path = tmp_path / "my.csv"
+    path.write_text(text, encoding="utf-8")
+    return lm.load(path)
+
+
+# a share shows what its count and its total are
+
+
+def test_a_share_shows_which_columns_it_is_made_of() -> None:
+    text = "study,fatigue_n,cohort_n,fatigue_pct,age\nA,12,80,15.0,50\nB,9,45,20.0,45\nC,33,60,55.0,61\n"
+    assert read(text) == {"fatigue_n": "events", "cohort_n": "n", "fatigue_pct": "value"}
+    with pytest.raises(DataError, match="none of its columns"):
+        read(text.replace("15.0", "14.0").replace("20.0", "31.0"))
+
+
+def test_n_of_n_is_the_event_where_the_share_says_so() -> None:
+    text = "study,N,n,%\nA,80,12,15.0\nB,45,9,20.0\nC,60,33,55.0\n"
+    assert read(text) == {"N": "n", "n": "events", "%": "value"}
+
+
+def test_the_share_of_women_makes_no_event_of_them() -> None:
+    text = "study,N,n_female,% female,yi,vi\nA,80,12,15.0,.1,.02\nB,45,9,20.0,.2,.03\nC,60,33,55.0,.3,.02\n"
+    assert "events" not in read(text).values()
+
+
+def test_a_prevalence_and_its_interval_are_an_estimate(tmp_path: Path) -> None:
+    text = "study,N,Prevalence,lower,upper\nA,200,25.0,19.2,31.4\nB,300,30.0,25.1,35.4\nC,100,11.0,6.0,19.0\n"
+    evidence = rows(tmp_path, text)
+    first = evidence.tables["trials"][0]
+    assert (first["measure"], first["estimate"], first["ci_low"], first["n1"]) == ("PR", "25.0", "19.2", "200")
+    assert not evidence.check().failures
+    wrong = rows(tmp_path, text.replace("30.0", "36.0"))
+    assert [f.check for f in wrong.check().failures] == ["estimate-outside-ci"]
+
+
+def test_a_share_with_its_standard_error_is_an_estimate() -> None:
+    made = columns("study,n,prevalence,se\nA,200,.25,.031\nB,300,.30,.026\nC,100,.11,.031\n")
+    assert (made.measure, {"estimate", "se", "n"} <= made.at.keys()) == ("PR", True)
+
+
+def test_the_level_of_an_interval_is_no_unit(tmp_path: Path) -> None:
+    text = "study,n,events,Proportion [95% CI]\nA,200,50,0.25 [0.19; 0.31]\nB,300,90,0.30 [0.25; 0.36]\n"
+    text += "C,100,11,0.11 [0.06; 0.19]\n"
+    evidence = rows(tmp_path, text)
+    assert [r["value"] for r in evidence.tables["statements"]] == ["25", "30", "11"]
+    assert not evidence.check().failures
+
+
+def test_cells_of_counts_and_totals_are_read_without_another_word(tmp_path: Path) -> None:
+    found = rows(tmp_path, "study,n/N\nA,50/200\nB,90/300\nC,11/100\n").tables["statements"]
+    assert [(r["events"], r["n"]) for r in found] == [("50", "200"), ("90", "300"), ("11", "100")]
+
+
+# two groups
+
+
+def test_counts_of_totals_name_two_groups(tmp_path: Path) -> None:
+    text = "study,Surgery (n/N),Bracing (n/N)\nA,5/20,9/30\nB,9/30,3/31\n"
+    first = rows(tmp_path, text).tables["trials"][0]
+    assert [first[c] for c in ("events1", "n1", "events2", "n2")] == ["5", "20", "9", "30"]
+    assert columns(text).assumed
+
+
+def test_a_small_letter_counts_the_events_of_a_group() -> None:
+    text = "study,steroid n,steroid N,sham n,sham N\nA,9,40,12,41\nB,3,25,6,24\n"
+    assert read(text) == {"steroid n": "events1", "steroid N": "n1", "sham n": "events2", "sham N": "n2"}
+
+
+def test_persons_who_were_analysed_are_no_events() -> None:
+    text = "study,steroid n,steroid N,sham n,sham N,MD,se\nA,39,40,40,41,1.1,0.3\nB,25,25,22,24,0.8,0.2\n"
+    assert "events1" not in read(text).values()
+
+
+def test_non_cases_are_those_without_the_event() -> None:
+    text = "study,Exposed cases,Exposed non-cases,Unexposed cases,Unexposed non-cases\nA,9,40,12,41\nB,3,25,6,24\n"
+    assert set(read(text).values()) == {"events1", "nonevents1", "events2", "nonevents2"}
+
+
+def test_a_word_for_what_is_compared_with_is_the_second_group() -> None:
+    names = "study,mean_ambient,sd_ambient,n_ambient,mean_elevated,sd_elevated,n_elevated"
+    assert read(f"{names}\nA,5.1,2.0,9,6.4,2.1,8\n")["mean_ambient"] == "mean2"
+
+
+# correlations
+
+
+FISHER = "study,N,effect_r,effect_z,var_z\nA,50,0.30,0.310,0.0213\nB,33,0.52,0.576,0.0333\nC,81,-0.10,-0.100,0.0128\n"
+
+
+def test_a_spread_of_fishers_z_is_not_that_of_the_correlation() -> None:
+    assert read(FISHER) == {"N": "n", "effect_z": "estimate", "var_z": "variance"}
+    assert columns(FISHER).measure == "ZCOR"
+    nameless = FISHER.replace("effect_z,var_z", "z,vi").replace("effect_r", "r")
+    assert read(nameless) == {"N": "n", "z": "estimate", "vi": "variance"}
+
+
+def test_fishers_z_without_a_spread_is_no_statistic_of_a_test() -> None:
+    made = columns("study,N,r,z\nA,50,0.30,0.310\nB,33,0.52,0.576\nC,81,-0.10,-0.100\n")
+    assert "z" not in made.at
+    assert made.passed["z"] == "Fisher's z of 'r', which is read"
+
+
+def test_a_spread_of_fishers_z_alone_is_passed_over() -> None:
+    made = columns("study,N,r,SE_z\nA,50,0.30,0.146\nB,33,0.52,0.183\nC,81,-0.10,0.113\n")
+    assert "se" not in made.at
+    assert "Fisher's z" in made.passed["SE_z"]
+
+
+def test_two_variables_whose_correlation_is_the_effect_are_no_arms() -> None:
+    text = "study,n,r,mean_1,sd_1,mean_2,sd_2\nA,50,-0.3,3.1,1.0,4.0,1.1\nB,40,0.2,3.0,0.9,4.1,1.2\n"
+    assert read(text) == {"n": "n", "r": "estimate"}
+    arms = text.replace(",n,", ",n_1,n_2,").replace("A,50", "A,25,25").replace("B,40", "B,20,20")
+    assert {"mean1", "mean2", "n1", "n2"} <= set(read(arms).values())
+
+
+def test_a_correlation_of_two_letters_is_one() -> None:
+    text = "study,N,r (x,y),alpha X\nA,50,0.3,0.8\nB,40,-0.2,0.9\n".replace("r (x,y)", '"r (x,y)"')
+    assert read(text) == {"N": "n", "r (x,y)": "estimate"}
+
+
+# names of estimates
+
+
+def test_an_effect_and_its_letter() -> None:
+    assert read("study,Effect Size (d),Variance\nA,0.3,0.02\nB,0.4,0.03\n")["Effect Size (d)"] == "estimate"
+
+
+def test_averages_of_effects_are_effects() -> None:
+    assert read("study,ave_est,av_var\nA,0.3,0.02\nB,0.4,0.03\n") == {"ave_est": "estimate", "av_var": "variance"}
+
+
+def test_a_coefficient_is_no_arm() -> None:
+    assert read("study,b,b_se\nA,0.3,0.02\nB,0.4,0.03\n") == {"b": "estimate", "b_se": "se"}
+    assert read("study,\u03b2,SE\nA,0.3,0.02\nB,0.4,0.03\n") == {"\u03b2": "estimate", "SE": "se"}
+
+
+def test_a_logarithm_of_a_ratio_of_means_is_not_accused(tmp_path: Path) -> None:
+    text = "study,mean_c,sd_c,n_c,mean_t,sd_t,n_t,lnR\nA,20.1,5.1,20,22.4,5.3,30,0.1083\n"
+    evidence = rows(tmp_path, f"{text}B,24.1,5.1,20,22.4,5.3,30,-0.0732\n")
+    assert evidence.tables["trials"][0]["estimate"] == "0.1083"
+    assert not evidence.check().failures
+
+
+def test_the_logarithm_of_a_ratio_of_variations_is_no_mean() -> None:
+    assert read("study,lnCVR,se_lnCVR\nA,-0.1,0.02\nB,0.2,0.03\n") == {"lnCVR": "estimate", "se_lnCVR": "se"}
+
+
+def test_replicates_are_sizes_of_arms() -> None:
+    text = (
+        "study,mean_ctrl,se_ctrl,rep_ctrl,mean_treat,se_treat,rep_treat\nA,5.1,0.4,4,6.1,0.3,4\nB,4.9,0.2,6,5.3,0.3,6\n"
+    )
+    assert resolve(table(text)).at.keys() >= {"n1", "n2", "mean1", "se2"}
