@@ -11,7 +11,16 @@ from typing import Final
 from lbpmeta.evidence.names.readings import NameReading
 from lbpmeta.evidence.parts import parts_of
 
-__all__ = ["bound", "floats_of", "in_percent", "ratios_as_printed", "related", "unsquared", "valued", "without_ranges"]
+__all__ = [
+    "bound",
+    "floats_of",
+    "ratios_as_printed",
+    "related",
+    "says_percent",
+    "unsquared",
+    "valued",
+    "without_ranges",
+]
 
 _PLAIN: Final = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?")
 _DECIMAL_COMMA: Final = re.compile(r"[-+\u2212]?(?:0,\d+|\d+,(?:\d{1,2}|\d{4,}))")
@@ -46,12 +55,12 @@ def floats_of(records: Sequence[Sequence[str]], place: int) -> list[float]:
 _LEVEL: Final = re.compile(r"(?<![\d.])(?:80|90|95|98|99)(?:\.\d+)? ?%")
 
 
-def in_percent(name: str) -> bool:
+def says_percent(name: str) -> bool:
     """Whether the name of a column says that its numbers are percentages.
 
     Examples
     --------
-    >>> in_percent("Prevalence (%)"), in_percent("Proportion (95% CI)")
+    >>> says_percent("Prevalence (%)"), says_percent("Proportion (95% CI)")
     (True, False)
     """
     return "%" in _LEVEL.sub("", name)

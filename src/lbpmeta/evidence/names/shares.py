@@ -16,7 +16,7 @@ from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.tokens import words_of
 from lbpmeta.evidence.names.values import Shape
 
-__all__ = ["counts_by_case", "of_group", "of_shares", "of_total", "with_intervals"]
+__all__ = ["counts_by_case", "made_of", "of_group", "of_total", "with_intervals"]
 
 #: Words of a share.
 _SHARES: Final = frozenset(
@@ -37,10 +37,10 @@ def of_group(header: Sequence[str], records: Sequence[Sequence[str]], shapes: Se
     >>> of_group(["n/N"], [["9/40"], ["3/25"]], [shape_of(["9/40", "3/25"])])
     {0: 'events'}
     """
-    return of_total(header, shapes) | with_intervals(header, shapes) | of_shares(header, records, shapes)
+    return of_total(header, shapes) | with_intervals(header, shapes) | made_of(header, records, shapes)
 
 
-def of_shares(header: Sequence[str], records: Sequence[Sequence[str]], shapes: Sequence[Shape]) -> dict[int, str]:
+def made_of(header: Sequence[str], records: Sequence[Sequence[str]], shapes: Sequence[Shape]) -> dict[int, str]:
     """Return a count, its number of persons and their share, and what each is called in full.
 
     They are so called where the share is that of one pair of columns alone, and no name speaks of an arm or of what
@@ -50,7 +50,7 @@ def of_shares(header: Sequence[str], records: Sequence[Sequence[str]], shapes: S
     --------
     >>> from lbpmeta.evidence.names.values import shape_of
     >>> rows = [["20", "80", "25.0"], ["9", "90", "10.0"], ["33", "60", "55.0"]]
-    >>> of_shares(["anxiety_n", "total_n", "anxiety_pct"], rows, [shape_of(c) for c in zip(*rows)])
+    >>> made_of(["anxiety_n", "total_n", "anxiety_pct"], rows, [shape_of(c) for c in zip(*rows)])
     {0: 'events', 1: 'n', 2: 'percent'}
     """
     whole, shares = [], []

@@ -14,7 +14,7 @@ from lbpmeta.evidence.cells import blank, interval_of
 from lbpmeta.evidence.declared import PREMISE_COLUMNS
 from lbpmeta.evidence.names.blocks import Block, RowResults, blocks_of
 from lbpmeta.evidence.names.choice import choose
-from lbpmeta.evidence.names.limits import bound, in_percent, ratios_as_printed, unsquared, valued, without_ranges
+from lbpmeta.evidence.names.limits import bound, ratios_as_printed, says_percent, unsquared, valued, without_ranges
 from lbpmeta.evidence.names.lonely import said
 from lbpmeta.evidence.names.readings import NameReading
 from lbpmeta.evidence.names.values import Shape, numbers_rows
@@ -384,7 +384,7 @@ def _columns(
     }
     if len(levels) > 1:
         raise DataError(f"{raw.file}: the header names intervals of {' and '.join(sorted(levels))} %. Keep one kind.")
-    percent = frozenset(c for c, p in at.items() if in_percent(raw.header[p]))
+    percent = frozenset(c for c, p in at.items() if says_percent(raw.header[p]))
     return Columns(
         MappingProxyType(at),
         {},
