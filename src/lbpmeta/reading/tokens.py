@@ -43,6 +43,13 @@ _POWER: Final = re.compile(
 _NEGATIVE_POWER: Final = re.compile("\u2060?[-\u2212\u2013\u2010⁻][1-3¹²³](?![0-9]|[.,][0-9])")
 #: Thousands set apart by a common blank, where commas are decimal marks, or behind a currency.
 _SPACED_THOUSANDS: Final = re.compile("(?: [0-9]{3})+(?![0-9]|[.,][0-9]| ?%)")
+#: ... or in both of two bounds: "12 800 to 28 660", "6955-12 577".
+_PAIR_AHEAD: Final = re.compile(
+    "(?: [0-9]{3})+ ?(?:to|[-\u2013\u2212]) ?[-\u2212\u2013]?[0-9]{1,3} [0-9]{3}(?![0-9]|[.,][0-9])"
+)
+_PAIR_BEHIND: Final = re.compile(
+    "(?:(?<![0-9])[0-9]{1,3} [0-9]{3}|(?<![0-9.])[0-9]{4,6}) ?(?:to|[-\u2013\u2212]) ?[-\u2212\u2013]?$"
+)
 #: "MH-OR", "Cox-HR": the abbreviation of a measure behind a hyphen ...
 _GLUED_LABEL: Final = re.compile(r"([A-Za-z]{1,12})[-\u2010\u2011](OR|RR|HR|IRR|SMD|MD|RD)s?")
 #: ... which is not that measure where its logarithm is meant.
@@ -217,6 +224,8 @@ def _number(text: str, found: re.Match[str], last: Token, spaced: bool, comma: b
     if thousands and not (comma or last.kind == "CUR"):
         # Where a comma is no decimal mark, only millions and round thousands are no two numbers.
         sure = thousands.group().count(" ") > 1 or thousands.group() == " 000"
+        near = max(0, found.start() - 24)
+        sure = sure or bool(_PAIR_AHEAD.match(text, found.end()) or _PAIR_BEHIND.search(text, near, found.start()))
         thousands, token.mended = (thousands, True) if sure else (None, token.mended)
     if thousands:
         token.end = thousands.end()

@@ -103,7 +103,7 @@ def than_another(s: Sentence, found: Statement) -> bool:
         s.tokens, found.span.end, "R UNIT|TIME?=unit NEG|POS"
     )
     if after is None:
-        return found.how in ("anchor", "bare") and bool(found.unit) and less_behind(s, found)
+        return found.how in ("anchor", "bare", "carried") and bool(found.unit) and less_behind(s, found)
     return s.word(after.at.get("unit", -1)) not in ("times", "fold")
 
 

@@ -156,6 +156,8 @@ def choose_estimate(s: Sentence, found: Statement, left: int) -> Chosen:
             bracketed = share if bracketed < 0 else bracketed
             i = s.opens.get(i, i) - 1
             continue
+        if kind == "SEMI" and s.inside[i] == -1 != s.inside[found.head.first] and _told_apart(s, i, found):
+            break  # what stands before a semicolon and other words is not of this bracket
         if kind != "NUM" and not (kind == "NUMW" and s.kind(i + 1) == "PCT"):
             words += kind not in _LIGHT and kind != "MEAS"
             if words > _FAR:
@@ -214,6 +216,11 @@ def choose_estimate(s: Sentence, found: Statement, left: int) -> Chosen:
     if bracketed >= 0:
         return Chosen(bracketed, ["the percentage stands in a bracket of its own"])
     return Chosen(refused=f"no number stands before the interval{f' but that of a {stepped}' if stepped else ''}")
+
+
+def _told_apart(s: Sentence, i: int, found: Statement) -> bool:
+    """Whether words stand between a semicolon and the bracket of an interval."""
+    return any(s.kind(j) == "W" and s.inside[j] == -1 for j in range(i + 1, found.head.first))
 
 
 def _in_unit(s: Sentence, found: Statement, i: int, left: int) -> int:

@@ -13,6 +13,9 @@ __all__ = ["LEVELS", "interval_names", "span_after", "span_before"]
 #: Levels that are printed without a percent sign.
 LEVELS = frozenset({"80", "90", "95", "97.5", "98", "99", "99.9"})
 
+#: Abbreviations that are names of much else, too: without a level they need their bounds beside them.
+_OTHERS = frozenset({"PI", "PIs", "BI", "KI", "IC", "ICs", "VI", "UI", "UIs"})
+
 
 def interval_names(s: Sentence) -> list[IntervalName]:
     """Return the names of intervals in a sentence, each with its level."""
@@ -41,10 +44,18 @@ def _head(s: Sentence, i: int, left: str, right: str) -> IntervalName | None:
             "level" not in at and right and s.tokens[at["bare"]].spaced and not _bounds_follow(s, after.end)
         ):
             return None
+    if not level and s.tokens[i].text in _OTHERS and not _is_name(s, i, IntervalName(before.end, after.end, "", "")):
+        return None
     number = reads(level) if level else 95.0
     if number is None or not 50 <= number < 100:
         return None
     return IntervalName(before.end, after.end, level, s.value(i))
+
+
+def _is_name(s: Sentence, i: int, name: IntervalName) -> bool:
+    """Whether an abbreviation of much else is the name of an interval: not in "TDF+PI/r", "BI range from 0 to 100"."""
+    alone = s.value(i) != "prediction" and s.kind(i - 1) == "L" and s.kind(i + 1) == "R"  # "RR (BI): 0,71 (...)"
+    return alone or (span_after(s, name) is not None and not s.word(i + 1).startswith("rang"))
 
 
 def _bounds_follow(s: Sentence, i: int) -> bool:

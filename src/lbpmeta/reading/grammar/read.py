@@ -112,7 +112,10 @@ def _anchored(s: Sentence) -> tuple[list[Statement], list[IntervalName]]:
         left = results[-1].span.end - 1 if results else -1
         chosen = choose_estimate(s, found, left)
         found.at, found.refused = chosen.at, chosen.refused
-        if chosen.arms and s.kind(span.end) == "AND" and span_at(s, span.end + 1):
+        named = next((i for i in range(span.end + 1, span.end + 6) if s.kind(i) == "CI"), -1)
+        if s.kind(span.end) == "VS" and named >= 0 and how == "anchor":
+            found.at, found.refused = -1, "two arms stand before two intervals"
+        elif chosen.arms and s.kind(span.end) == "AND" and span_at(s, span.end + 1):
             found.at, found.refused = chosen.arms[1], ""  # two intervals: of one number each
         elif chosen.arms and difference_of_arms(s, found, chosen.arms):
             results.append(found)

@@ -31,7 +31,7 @@ PHRASES: Final = MappingProxyType(
         "=Exp|=exp",
         "MEAS:MN": "=M=|=Mean=",
         "MEAS:NNT": "=NNT|=NNTB|=NNTH|=NNH|=NNTs|=NNHs|=NNS",
-        "MEAS:COR": "=ICC|=r|=rho|=ρ|=CCC|=rs",
+        "MEAS:COR": "=ICC|=ICCs|=r|=rho|=ρ|=CCC|=rs",
         "MEAS:GEN": "=b|=B|=β|=Beta|=γ|=coef|=coeff|=Coef",
         "MEAS:PR": "=PPV|=NPV|=ORR",
         "CI:confidence": "=CI|=CIs|=C.I.|=C.I|=CL|=CLs|=BI|=KI|=IC|=ICs|=VI|=BHI|=RCI|=RCIs|=CI's|=Cl",

@@ -287,7 +287,7 @@ ENGLISH: Final = Language(
             "of": "of",
             "time": "week weeks day days month months year visit wave stage grade phase",
             "heading": "table figure fig",
-            "named": "model type class level group study",
+            "named": "model type class level group study reader rater observer examiner experiment",
             "bounds": "lies lay limits range ranged ranging boundaries bounds values approximately estimate",
             "by": "by of mean average",
             "but": "but",
