@@ -45,6 +45,11 @@ RULES = {
         "354.1) events/100 patient-years.",
         ["MC", "IR", "IR"],
     ),
+    "_lower_behind": (
+        "Mean pressure and cholesterol were 3.3 (95% CI 0.3 to 6.3) mmHg and 0.3 mmol/L (95% CI 0.1 to 0.5) lower in "
+        "the group.",
+        ["MD", "MD"],
+    ),
     "_rates": (
         "The incidence of malaria was 0.64 (95% CI 0.49 to 0.82) and 0.76 (0.63 to 0.93) per child per year.",
         ["IR", "IR"],

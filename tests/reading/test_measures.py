@@ -35,6 +35,11 @@ SAID = {
     "It led to a reduction in the AUC by A versus B of −21.8 (CI: −34.2 and −9.4).": ["MD"],
     "The mean difference [95% CI] was 4.0 [1.1 to 6.9]. Changes were not different between A and placebo: 1.7 "
     "[−0.3 to 3.7] and 0.5 [−1.3 to 2.3] fibers/mm, respectively.": ["MD", "MC", "MC"],
+    "There were differences in the second year (IR 2.16, 95% CI 1.32 to 3.53).": [""],
+    "Response was shorter with A (6.9 months; 95% CI, 3.3 to 10.5) than with B (9.3 months; 95% CI, 5.5 to 13.1).": [
+        "MN",
+        "MN",
+    ],
     "The interactions for type 1 changes were large (−1.09 (95% CI −3.28 to 1.10)).": [""],
     "The O.R. was 0.405 (95% CI 0.182 to 0.901).": ["OR"],
     "Men and women had 2.91 (1.68 to 5.06) and 7.82 (4.38 to 13.96) times the odds of the others.": ["OR", "OR"],

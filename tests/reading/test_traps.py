@@ -105,6 +105,10 @@ READ = {
     "The cost was £9862 (95% uncertainty interval 7145–12 579).": ["? 9862 7145 12579"],
     "It was seen in the last 2 categories; co-morbidity (p = 0.02, 95% CI = 1.6–21.3) and treatment.": [],
     "Weight fell, B = −2.45, SE = .36; t(242.5) = −6.8, p < .001 (95% CI = −3.16, −1.74).": ["GEN -2.45 -3.16 -1.74"],
+    "It was better (p = 0.02, 95% CI = 0.43–1.17, effect size = 0.8), and so was joy (p = 0.04, 95% CI = 0.03–1.37, "
+    "effect size = 0.7).": ["SMD 0.8 0.43 1.17", "SMD 0.7 0.03 1.37"],
+    "These levels were used: 800, 1,200, 1,600 and 2,000 CI units.": [],
+    "The difference was €16 956 (95% CI 14 647 to 19 265).": ["MD 16956 14647 19265"],
     "ICCs were 0.93 for reader 1 (95% CI 0.89 to 0.96).": ["COR 0.93 0.89 0.96"],
     "Het risico in de groep was kleiner: RR 0,71 (BI van 0,48 tot 1,05).": ["RR 0.71 0.48 1.05"],
     "The MRS ranges from 0 to 6; BI range from 0 to 100.": [],

@@ -69,4 +69,4 @@ SIGNS: Final = dict(
 SIGNS["\u00b0"] = "UNIT"
 #: Marks within a number that are a decimal point.
 POINT: Final = "[.\u00b7\u2219\u22c5\u2022\u2027\uff0e]"
-THIN: Final = "[\u00a0\u2009\u202f\u2008]"
+THIN: Final = "[\u00a0\u2005\u2006\u2008\u2009\u202f]"

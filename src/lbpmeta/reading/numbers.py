@@ -13,7 +13,7 @@ _POINT: Final = re.compile(
     r"(?<![0-9.,])(?:[0-9]+[·∙⋅][0-9]+|0\.[0-9]+|[0-9]+\.[0-9]{1,2}|\.[0-9]+)(?![0-9]|[.,·][0-9])"
 )
 _MARKS: Final = str.maketrans(dict.fromkeys("·∙⋅•‧．", "."))
-_BLANKS: Final = str.maketrans("", "", "\u00a0\u2009\u202f\u2008 ")
+_BLANKS: Final = str.maketrans("", "", "\u00a0\u2005\u2006\u2008\u2009\u202f ")
 
 
 def decimal_mark_of(text: str, *, usual: str = ".") -> str:

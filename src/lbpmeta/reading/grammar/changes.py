@@ -164,7 +164,7 @@ def _one_of_two(s: Sentence, found: Statement) -> bool:
         s.kind(i) == "NUM"
         and s.kind(i - 1) not in ("LT", "GT", "LE", "GE", "EQ")
         and s.word(i - 1) not in small_words("heading")
-        and s.kind(i + 1) != "TIME"
+        and (s.kind(i + 1) != "TIME" or any(s.kind(j) == "CI" for j in range(i + 2, i + 8)))
         for i in range(behind[0], min(behind[0] + 12, _stop(s, behind[0])))
     )
 

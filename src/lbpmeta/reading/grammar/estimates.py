@@ -148,7 +148,7 @@ def choose_estimate(s: Sentence, found: Statement, left: int) -> Chosen:
         kind = s.kind(i)
         if kind == "R":
             inner = _labelled_in(s, i)
-            if inner >= 0 and words <= 2:
+            if inner > left and words <= 2:
                 return Chosen(inner, notes)
             share = _share_in(s, found, i)
             if share >= 0 and words == 0:

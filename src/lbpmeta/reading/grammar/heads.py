@@ -93,6 +93,8 @@ def span_before(s: Sentence, head: IntervalName, left: int) -> Span | None:
     for i in range(end - 3, max(left, end - 12) - 1, -1):
         if s.kind(i) not in ("NUM", "DASH") or s.kind(i - 1) not in ("L", "COMMA", "SEMI"):
             continue
+        if not head.level and s.kind(i - 1) != "L":
+            continue  # "800, 1,200 and 2,000 CI units"
         found = span_at(s, i)
         if found is not None and found.end == end:
             head.first = i

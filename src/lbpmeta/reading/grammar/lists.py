@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from lbpmeta.measures import RATIO_MEASURES
-from lbpmeta.reading.grammar.around import is_percent, per_person_time as per_time, words_behind
+from lbpmeta.reading.grammar.around import is_percent, per_person_time as per_time, than_another, words_behind
 from lbpmeta.reading.grammar.found import Statement, reads
 from lbpmeta.reading.grammar.labels import touches
 from lbpmeta.reading.grammar.sentence import Sentence
@@ -155,6 +155,13 @@ def _shares(s: Sentence, a: Statement, b: Statement) -> None:
             a.note("the percent sign stands behind the last of a list")
 
 
+def _lower_behind(s: Sentence, a: Statement, b: Statement) -> None:
+    """ "mean pressure was 3.3 (...) mmHg and cholesterol 0.3 mmol/L (...) lower with A": all are differences."""
+    apart = all(s.kind(i) in ("R", "COMMA", "AND", "UNIT") for i in range(a.span.end, b.begins))
+    if apart and b.measure == "MD" and than_another(s, b) and a.measure in ("MN", "") and a.unit != "percent":
+        a.measure, a.kind = "MD", "estimate"
+
+
 def _increases(s: Sentence, a: Statement, b: Statement) -> None:
     """ "0.46% (...), 0.37% (...) and 0.47% (...) increases": no shares."""
     apart = _listed(s, a, b) or _p_between(s, a, b)
@@ -179,6 +186,7 @@ _BACKWARD: Final[tuple[Callable[[Sentence, Statement, Statement], None], ...]] =
     _named_behind,
     _against_all,
     _time_behind,
+    _lower_behind,
     _rates,
     _shares,
     _increases,

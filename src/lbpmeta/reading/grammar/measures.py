@@ -57,7 +57,7 @@ def name_measure(s: Sentence, found: Statement, last: Last) -> None:
         label = ""  # "log LDL/HDL ratio (-0.20": the name of an outcome
     if label == "X" and signed and last[1] == s.number and last[0] in ("CHG", "MC", "MD", "DIFF"):
         label = ""  # "it raised the peak (+1.6 ...) and the AUC (+670 ...)"
-    if label == "X" and is_percent(found) and s.word(found.label_at) == "lr":
+    if label == "X" and is_percent(found) and s.word(found.label_at) in ("lr", "ir"):
         label = ""  # "low risk (LR), 93%"
     if label in ("PR", "IR", "GEN") and last[1] == s.number and _same(s, found):
         label = ""  # "the fraction was 57% (...), and the corresponding values for mortality were 22% (...)"

@@ -109,7 +109,7 @@ def _anchored(s: Sentence) -> tuple[list[Statement], list[IntervalName]]:
             continue
         found = Statement(span, head, how, level=head.level, interval=head.kind)
         found.low, found.high = span.low.text, span.high.text
-        left = results[-1].span.end - 1 if results else -1
+        left = max(results[-1].span.end - 1, results[-1].at) if results else -1
         chosen = choose_estimate(s, found, left)
         found.at, found.refused = chosen.at, chosen.refused
         named = next((i for i in range(span.end + 1, span.end + 6) if s.kind(i) == "CI"), -1)

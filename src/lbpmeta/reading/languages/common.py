@@ -27,7 +27,8 @@ PHRASES: Final = MappingProxyType(
         "MEAS:RD": "=RD|=RDs|=ARD|=aRD|=RAR|=absolute RR",
         "MEAS:DIFF": "=ETD|=Δ",
         "MEAS:ARR": "=ARR",
-        "MEAS:X": "=RRR|=LR|=LR+|=PLR|=NLR|=AUC|=AUROC|=RMSEA|=HSROC|=SROC|=VE|=SIR|=SMR|=CFI|=TLI|=HDI|=expβ|=κ|=K=|"
+        "MEAS:X": "=IR|"
+        "=RRR|=LR|=LR+|=PLR|=NLR|=AUC|=AUROC|=RMSEA|=HSROC|=SROC|=VE|=SIR|=SMR|=CFI|=TLI|=HDI|=expβ|=κ|=K=|"
         "=Exp|=exp",
         "MEAS:MN": "=M=|=Mean=",
         "MEAS:NNT": "=NNT|=NNTB|=NNTH|=NNH|=NNTs|=NNHs|=NNS",
