@@ -87,12 +87,22 @@ class TestModels:
         assert (total.estimate, total.low, total.high) == pytest.approx(fit.back_transformed(), rel=1e-12)
         assert (new.low, new.high) == pytest.approx(np.exp([fit.prediction.low, fit.prediction.high]), rel=1e-12)
         assert "GLMM" in total.label
-        # Of studies without an event, or with nothing else, the notes tell under the plot.
+        # Studies without an event, or with nothing else, stand where they were given, with their counts.
+        rows = layout.of_kind("study")
+        assert [row.label for row in rows] == list(NAMES)
+        told = dict(layout.footnotes)
+        gone = {row.label: told[row.flags] for row in rows if row.label not in fit.labels}
+        assert gone == {
+            "None": "Not estimable: no arm has an event.",
+            "All": "Not estimable: everybody has an event.",
+        }
+        assert not [line for line in layout.footer if "left out" in line]
         kept = [NAMES.index(label) for label in fit.labels]
-        assert [any(name in note for note in layout.footer) for name in ("None", "All")] == [True, True]
         own = lm.effect_sizes("OR", **{name: [values[i] for i in kept] for name, values in TABLES.items()})
-        shown = [row.estimate for row in layout.of_kind("study")]
+        shown = [row.estimate for row in rows if row.label in fit.labels]
         assert shown == pytest.approx(np.exp(own.yi), rel=1e-12)
+        for name in ("n1", "n2"):  # totals count the people of all
+            assert f"{sum(TABLES[name]):g}" in total.cells
         assert any("likelihood ratio" in line for line in layout.footer)
         zero = next(row for row in layout.of_kind("study") if row.label == "Zero")
         assert "0.5 added" in dict(layout.footnotes)[zero.flags]

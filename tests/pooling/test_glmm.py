@@ -408,3 +408,22 @@ def test_a_missing_count_leaves_a_study_out_aloud() -> None:
 def test_a_variance_without_end_is_said() -> None:
     with pytest.raises(lm.ConvergenceError, match="rises with tau2 without end"):
         lm.glmm(events1=[0, 10, 0, 10], n1=[10] * 4, events2=[10, 0, 10, 0], n2=[10] * 4)
+
+
+def test_studies_that_say_nothing_stay_with_their_place_and_reason() -> None:
+    fit = lm.glmm(
+        events1=[1, 0, 3, 30, 5, math.nan],
+        n1=[44, 30, 120, 30, 151, 40],
+        events2=[3, 0, 9, 31, 6, 2],
+        n2=[35, 31, 120, 31, 157, 38],
+        labels=[*"ABCDEF"],
+        model="CM.EL",
+    )
+    assert [(d.row, d.label, d.reason) for d in sorted(fit.dropped, key=lambda d: d.row)] == [
+        (1, "B", "no arm has an event"),
+        (3, "D", "everybody has an event"),
+        (5, "F", "a count is missing"),
+    ]
+    assert fit.labels == ("A", "C", "E")
+    assert [len(column) for column in fit.given] == [6, 6, 6, 6]
+    assert "B: left out, no arm has an event." in fit.notes

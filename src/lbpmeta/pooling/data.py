@@ -85,6 +85,11 @@ class Dropped:
     label: str
     reason: str
 
+    @property
+    def note(self) -> str:
+        """It in a sentence."""
+        return f"{self.label}: left out, {self.reason}."
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Studies:

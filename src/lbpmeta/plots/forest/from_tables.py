@@ -14,7 +14,7 @@ from lbpmeta.plots.canvas.tables import as_columns
 from lbpmeta.plots.canvas.text import number_text, p_value, percent, significant, true_minus
 from lbpmeta.plots.forest.elements import NAN
 from lbpmeta.plots.forest.entries import NOT_ESTIMABLE, Asked, Entry, Part, Source, pooled_entry, scale_of, shown
-from lbpmeta.plots.forest.from_fits import from_effects, names_of
+from lbpmeta.plots.forest.from_fits import count_of, from_effects, names_of
 from lbpmeta.pooling.sensitivity.runs import PoolTable
 from lbpmeta.printed import Printed
 
@@ -87,10 +87,22 @@ def from_runs(table: PoolTable, asked: Asked) -> Source:
 def from_glmm(fit: GlmmFit, asked: Asked) -> Source:
     """A mixed model of counts, which has no weights: its total under the studies' own estimates.
 
-    These are made as usual, with 1/2 in the cells of a study with a zero; the model itself takes the counts.
+    These are made as usual, with 1/2 in the cells of a study with a zero; the model itself takes the counts. A study
+    that says nothing of the effect stands where it was given, with its counts.
     """
     columns = dict(zip(_COUNTS[fit.measure], fit.tables, strict=True))
+    gone = {study.row: study for study in fit.dropped}
+    rows = fit.k + len(gone)
+    kept = tuple(i for i in range(rows) if i not in gone)
+    every = asked.labels if asked.labels is not None and gone and len(asked.labels) == rows else None
+    if every is not None:
+        asked = replace(asked, labels=[every[i] for i in kept])
     own = from_effects(effect_sizes(fit.measure, **columns, labels=fit.labels), asked)  # type: ignore[arg-type]
+    studies = dict(zip(kept, own.studies, strict=True))
+    for i, study in gone.items():
+        name = study.label if every is None else str(every[i])
+        studies[i] = Entry(name, remark=NOT_ESTIMABLE, note=f"Not estimable: {study.reason}.")
+    counts = dict(zip(columns, fit.given, strict=True))
     model = "common" if fit.title.startswith("common effect") else "random"
     estimate, low, high = fit.back_transformed()
     level = f"{100 * fit.level:g}% CI"
@@ -105,10 +117,13 @@ def from_glmm(fit: GlmmFit, asked: Asked) -> Source:
     new = shown([fit.prediction.low, fit.prediction.high], fit.scale)
     return replace(
         own,
+        studies=tuple(studies[i] for i in range(rows)),
+        parts=(Part("", tuple(range(rows))),),
+        kept=kept if gone else None,
         total=Entry(f"Total (GLMM, {model}, {level})", estimate, low, high, marker="diamond", kind="total"),
         level=fit.level,
-        lines=(*lines, f"Model: {fit.title}", *fit.notes),
-        data=own.data or {name: [float(v) for v in values] for name, values in columns.items()},
+        lines=(*lines, f"Model: {fit.title}", *(n for n in fit.notes if n not in {s.note for s in fit.dropped})),
+        data={name: [count_of(v) for v in values] for name, values in counts.items()},
         what=f"Forest plot of a generalised linear mixed model of {fit.k} studies",
         method="GLMM",
         model=model,

@@ -13,6 +13,7 @@ from lbpmeta.decimals import level_text, p_text
 from lbpmeta.effects.back_transform import back_transform
 from lbpmeta.errors import NotDefinedError
 from lbpmeta.interval import Interval
+from lbpmeta.pooling.data import Dropped
 from lbpmeta.pooling.glmm.search import profile_height
 from lbpmeta.pooling.kernel.intervals import two_sided_p
 from lbpmeta.pooling.regression.coefficients import critical
@@ -57,6 +58,10 @@ class GlmmFit(Exported):
         Which studies were left out, and what to know.
     df : float or None
         Degrees of freedom of t tests and intervals; None for normal ones.
+    given : tuple of ndarray
+        The counts of all studies that were given, in their order.
+    dropped : tuple of Dropped
+        Those that say nothing of the effect, with their place and the reason.
     """
 
     estimate: float
@@ -79,6 +84,8 @@ class GlmmFit(Exported):
     tables: tuple[Array, ...] = field(default=(), repr=False)
     notes: tuple[str, ...] = ()
     df: float | None = None
+    given: tuple[Array, ...] = field(default=(), repr=False)
+    dropped: tuple[Dropped, ...] = ()
 
     @property
     def method(self) -> str:

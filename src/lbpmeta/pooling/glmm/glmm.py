@@ -15,6 +15,7 @@ from lbpmeta.arrays import Array, Flags
 from lbpmeta.effects._arrays import broadcast, check_events, check_range, study_labels, vector
 from lbpmeta.errors import DataError, MethodError, NotDefinedError, did_you_mean
 from lbpmeta.pooling.arguments import probability
+from lbpmeta.pooling.data import Dropped
 from lbpmeta.pooling.glmm.beta_binomial import highest_beta_binomial
 from lbpmeta.pooling.glmm.families import BinomialRows, Family, Hypergeometric, PoissonRows, TwoRows
 from lbpmeta.pooling.glmm.fit import GlmmFit
@@ -162,7 +163,8 @@ def glmm(
     level = probability("level", level)
     if not (math.isfinite(coding) and 0 <= coding <= 1):
         raise MethodError(f"`coding` is {coding!r}; it must lie between 0 and 1.")
-    says, notes = _informative(kind, columns, names, whole=chosen == "BB")
+    says, dropped = _informative(kind, columns, names, whole=chosen == "BB")
+    notes = tuple(study.note for study in dropped)
     used = tuple(column[says] for column in columns)
     kept = tuple(names[i] for i in np.flatnonzero(says))
     _separated(kind, used)
@@ -177,6 +179,8 @@ def glmm(
         "k": len(kept),
         "labels": kept,
         "tables": used,
+        "given": columns,
+        "dropped": dropped,
         "df": float(len(kept) - 1) if settings.test == "t" else None,
     }
     if settings.test == "t" and len(kept) < 2:
@@ -263,22 +267,19 @@ def _model(model: str | None, kind: str) -> str:
 
 def _informative(
     kind: str, columns: tuple[Array, ...], names: tuple[str, ...], *, whole: bool
-) -> tuple[Flags, tuple[str, ...]]:
-    """Return which studies say something, and notes about the others; by arms (`whole`) all that are known do."""
+) -> tuple[Flags, tuple[Dropped, ...]]:
+    """Return which studies say something, and the others; by arms (`whole`) all that are known do."""
     known: Flags = np.all(np.isfinite(np.array(columns)), axis=0)
-    notes = [f"{names[i]}: left out, a count is missing." for i in np.flatnonzero(~known)]
-    says = known.copy()
+    silent = [(~known, "a count is missing")]
     if kind not in _ONE and not whole:
-        none = known & (columns[0] + columns[2] == 0)
-        says &= ~none
-        notes += [f"{names[i]}: left out, no arm has an event." for i in np.flatnonzero(none)]
+        silent.append((known & (columns[0] + columns[2] == 0), "no arm has an event"))
     if kind == "2x2" and not whole:
-        full = known & (columns[0] + columns[2] == columns[1] + columns[3])
-        says &= ~full
-        notes += [f"{names[i]}: left out, everybody has an event." for i in np.flatnonzero(full)]
+        full = columns[0] + columns[2] == columns[1] + columns[3]
+        silent.append((known & full, "everybody has an event"))
+    says: Flags = ~np.any([which for which, _ in silent], axis=0)
     if says.sum() < 1:
         raise NotDefinedError("no study says anything: none has an event, or none has people without one.")
-    return says, tuple(notes)
+    return says, tuple(Dropped(int(i), names[i], why) for which, why in silent for i in np.flatnonzero(which))
 
 
 def _separated(kind: str, columns: tuple[Array, ...]) -> None:
