@@ -20,7 +20,7 @@ from lbpmeta.pooling.regression.fit import RegressionFit, row_se
 from lbpmeta.pooling.regression.subgroups import SubgroupFit
 from lbpmeta.special import ndtri
 
-__all__ = ["count_of", "from_effects", "from_fit", "from_regression", "from_subgroups", "names_of"]
+__all__ = ["as_count", "from_effects", "from_fit", "from_regression", "from_subgroups", "names_of"]
 
 
 def names_of(labels: Sequence[object] | None, own: Sequence[str], k: int) -> tuple[str, ...]:
@@ -72,7 +72,7 @@ def _words(fit: Fit) -> str:
     return f"Forest plot of a {model} meta-analysis of {fit.k} {'study' if fit.k == 1 else 'studies'}"
 
 
-def count_of(value: float) -> int | float | None:
+def as_count(value: float) -> int | float | None:
     """Return a whole number as one, so that it is printed so; None where it is missing."""
     return None if np.isnan(value) else int(value) if float(value).is_integer() else float(value)
 
@@ -94,7 +94,7 @@ def from_fit(fit: Fit, asked: Asked) -> Source:
         studies=_of_fit(fit, asked.labels),
         parts=tuple(parts),
         total=pooled_entry("total", "", fit, 100.0),
-        data={name: [count_of(v) for v in values] for name, values in fit.counts.items()},
+        data={name: [as_count(v) for v in values] for name, values in fit.counts.items()},
         kept=fit.kept if fit.dropped else None,
         fit=fit,
         measure=fit.measure,

@@ -14,7 +14,7 @@ from lbpmeta.plots.canvas.tables import as_columns
 from lbpmeta.plots.canvas.text import number_text, p_value, percent, significant, true_minus
 from lbpmeta.plots.forest.elements import NAN
 from lbpmeta.plots.forest.entries import NOT_ESTIMABLE, Asked, Entry, Part, Source, pooled_entry, scale_of, shown
-from lbpmeta.plots.forest.from_fits import count_of, from_effects, names_of
+from lbpmeta.plots.forest.from_fits import as_count, from_effects, names_of
 from lbpmeta.pooling.sensitivity.runs import PoolTable
 from lbpmeta.printed import Printed
 
@@ -123,7 +123,7 @@ def from_glmm(fit: GlmmFit, asked: Asked) -> Source:
         total=Entry(f"Total (GLMM, {model}, {level})", estimate, low, high, marker="diamond", kind="total"),
         level=fit.level,
         lines=(*lines, f"Model: {fit.title}", *(n for n in fit.notes if n not in {s.note for s in fit.dropped})),
-        data={name: [count_of(v) for v in values] for name, values in counts.items()},
+        data={name: [as_count(v) for v in values] for name, values in counts.items()},
         what=f"Forest plot of a generalised linear mixed model of {fit.k} studies",
         method="GLMM",
         model=model,
