@@ -94,3 +94,14 @@ def test_a_column_called_ci_that_numbers_the_rows_is_passed_over(tmp_path: Path)
     with pytest.raises(DataError, match="--columns ignore=CI"):
         loaded(tmp_path, other)
     assert len(lm.load(tmp_path / "my.csv", columns={"ignore": "CI"}).tables["trials"]) == 3
+
+
+def test_arms_under_single_letters(tmp_path: Path) -> None:
+    text = "id,Tr,r,n\n1,drug,9,48\n1,placebo,5,50\n2,placebo,7,31\n2,drug,4,30\n"
+    rows = loaded(tmp_path, text).tables["trials"]
+    assert [(r["arm1"], r["events1"], r["n2"]) for r in rows] == [("drug", "9", "50"), ("drug", "4", "31")]
+
+
+def test_arms_that_nobody_compares_are_refused_with_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="each row is one arm"):
+        loaded(tmp_path, "Study,T,N,R\nLee,A,114,79\nLee,B,112,91\nKim,A,65,28\nKim,C,70,33\n")

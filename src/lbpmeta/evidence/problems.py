@@ -8,7 +8,7 @@ from typing import Final
 
 from lbpmeta.errors import DataError
 
-__all__ = ["Problem", "ValidationError", "in_short"]
+__all__ = ["Problem", "ValidationError", "in_short", "leads_on"]
 
 #: More columns and lines are counted.
 _MANY: Final = 5
@@ -85,6 +85,18 @@ def _where(problems: Sequence[Problem]) -> str:
 
 def _few(names: Sequence[object]) -> str:
     return ", ".join(map(str, names[:_MANY])) + (f" and {len(names) - _MANY} more" if len(names) > _MANY else "")
+
+
+def leads_on(error: Exception) -> tuple[bool, int, int]:
+    """Return how well what is said of one of several sheets leads on, the best least.
+
+    Examples
+    --------
+    >>> min([ValueError("no line can be the header: --header a,b"), ValueError("--columns 'n=N'")], key=leads_on)
+    ValueError("--columns 'n=N'")
+    """
+    text = str(error)
+    return "no line can be the header" in text, -text.count("--columns '"), -text.count("--")
 
 
 def in_short(text: str) -> str:

@@ -22,7 +22,7 @@ from lbpmeta.evidence.load import load_tables
 from lbpmeta.evidence.own.mapping import legal
 from lbpmeta.evidence.own.measures import legal_measure
 from lbpmeta.evidence.own.table import Own, own_tables
-from lbpmeta.evidence.problems import Problem, ValidationError, in_short
+from lbpmeta.evidence.problems import Problem, ValidationError, in_short, leads_on
 from lbpmeta.evidence.revman.package import is_package, package_of, read_package
 from lbpmeta.evidence.revman.rm5 import read_rm5
 from lbpmeta.evidence.schema import column_names
@@ -282,7 +282,7 @@ def _workbook(path: Path, how: How) -> Tables:
             refused.append(error)
     if not owns:
         none = DataError(f"{str(path)!r} has no sheet with a table. Name a file that has.")
-        raise min(refused, key=lambda error: (-str(error).count("--columns '"), -str(error).count("--")), default=none)
+        raise min(refused, key=leads_on, default=none)
     return _put_together(owns, str(path), [in_short(str(error)) for error in refused], how=how)
 
 

@@ -165,3 +165,58 @@ def test_replicates_are_sizes_of_arms() -> None:
         "study,mean_ctrl,se_ctrl,rep_ctrl,mean_treat,se_treat,rep_treat\nA,5.1,0.4,4,6.1,0.3,4\nB,4.9,0.2,6,5.3,0.3,6\n"
     )
     assert resolve(table(text)).at.keys() >= {"n1", "n2", "mean1", "se2"}
+
+
+# results that are numbered
+
+
+def test_numbered_results_of_one_group_are_no_arms() -> None:
+    text = "author,number,peak_1,peak_1_SD,peak_2,peak_2_SD,OR,lower,upper\nA,28,4.1,1.2,3.9,1.1,1.2,0.9,1.6\n"
+    made = columns(text)
+    assert not made.at.keys() & {"mean1", "mean2", "sd1"}
+    assert "a result of one group" in made.passed["peak_1"]
+    sized = text.replace("number", "n_1,n_2").replace("A,28", "A,28,27")
+    assert {"mean1", "mean2", "n1"} <= set(read(sized).values())
+
+
+def test_three_numbered_means_need_sizes_to_be_arms() -> None:
+    text = "author,n,M1_PP,M1_PP_SD,M2_PP,M2_PP_SD,M3_PP,M3_PP_SD,OR,lower,upper\nA,28,4,1,3,1,5,1,1.2,0.9,1.6\n"
+    assert "mean1" not in read(text).values()
+
+
+# what is spelt in part
+
+
+def test_spreads_by_the_arm_alone_are_those_of_the_only_outcome() -> None:
+    text = "study,c.mean_rich,c.sd,c.n,tr.mean_rich,tr.sd,tr.n\nA,26.2,3.8,5,27.1,3.4,5\nB,14.5,0.5,4,20.3,4.2,4\n"
+    found = read(text)
+    assert (found["c.sd"], found["tr.mean_rich"], found["tr.sd"]) == ("sd2", "mean1", "sd1")
+
+
+def test_an_estimate_whose_limits_name_its_measure() -> None:
+    text = "study,essOR,uciOR,lciOR\nA,2.42,4.01,1.46\nB,1.51,1.89,1.20\nC,1.37,1.69,1.11\n"
+    assert read(text) == {"essOR": "estimate", "uciOR": "ci_high", "lciOR": "ci_low"}
+
+
+def test_cases_and_controls_with_and_without_exposure() -> None:
+    text = "study,case.with.exposure,case.without.exposure,control.with.exposure,control.without.exposure\n"
+    found = read(f"{text}A,231,192,3674,4425\nB,273,281,5353,5790\n")
+    assert list(found.values()) == ["events1", "events2", "nonevents1", "nonevents2"]
+
+
+def test_cases_of_a_disease_are_counted_in_a_sample() -> None:
+    text = "study,asthma cases,Total sample,follow-up\nA,23,110,12\nB,41,230,6\n"
+    assert read(text) == {"asthma cases": "events", "Total sample": "n"}
+    with pytest.raises(DataError, match="no effect"):
+        read(text.replace("41", "410"))  # more than there are persons
+
+
+def test_no_percentage_is_below_zero() -> None:
+    with pytest.raises(DataError, match="some of its numbers are below 0"):
+        read("study,Percent,rating\nA,2,7\nB,-3,3\nC,-1,4\n")
+
+
+def test_a_wild_type_is_a_group() -> None:
+    text = "study,Mean_KO,SD_KO,Total_KO,Mean_WT,SD_WT,Total_WT\nA,5.1,1.2,12,6.2,1.3,11\nB,5.3,1.1,9,6.0,1.2,10\n"
+    found = read(text)
+    assert (found["Mean_WT"], found["Total_KO"]) == ("mean2", "n1")

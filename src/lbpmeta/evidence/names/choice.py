@@ -29,7 +29,7 @@ from lbpmeta.evidence.names.fisher import beside_correlations, transformed
 from lbpmeta.evidence.names.groups import Groups, groups_of, ordered
 from lbpmeta.evidence.names.lexicon import SIZES, TIMES
 from lbpmeta.evidence.names.limits import floats_of
-from lbpmeta.evidence.names.lonely import SURE, lone_arms, said
+from lbpmeta.evidence.names.lonely import SURE, lone_arms, numbered_results, said
 from lbpmeta.evidence.names.readings import NameReading, readings
 from lbpmeta.evidence.names.rephrased import rephrased
 from lbpmeta.evidence.names.shares import counts_by_case, of_group
@@ -143,14 +143,15 @@ def choose(header: Sequence[str], records: Sequence[Sequence[str]], words: froze
     told |= no_time(header, records, read) | no_agreement(header, records, read)
     settled(records, read)
     posterior(records, read)
-    told |= no_ranges(header, read) | no_repeats(records, read)
+    numbered = numbered_results(header, read)
+    told |= no_ranges(header, read) | no_repeats(records, read) | numbered
     more = unnamed_counts(header, records, seen, read)
     order = ordered(more.groups) if more.groups else Groups({})
     read = {p: r for p, r in read.items() if p not in more.passed}
     read |= {p: dataclasses.replace(r, arm=order.arms.get(r.spelling, r.arm)) for p, r in more.read.items()}
     told |= more.passed
     notes, assumed = (*notes, *more.notes, *order.notes), assumed or order.assumed
-    twins = lone_arms(header, shapes, read, words | measured.keys(), arms)
+    twins = lone_arms(header, shapes, read, words | measured.keys() | numbered.keys(), arms)
     if any(text.startswith(("the SD of arm", "the mean of arm")) for text in twins.values()):
         for place in [p for p, r in read.items() if r.quantity == "r"]:  # of repeated measurements, most likely
             told[place] = "a correlation beside means or SDs of arms that are not understood"

@@ -39,7 +39,7 @@ _DISEASE: Final = frozenset(("disease", "diseased", "healthy", "nondiseased", "i
 #: How names of clinical events begin, where they stand beside a number of persons without saying that they are counts.
 _EVENT: Final = re.compile(
     r"(?:stroke|exac|infarct|bleed|haemorrh|hemorrh|relaps|recur|cure|remission|resp|infect|fractur|thromb|embol"
-    r"|hospitali|dropout|vomit|nausea|positive|seropositive)[a-z]*"
+    r"|hospitali|dropout|vomit|nausea|positive|seropositive)[a-z]*|cases?"
 )
 _PERCENT: Final = 100
 
@@ -178,8 +178,9 @@ def _complements(header: Sequence[str], shapes: Sequence[Shape]) -> Counted | No
     }
     if _of_means(header, places.values()):
         return None
-    if set(names) == {"cases", "controls"}:  # what is counted in them is who was exposed
-        ill, well = (names.index(name) for name in ("cases", "controls"))
+    plural = tuple(f"{name}s" if name in ("case", "control") else name for name in names)
+    if set(plural) == {"cases", "controls"}:  # what is counted in them is who was exposed
+        ill, well = (plural.index(name) for name in ("cases", "controls"))
         turned = {("events", ill): "events1", ("nonevents", ill): "events2"}
         turned |= {("events", well): "nonevents1", ("nonevents", well): "nonevents2"}
         named = {places[cell]: column for cell, column in turned.items()}
@@ -194,7 +195,9 @@ def _without(words: tuple[str, ...]) -> tuple[str, ...]:
     """Return words with a negation before another one as one: "no", "helmet"."""
     found: list[str] = []
     for word in words:
-        if len(words) > 2 and found and found[-1] in ("no", "not", "without"):
+        if len(words) > 2 and found and found[-1] == "with":
+            found[-1] = word
+        elif len(words) > 2 and found and found[-1] in ("no", "not", "without"):
             found[-1] = f"{found[-1].replace('without', 'no')}{word}"
         else:
             found.append(word)

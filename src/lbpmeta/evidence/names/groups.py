@@ -255,7 +255,7 @@ def _tell_groups(values: set[str], *, sexes: bool) -> bool:
 
 
 def _may_be_group(rest: str) -> bool:
-    if _arm_of(rest) or rest in _SEXES:
+    if _arm_of(rest) or rest in _SEXES or rest == "wt":  # a wild type, among groups, is no weight
         return True
     if rest in TIMES or rest in LABELS or not re.fullmatch(r"[a-z]+\d?", rest):
         return False

@@ -11,7 +11,7 @@ from lbpmeta.evidence.names.readings import NameReading, readings
 from lbpmeta.evidence.names.tokens import words_of
 from lbpmeta.evidence.names.values import Shape, suits
 
-__all__ = ["SURE", "lone_arms", "said"]
+__all__ = ["SURE", "lone_arms", "numbered_results", "said"]
 
 #: Names of these are hardly those of words.
 _CORE: Final = ("estimate", "ci_low", "ci_high", "se", "mean", "sd", "events", "nonevents", "pair")
@@ -59,6 +59,34 @@ def lone_arms(
         if len(places) > 1 and quantity in ("sd", "se"):
             found |= dict.fromkeys(places.values(), f"{_SAID[quantity]} of an arm whose mean no column is")
     return found
+
+
+def numbered_results(header: Sequence[str], read: dict[int, NameReading]) -> dict[int, str]:
+    """Take means back whose numbers count results of one group, and no arms: "peak_1", "M1" to "M5"; in place.
+
+    Arms that go by 1 and 2 have sizes, events or a name for their means; three and more of them have sizes.
+
+    Examples
+    --------
+    >>> read = {p: NameReading("mean", arm, spelling=arm, score=2.0) for p, arm in enumerate("12")}
+    >>> sorted(numbered_results(["peak_1", "peak_2"], dict(read)))
+    [0, 1]
+    >>> sorted(numbered_results(["mean_1", "mean_2"], dict(read)))
+    []
+    """
+    armed = {p: r for p, r in read.items() if r.arm and r.spelling.isdigit()}
+    if any(r.arm and r.quantity not in ("mean", "sd", "se") for r in read.values()):
+        return {}
+    means = [header[p] for p, r in armed.items() if r.quantity == "mean"]
+    spelt = any({"mean", "avg", "average", "mu"} & set(words_of(re.sub(r"\d", " ", name))) for name in means)
+    letters = any(re.fullmatch(r"[a-z]{1,2}[ ._-]?[12]i?", name.strip().lower()) for name in means)
+    many = any(r.arm > "2" for r in armed.values())
+    if not means or ((spelt or letters) and not many):
+        return {}
+    told = "numbered, without a number of persons of its own: a result of one group, and no arm, it seems"
+    for place in armed:
+        del read[place]
+    return dict.fromkeys(armed, told)
 
 
 def _is_word(name: str) -> bool:

@@ -57,6 +57,7 @@ def rephrased(header: Sequence[str], records: Sequence[Sequence[str]], shapes: S
     {2: 'control mean', 5: 'treated mean'}
     """
     plain = without_scales(header) | intervention_letters(header) | no_months(header) | glued_arms(header)
+    plain |= of_one_outcome(header)
     header = [plain.get(p, name) for p, name in enumerate(header)]
     found = plain | models_limits(header) | only_enclosed(header, records, shapes)
     found |= named_by_limits(header, records, shapes)
@@ -66,6 +67,32 @@ def rephrased(header: Sequence[str], records: Sequence[Sequence[str]], shapes: S
         found |= {p: f"{rest} {kind}" for p, rest in spread_columns(header, core).items()}
     called = [found.get(p, name) for p, name in enumerate(header)]
     return found | means_of_arms(called, shapes)
+
+
+def of_one_outcome(header: Sequence[str]) -> dict[int, str]:
+    """Return means of arms without the name of the only outcome, where their spreads go by the arm alone.
+
+    Examples
+    --------
+    >>> of_one_outcome(["c.mean_yield", "c.sd", "c.n", "tr.mean_yield", "tr.sd", "tr.n"])
+    {0: 'c mean', 3: 'tr mean'}
+    >>> of_one_outcome(["c.mean_yield", "c.mean_cover", "c.sd", "tr.mean_yield", "tr.mean_cover", "tr.sd"])
+    {}
+    """
+    told = [words_of(name) for name in header]
+    arms = [next(w for w in words if w not in _KINDS) for words in told if len(words) == 2 and set(words) & {*_KINDS}]
+    rest = {p: [w for w in words if w != "mean"] for p, words in enumerate(told) if "mean" in words}
+    by: dict[str, list[tuple[int, tuple[str, ...]]]] = {arm: [] for arm in arms}
+    for place, words in rest.items():
+        of = [w for w in words if w in by]
+        if len(of) == 1:
+            by[of[0]].append((place, tuple(w for w in words if w not in by)))
+    if len(arms) != len(_LIMITS) or len(by) != len(_LIMITS) or any(len(means) != 1 for means in by.values()):
+        return {}
+    about = {means[0][1] for means in by.values()}
+    if len(about) != 1 or not next(iter(about)) or set(next(iter(about))) & TIMES:
+        return {}
+    return {means[0][0]: f"{arm} mean" for arm, means in by.items()}
 
 
 def kinds_of_spread(header: Sequence[str], records: Sequence[Sequence[str]]) -> tuple[frozenset[str], list[str]]:
@@ -316,20 +343,27 @@ def only_enclosed(header: Sequence[str], records: Sequence[Sequence[str]], shape
     {0: 'md'}
     """
     limits: dict[str, list[int]] = {}
+    stated: set[str] = set()
     named: dict[int, str] = {}
     for place, name in enumerate(header):
         if shapes[place].share <= _NUMBERS:
             continue
         best = next(iter(readings(name, {})), None)
-        if best is not None and best.quantity in _LIMITS and not best.arm and not best.words and not best.estimate:
+        if best is not None and best.quantity in _LIMITS and not best.arm and not best.words:
             limits.setdefault(best.quantity, []).append(place)
+            stated |= {best.estimate} - {""}
             continue
         if best is not None and best.quantity == "estimate" and not best.words:
             return {}
         words = words_of(name)
         measures = [w for w in words if len(w) > 1 and w not in GENERIC and _states(w)]
         others = [w for w in words if w not in measures]
-        if len(measures) == 1 and others and not any(_measured_otherwise(w) or _arm([w])[0] for w in others):
+        if (
+            len(measures) == 1
+            and stated <= set(measures)
+            and others
+            and not any(_measured_otherwise(w) or _arm([w])[0] for w in others)
+        ):
             named[place] = measures[0]
     if sorted(limits) != ["ci_high", "ci_low"] or any(len(p) != 1 for p in limits.values()):
         return {}

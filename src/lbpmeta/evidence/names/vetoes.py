@@ -209,6 +209,8 @@ def alone(
             and _shares(records, place)
         ):
             found[place] = "a share of 1: a percentage is a hundred times as large"
+        elif one.quantity in ("percent", "value") and header[place].lower() != "value" and _below(records, place):
+            found[place] = "no share of anything: some of its numbers are below 0"
         elif one.quantity == "percent" and _another(one, read):
             found[place] = "a percentage of something else, beside no count of it"
         elif (
@@ -221,6 +223,10 @@ def alone(
     for place in found:
         del read[place]
     return found
+
+
+def _below(records: Sequence[Sequence[str]], place: int) -> bool:
+    return any(x < 0 for x in floats_of(records, place))
 
 
 def _shares(records: Sequence[Sequence[str]], place: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -23,7 +24,11 @@ _RESULTS: Final = (frozenset(("mean", "sd", "n")), frozenset(("mean", "se", "n")
 _HELD: Final = frozenset(("mean", "sd", "se", "n", "events", "median"))
 #: Other names of an arm that is compared with.
 _CONTROLS: Final = frozenset(("tau", "none", "untreated", "wlc", "cau", "conventional", "reference", "ref"))
+#: What tells studies apart where no column is named for them, and what never does.
+_IDS: Final = ("id", "study_id", "trial_id")
+_NO_STUDY: Final = _APART - {"study", "author"}
 _TWO: Final = 2
+_SIZED: Final = re.compile(r"[-+]?\d.*")
 
 
 def beside_each_other(raw: RawTable) -> tuple[RawTable, str]:
@@ -50,6 +55,8 @@ def beside_each_other(raw: RawTable) -> tuple[RawTable, str]:
     groups: dict[tuple[str, ...], list[int]] = {}
     keys = [p for p, name in enumerate(raw.header) if p != arm and set(meaning(name).targets) & _APART]
     if not any(set(meaning(raw.header[p]).targets) & {"study", "author"} for p in keys):
+        keys += [p for p, name in enumerate(raw.header) if name.strip().lower() in _IDS]
+    if not keys or all(set(meaning(raw.header[p]).targets) & _NO_STUDY for p in keys):
         return raw, ""
     for i, record in enumerate(raw.records):
         groups.setdefault(tuple(record[p] for p in keys), []).append(i)
@@ -77,7 +84,8 @@ def _arm_column(raw: RawTable) -> int | None:
     for place, name in enumerate(raw.header):
         words = set(words_of(name))
         cells = {r[place] for r in raw.records if r[place]}
-        if words & _OF_ARM and words <= _OF_ARM | _AND and len(cells) > 1:
+        letter = name.strip().lower() in ("t", "tr", "tx") and not any(map(_SIZED.fullmatch, cells))
+        if (letter or (words & _OF_ARM and words <= _OF_ARM | _AND)) and len(cells) > 1:
             found.append(place)
     return found[0] if len(found) == 1 else None
 

@@ -178,12 +178,24 @@ def _one_group(raw: RawTable, at: Mapping[str, int], read: Mapping[int, NameRead
         return
     if one.words == ("n",) and "events" in words_of(raw.header[at["events"]]):
         return  # "N.events" beside "N.total"
+    if _CASES.search(raw.header[at["events"]]) and _within(raw, at):
+        return
     if not _witnessed(raw, at):
         for column in ("events", "n"):
             yield (
                 at[column],
                 "a count and a size by a letter, or in part by their names, and no share shows it",
             )
+
+
+#: What is counted, in full: "asthma cases".
+_CASES: Final = re.compile(r"[a-z][ ._-]+(?:cases|events|deaths)$", re.IGNORECASE)
+
+
+def _within(raw: RawTable, at: Mapping[str, int]) -> bool:
+    """Whether no count exceeds the number of its persons."""
+    pairs = zip(floats_of(raw.records, at["events"]), floats_of(raw.records, at["n"]), strict=True)
+    return all(e <= n for e, n in pairs if isfinite(e) and isfinite(n))
 
 
 def _named_otherwise(raw: RawTable, at: Mapping[str, int], read: Mapping[int, NameReading]) -> _Found:

@@ -120,7 +120,13 @@ def own_tables(
         return _with_accuracy(raw, accuracy, more)
     raw = without_codes(raw)
     raw, of_arms = (raw, "") if columns or known else beside_each_other(told_apart(raw))
-    found = resolve(raw, table=table, given={**known, **(columns or {})}, known=frozenset(known) - set(columns or ()))
+    try:
+        given = {**known, **(columns or {})}
+        found = resolve(raw, table=table, given=given, known=frozenset(known) - set(columns or ()))
+    except DataError as error:
+        if of_arms:
+            raise DataError(f"{raw.file}: {of_arms}.") from error
+        raise
     notes = [*found.notes, *([of_arms] if of_arms else [])]
     raw, words = _pointed(raw, decimal_comma)
     comma, told = _comma(raw, found, decimal_comma)
