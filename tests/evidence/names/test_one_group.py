@@ -220,3 +220,32 @@ def test_a_wild_type_is_a_group() -> None:
     text = "study,Mean_KO,SD_KO,Total_KO,Mean_WT,SD_WT,Total_WT\nA,5.1,1.2,12,6.2,1.3,11\nB,5.3,1.1,9,6.0,1.2,10\n"
     found = read(text)
     assert (found["Mean_WT"], found["Total_KO"]) == ("mean2", "n1")
+
+
+def test_the_second_of_two_arms_alone_is_not_read() -> None:
+    made = columns("study,n2,mean2,sd2,mean100,sd100,g,var_g\nA,12,5.9,2.1,5.7,3.6,-0.08,0.16\n")
+    assert not made.at.keys() & {"mean2", "n2", "sd2"}
+    assert made.passed["mean2"] == "the mean of arm 2, but no column is that of arm 1"
+
+
+# columns that are for another end
+
+
+def test_levels_of_significance_are_no_p_values() -> None:
+    rows = "".join(f"S{i},5.{i},1.1,20,4.{i},1.2,20,{('0.05', '0.1')[i % 2]}\n" for i in range(14))
+    made = columns(f"study,mean1,sd1,n1,mean2,sd2,n2,p\n{rows}")
+    assert "levels of significance" in made.passed["p"]
+    exact = columns(f"study,mean1,sd1,n1,mean2,sd2,n2,p\n{rows.replace('0.05', '0.047')}")
+    assert "p" in exact.at
+
+
+def test_a_column_favours_of_somebodys_own_stops_nothing(tmp_path: Path) -> None:
+    report = rows(tmp_path, "study,favours,g,var_g\nA,Reduced,-0.08,0.16\nB,100,1.2,0.2\n").check()
+    told = [f for f in report.findings if f.check == "direction-claim"]
+    assert {f.verdict for f in told} == {"not-checkable"}
+
+
+def test_a_decimal_comma_of_a_second_result_is_asked_for(tmp_path: Path) -> None:
+    text = 'author,hr,hr_lb,hr_ub,irr,irr_lb,irr_ub\nA,1.2,1.1,1.4,"0,92","0,88","0,97"\n'
+    with pytest.raises(DataError, match="--decimal-comma"):
+        rows(tmp_path, text.replace("1.2,1.1,1.4", ",,"))

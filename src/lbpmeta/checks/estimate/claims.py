@@ -298,6 +298,10 @@ def _impossible(row: Row) -> bool:
 def run_direction(tables: Tables, row: Row) -> Iterator[Finding]:
     """Yield whether the arm that the words favour (column favours) is that of the estimate."""
     favours = own_cell(row, "favours")
+    if favours and favours not in ARMS and row["estimate"]:  # a column of somebody's own, for another end
+        text = f"The column favours says {favours!r}, which is neither arm1 nor arm2."
+        yield make("direction-claim", Verdict.NOT_CHECKABLE, text, missing=("which arm the words favour",))
+        return
     if favours and row["estimate"]:
         measure = measure_of(row)
         yield _direction(favours, row["estimate"], measure, row["better"], row.rounding)

@@ -295,10 +295,32 @@ def foreign_p(
         if test:
             found[place] = f"the p-value of the test beside it ({test!r}), which is not that of the estimate"
             continue
+        if _levels(records, place):
+            found[place] = "levels of significance, and no p-values: the same few round numbers in all rows"
+            continue
         off, rows = _off_correlations(records, place, read)
         if rows >= _ENOUGH and off >= _MOST * rows:
             found[place] = f"no p-value of the correlation: it is another in {off} of {rows} rows"
     return found
+
+
+#: Levels that a p-value is held against; so many rows of nothing else are no p-values.
+_LEVELS: Final = frozenset((1.0, 0.5, 0.1, 0.05, 0.025, 0.01, 0.005, 0.001, 0.0005, 0.0001))
+_LEVEL_ROWS: Final = 12
+
+
+def _levels(records: Sequence[Sequence[str]], place: int) -> bool:
+    """Whether p-values are levels of significance, written without a sign that they are less.
+
+    Examples
+    --------
+    >>> rows = [["0.05"], ["0.01"], ["0.001"], ["0.1"]] * 5
+    >>> _levels(rows, 0), _levels([[f"<{r[0]}"] for r in rows], 0), _levels([["0.05"], ["0.12"]] * 9, 0)
+    (True, False, False)
+    """
+    cells = [r[place].strip() for r in records if r[place].strip()]
+    known = [float(cell) for cell in cells if re.fullmatch(r"0?\.\d+|[01](?:\.0+)?", cell)]
+    return len(known) >= _LEVEL_ROWS and sum(x in _LEVELS for x in known) >= _MOST * len(cells)
 
 
 def _off_correlations(records: Sequence[Sequence[str]], place: int, read: Mapping[int, NameReading]) -> tuple[int, int]:

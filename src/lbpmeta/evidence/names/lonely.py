@@ -75,6 +75,10 @@ def numbered_results(header: Sequence[str], read: dict[int, NameReading]) -> dic
     []
     """
     armed = {p: r for p, r in read.items() if r.arm and r.spelling.isdigit()}
+    if armed and {r.arm for r in read.values() if r.arm} == {"2"} and any(r.quantity == "mean" for r in armed.values()):
+        for place in armed:  # "mean2" beside "mean100"
+            del read[place]
+        return {p: f"{said(r)}, but no column is that of arm 1" for p, r in armed.items()}
     if any(r.arm and r.quantity not in ("mean", "sd", "se") for r in read.values()):
         return {}
     means = [header[p] for p, r in armed.items() if r.quantity == "mean"]

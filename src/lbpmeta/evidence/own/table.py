@@ -299,7 +299,8 @@ def _comma(raw: RawTable, columns: Columns, asked: bool | None) -> tuple[bool, l
     if asked is not None:
         return asked, []
     whole = (*COUNTS, "time1", "time2")  # in which a comma stands before thousands
-    places = [p for c, p in columns.at.items() if (c in NUMBER_COLUMNS and c not in whole) or c == "pair"]
+    read = [pair for one in (columns, *columns.more) for pair in one.at.items()]
+    places = list(dict.fromkeys(p for c, p in read if (c in NUMBER_COLUMNS and c not in whole) or c == "pair"))
     cells = [(line, r[p]) for line, r in zip(raw.lines, raw.records, strict=True) for p in places if "," in r[p]]
     cells = [(line, cell) for line, cell in cells if not STATED.search(cell)]
     if not cells:
