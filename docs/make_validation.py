@@ -274,6 +274,13 @@ def public_files(measured: dict) -> str:
             f for f in measured["files"] if f["half"] == "tenth"
         ],
         "its other repositories, after that was learnt from": [f for f in measured["files"] if f["half"] == "eleventh"],
+        "a fifth collection: before anything was learnt from it": [
+            f for f in measured["files"] if f["half"] == "twelfth"
+        ],
+        "others than those of the fifth, after it was learnt from": [
+            f for f in measured["files"] if f["half"] == "thirteenth"
+        ],
+        "others, after both of these": [f for f in measured["files"] if f["half"] == "fourteenth"],
     }
     rows = [
         [name, len(part), *(sum(f["read"] == kind for f in part) for kind in kinds)] for name, part in parts.items()

@@ -105,3 +105,13 @@ def test_arms_under_single_letters(tmp_path: Path) -> None:
 def test_arms_that_nobody_compares_are_refused_with_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="each row is one arm"):
         loaded(tmp_path, "Study,T,N,R\nLee,A,114,79\nLee,B,112,91\nKim,A,65,28\nKim,C,70,33\n")
+
+
+def test_a_letter_for_each_arm_is_enough_where_there_are_no_others(tmp_path: Path) -> None:
+    rows = loaded(tmp_path, "study,group,event,total\nLee,c,2,36\nLee,t,1,40\nKim,t,3,40\nKim,c,5,38\n").tables[
+        "trials"
+    ]
+    assert [(r["events1"], r["n1"], r["events2"]) for r in rows] == [("1", "40", "2"), ("3", "40", "5")]
+    found = loaded(tmp_path, "study,group,event,total\nLee,c,2,36\nLee,b,1,40\nKim,a,3,40\nKim,c,5,38\n").tables
+    assert not found["trials"]
+    assert len(found["statements"]) == 4

@@ -30,7 +30,7 @@ _NAMES: Final[Mapping[str, str]] = MappingProxyType(
             "author yr|first author year|study author year|authors year|references|citation|short cite|name of study|"
             "studyname|study name year"
         ),
-        "author": "author|authors|author s|first author|auteur|autor",
+        "author": "author|authors|author s|first author|firstauthor|auteur|autor",
         "year": "year|study year|publication year|pub year|jaar|jahr|annee",
         "source": "source",
         "locator": "locator|location|page|table",

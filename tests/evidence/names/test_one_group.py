@@ -31,6 +31,8 @@ def test_a_share_shows_which_columns_it_is_made_of() -> None:
 def test_n_of_n_is_the_event_where_the_share_says_so() -> None:
     text = "study,N,n,%\nA,80,12,15.0\nB,45,9,20.0\nC,60,33,55.0\n"
     assert read(text) == {"N": "n", "n": "events", "%": "value"}
+    found = read("study,num,denom,frac\nA,384,973,0.3947\nB,48,111,0.4324\nC,23,30,0.7667\n")
+    assert found == {"num": "events", "denom": "n", "frac": "value"}
 
 
 def test_the_share_of_women_makes_no_event_of_them() -> None:
@@ -249,3 +251,9 @@ def test_a_decimal_comma_of_a_second_result_is_asked_for(tmp_path: Path) -> None
     text = 'author,hr,hr_lb,hr_ub,irr,irr_lb,irr_ub\nA,1.2,1.1,1.4,"0,92","0,88","0,97"\n'
     with pytest.raises(DataError, match="--decimal-comma"):
         rows(tmp_path, text.replace("1.2,1.1,1.4", ",,"))
+
+
+def test_two_counts_of_any_name_are_asked_for_with_the_mapping() -> None:
+    text = "study,continent,cured,treated\nA,Europe,22,23\nB,Asia,10,11\nC,Asia,31,40\n"
+    with pytest.raises(DataError, match=r"--columns 'events=\"cured\",n=\"treated\"'"):
+        read(text)

@@ -20,7 +20,20 @@ __all__ = ["counts_by_case", "made_of", "of_group", "of_total", "with_intervals"
 
 #: Words of a share.
 _SHARES: Final = frozenset(
-    ("percent", "percentage", "pct", "perc", "prev", "prevalence", "proportion", "prop", "rate", "p")
+    (
+        "percent",
+        "percentage",
+        "pct",
+        "perc",
+        "prev",
+        "prevalence",
+        "proportion",
+        "prop",
+        "frac",
+        "fraction",
+        "rate",
+        "p",
+    )
 )
 _MOST: Final = 0.9
 _FEWEST: Final = 3

@@ -63,9 +63,12 @@ def beside_each_other(raw: RawTable) -> tuple[RawTable, str]:
     treated = bool(set(words_of(raw.header[arm])) - _AND - {"group", "groups", "condition"})
     if all(len(rows) == 1 for rows in groups.values()) or raw.sections:
         return raw, ""  # one group a study
-    if not treated and not any(_is_control(r[arm]) for r in raw.records):
+    letters = {r[arm].strip().lower() for r in raw.records} in ({"c", "t"}, {"c", "e"})
+    if not treated and not letters and not any(_is_control(r[arm]) for r in raw.records):
         return raw, ""  # groups of people, none of which need be compared with another
-    pairs = [_pair([raw.records[i][arm] for i in rows], rows) for rows in groups.values()]
+    called = {"c": "control"} if letters else {}
+    labels = [called.get(record[arm].strip().lower(), record[arm]) for record in raw.records]
+    pairs = [_pair([labels[i] for i in rows], rows) for rows in groups.values()]
     odd = next((rows for rows, pair in zip(groups.values(), pairs, strict=True) if pair is None), None)
     if odd is not None:
         label = " ".join(raw.records[odd[0]][p] for p in keys)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import permutations
 from typing import Final
 
 from lbpmeta.errors import DataError
@@ -13,7 +14,7 @@ from lbpmeta.evidence.names.lexicon import GENERIC, SIZES
 from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.readings import NameReading, is_label, readings
 from lbpmeta.evidence.names.tokens import words_of
-from lbpmeta.evidence.names.values import Shape, suits
+from lbpmeta.evidence.names.values import Shape, numbers_rows, suits
 from lbpmeta.evidence.textfile import RawTable
 
 __all__ = ["likeliest", "nothing_to_check", "one_measure"]
@@ -240,7 +241,7 @@ def _counts(raw: RawTable, shapes: Sequence[Shape], numbers: Sequence[int], by: 
         return ""
     sizes = [p for p in numbers if by[p] & SIZES and shapes[p].whole == 1]
     if len(sizes) != 1:
-        return ""
+        return "" if sizes else _pair_of_counts(raw, shapes, numbers)
     persons = floats_of(raw.records, sizes[0])
     able = []
     for place in numbers:
@@ -259,6 +260,28 @@ def _counts(raw: RawTable, shapes: Sequence[Shape], numbers: Sequence[int], by: 
         f"it has the size of a group ({raw.header[sizes[0]]!r}) and no effect. If {many} the events in it, say so: "
         f"--columns events={able[0]},n={raw.header[sizes[0]]}; with two arms, events1, n1, events2 and n2."
     )
+
+
+def _pair_of_counts(raw: RawTable, shapes: Sequence[Shape], numbers: Sequence[int]) -> str:
+    """Return how to name the only two columns of whole numbers of which one never exceeds the other."""
+    whole = [
+        p
+        for p in numbers
+        if shapes[p].whole == 1 and shapes[p].low >= 0 and shapes[p].share > 0.9 and not is_label(raw.header[p])
+        if not {"id", "index", "year"} & set(words_of(raw.header[p])) and not numbers_rows(shapes[p].numbers)
+    ]
+    if len(whole) != 2 or len(numbers) != len(whole):
+        return ""  # with further numbers no one can say which it is
+    for few, all_ in permutations(whole):
+        pairs = zip(floats_of(raw.records, few), floats_of(raw.records, all_), strict=True)
+        known = [(e, n) for e, n in pairs if e == e and n == n]
+        codes = len({e for e, _ in known}) < _FEW or max((e for e, _ in known), default=0) <= 1
+        if codes or any(e > n for e, n in known) or all(e == n for e, n in known):
+            continue
+        a, b = raw.header[few], raw.header[all_]
+        how = f'--columns \'events="{a}",n="{b}"\''
+        return f"{a!r} is never more than {b!r}. If it counts the events among so many persons, say so: {how}."
+    return ""
 
 
 def one_measure(raw: RawTable, at: Mapping[str, int], read: Mapping[int, NameReading]) -> None:
