@@ -118,7 +118,7 @@ _NAMES: Final[Mapping[str, str]] = MappingProxyType(
         # one group
         "n": "n|ni|total|sample size|n total|total n|participants|patients|number|meta studysize",
         "events": "events|event|xi|cases|events n|responders|number of events",
-        "value": "value|percent|percentage|pct|proportion|prevalence|rate",
+        "value": "value|percent|percentage|pct|proportion|prevalence|prev|rate",
         "low": "value low",
         "high": "value high",
         "mean1_only": "mean|mi",

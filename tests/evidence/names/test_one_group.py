@@ -257,3 +257,19 @@ def test_two_counts_of_any_name_are_asked_for_with_the_mapping() -> None:
     text = "study,continent,cured,treated\nA,Europe,22,23\nB,Asia,10,11\nC,Asia,31,40\n"
     with pytest.raises(DataError, match=r"--columns 'events=\"cured\",n=\"treated\"'"):
         read(text)
+
+
+def test_the_living_are_those_without_the_event() -> None:
+    found = read("study,dead_trt,alive_trt,dead_ctl,alive_ctl\nA,9,40,12,41\nB,3,25,6,24\n")
+    assert list(found.values()) == ["events1", "nonevents1", "events2", "nonevents2"]
+
+
+def test_a_count_of_no_arm_beside_the_sizes_of_two_is_not_read() -> None:
+    with pytest.raises(DataError, match="of no arm, beside the sizes of two"):
+        read("study,Cases,Total cases,Controls,Total controls\nA,9,40,12,41\nB,3,25,6,24\n")
+
+
+@pytest.mark.parametrize("name", ["Prev", "prevalence"])
+def test_the_size_of_a_sample_and_a_prevalence_in_short(name: str) -> None:
+    found = read(f"study,sample_n,{name},Lower,Upper\nA,200,.25,.19,.31\nB,300,.30,.25,.36\nC,90,.11,.06,.19\n")
+    assert found == {"sample_n": "n", name: "estimate", "Lower": "ci_low", "Upper": "ci_high"}

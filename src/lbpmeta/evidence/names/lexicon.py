@@ -68,7 +68,7 @@ _QUANTITIES: Final[Mapping[str, str]] = {
         "number~ num~ count~"
     ),
     "events": "events event ev evt evts cases responders deaths death dead died infected npos numerator x e~ r~ d~",
-    "nonevents": "nonevents nonevent noncases noevents noevent nneg",
+    "nonevents": "nonevents nonevent noncases noevents noevent nneg alive survived survivors",
     "mean": "mean means average avg m xbar mn y~ x~ moy moyenne media mittelwert gemiddelde gem",
     "sd": "sd sds std stdev stddev sdv sdev standarddev standarddeviation dp s~",
     "se": "se sem stderr standarderror sei ste",
@@ -306,6 +306,7 @@ PHRASES: Final[tuple[tuple[str, str], ...]] = (
     ("(?:number|no|nr|num|n) (?:of )?(?:infected|positives?|cases)", "events"),
     ("number with", "events"),
     ("total sample", "samplesize"),
+    (r"sample n\b", "samplesize"),
     (r"(?:ave|av|avg|average|averaged) (es|est|estimate|effectsize|effect|g|d|smd)\b", r"\1"),
     (r"(?:ave|av|avg|average|averaged) (?:var|variance|v)\b", "variance"),
     (r"(?:ave|av|avg|average|averaged) se\b", "se"),

@@ -193,6 +193,8 @@ def alone(
             continue
         if one.quantity == "events" and len(header[place].strip()) == 1 and (arms or lone & {"estimate", "mean"}):
             found[place] = "a letter alone is no count of events beside arms or estimates"
+        elif one.quantity == "events" and {r.quantity for r in read.values() if r.arm} == {"n"} and "n" not in lone:
+            found[place] = "of no arm, beside the sizes of two"
         elif one.quantity in ("events", "n") and other and "events" in lone and not quantities & {"estimate", "mean"}:
             found[place] = "of one group, where another group is named that is not understood"
         elif (
