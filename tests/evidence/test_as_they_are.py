@@ -191,3 +191,20 @@ def test_a_number_of_a_publication_is_not_asked_about_as_a_count(tmp_path: Path)
     (tmp_path / "my.csv").write_text("label,pain free,N\nA,12,40\nB,13,55\n", encoding="utf-8")
     with pytest.raises(DataError, match="If 'pain free' counts the events in it, say so"):
         lm.load(tmp_path / "my.csv")
+
+
+def test_risk_factors_of_one_study_are_analyses_of_their_own() -> None:
+    """The people without the condition stand beside each factor: no arm is counted twice in one pool."""
+    rows = [
+        ("Able 2011", "sex", 40, 60, 300, 500),
+        ("Able 2011", "smoking", 55, 45, 380, 420),
+        ("Able 2011", "asthma", 20, 80, 100, 700),
+        ("Brook 2015", "sex", 31, 52, 210, 333),
+        ("Brook 2015", "smoking", 44, 39, 251, 292),
+        ("Brook 2015", "asthma", 15, 68, 77, 466),
+    ]
+    names = ("Study.ID", "risk.factor", "case.with.exposure", "case.without.exposure", "control.with.exposure")
+    frame = pd.DataFrame(rows, columns=[*names, "control.without.exposure"])
+    evidence = lm.load(frame, measure="OR")
+    assert {row["comparison"] for row in evidence.tables["trials"]} == {"sex", "smoking", "asthma"}
+    assert [f.check for f in evidence.check().failures] == []

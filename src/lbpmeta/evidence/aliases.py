@@ -36,7 +36,8 @@ _NAMES: Final[Mapping[str, str]] = MappingProxyType(
         "locator": "locator|location|page|table",
         "quote": "quote|quotation",
         "set": "set",
-        "comparison": "comparison",
+        # what is compared with its absence, in tables of risks, tells the analyses apart
+        "comparison": "comparison|risk factor|risk factors|prognostic factor|predictor|determinant",
         "outcome": "outcome|outcome name|uitkomst|endpoint",
         "subgroup": "subgroup",
         "instrument": "instrument|scale",
