@@ -91,6 +91,18 @@ class Dropped:
         return f"{self.label}: left out, {self.reason}."
 
 
+def kept_places(k: int, dropped: Sequence[Dropped]) -> tuple[int, ...]:
+    """Return the places of the k studies that were pooled among all rows given.
+
+    Examples
+    --------
+    >>> kept_places(2, [Dropped(1, "B", "no arm has an event")])
+    (0, 2)
+    """
+    gone = {study.row for study in dropped}
+    return tuple(i for i in range(k + len(gone)) if i not in gone)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Studies:
     """Studies that can be pooled.

@@ -13,7 +13,7 @@ from lbpmeta.arrays import Array
 from lbpmeta.errors import NotDefinedError
 from lbpmeta.forest_settings import ForestSettings, with_settings
 from lbpmeta.interval import Interval
-from lbpmeta.pooling.data import Dropped, Studies
+from lbpmeta.pooling.data import Dropped, Studies, kept_places
 from lbpmeta.pooling.fit_text import as_html, as_text, display_name, fit_table
 from lbpmeta.pooling.journal import format_asked, journal_text
 from lbpmeta.recipe import Recipe
@@ -143,8 +143,7 @@ class Fit(Exported):
     @property
     def kept(self) -> tuple[int, ...]:
         """Places of the studies pooled among the rows given."""
-        gone = {study.row for study in self.dropped}
-        return tuple(i for i in range(self.yi.size + len(gone)) if i not in gone)
+        return kept_places(self.yi.size, self.dropped)
 
     def display(self) -> Displayed:
         """Return estimate and intervals on the display scale: ratios for log ratios, and so on.

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import lru_cache
-
-import numpy as np
 
 from lbpmeta import special
 from lbpmeta.arrays import Array
@@ -14,6 +11,7 @@ from lbpmeta.interval import Interval
 from lbpmeta.pooling.kernel.pooled import PooledSets, typical_variance
 from lbpmeta.pooling.kernel.sets import StudySets
 from lbpmeta.pooling.kernel.sums import generalised_q
+from lbpmeta.pooling.kernel.tau2.general import chi_square_limits
 from lbpmeta.pooling.kernel.tau2.genq import solve_q
 from lbpmeta.recipe import Recipe
 
@@ -48,18 +46,10 @@ def q_profile(y: Array, v: Array, level: float) -> tuple[float, float] | None:
     ----------
     Viechtbauer W. Stat Med 2007;26:37-52.
     """
-    large, small = _chi_square_limits(y.size - 1, level)
+    large, small = chi_square_limits(y.size - 1, level)
     if generalised_q(y, 1.0 / v) < small:
         return None
     return float(solve_q(y, v, large)[0]), float(solve_q(y, v, small)[0])
-
-
-@lru_cache(maxsize=1024)
-def _chi_square_limits(df: int, level: float) -> tuple[Array, Array]:
-    """Upper and lower chi-square quantile, as scalars; remembered because fits of one size use them again."""
-    tail = 0.5 * (1.0 - level)
-    limits: Array = special.chdtri(float(df), np.array([tail, 1.0 - tail]))
-    return limits[0], limits[1]
 
 
 def higgins_thompson(q: float, k: int, level: float) -> tuple[float, float] | None:

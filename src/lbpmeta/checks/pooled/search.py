@@ -14,7 +14,7 @@ from lbpmeta.checks.pooled.draws import draw, plausible
 from lbpmeta.checks.pooled.problem import Bases, LineWithRows
 from lbpmeta.checks.pooled.proof import Enclosures
 from lbpmeta.checks.pooled.study_rows import StudySet
-from lbpmeta.checks.pooled.values import CORE, Pooled, displayed, displayed_all, pooled_of, prints
+from lbpmeta.checks.pooled.values import CORE, Pooled, displayed, pooled_of, prints
 from lbpmeta.measures import LOG_MEASURES
 from lbpmeta.recipe import Recipe
 
@@ -54,19 +54,26 @@ class Search:
 
     def firsts(self, recipes: Sequence[Recipe]) -> list[Mapping[str, float]]:
         """Estimate and limits of the first line of each recipe that has one, on the analysis scale."""
-        found: dict[int, Mapping[str, float]] = {}
-        by_batch: dict[int, tuple[Batch, list[tuple[int, int]]]] = {}
-        for r, recipe in enumerate(recipes):
-            if sets := self.bases.of(recipe):
-                sample, i = self._place(sets[0])
-                by_batch.setdefault(id(sample), (sample, []))[1].append((r, i))
+        found: list[Mapping[str, float]] = []
+        for recipe, faces in zip(recipes, self._faces(recipes), strict=True):
+            if faces:
+                found.append(dict(zip(CORE, faces[0], strict=True)))
             elif lines := self.lines(recipe):
-                found[r] = {n: lines[0].values[n] for n in CORE}
-        for sample, places in by_batch.values():
-            faces = sample.faces([recipes[r] for r, _ in places])
-            for row, (r, i) in enumerate(places):
-                found[r] = {n: float(face[row, i]) for n, face in zip(CORE, faces, strict=True)}
-        return [found[r] for r in sorted(found)]
+                found.append({n: lines[0].values[n] for n in CORE})
+        return found
+
+    def _faces(self, recipes: Sequence[Recipe]) -> list[list[tuple[float, ...]]]:
+        """Estimate and limits of each recipe's study sets, on the analysis scale: those of one batch in one piece."""
+        places = [[self._place(studies) for studies in self.bases.of(recipe)] for recipe in recipes]
+        used: dict[Batch, list[int]] = {}
+        for r, own in enumerate(places):
+            for sample in {sample for sample, _ in own}:
+                used.setdefault(sample, []).append(r)
+        faces = {}
+        for sample, rows in used.items():
+            for r, *ends in zip(rows, *sample.faces([recipes[r] for r in rows]), strict=True):
+                faces[sample, r] = ends
+        return [[tuple(float(x[i]) for x in faces[sample, r]) for sample, i in own] for r, own in enumerate(places)]
 
     def _line(self, sample: Batch, i: int, recipe: Recipe) -> Pooled:
         key = (id(sample), i, recipe.model, recipe.tau2, recipe.ci, recipe.level)
@@ -110,38 +117,20 @@ class Search:
     def central(self, recipes: Mapping[str, Recipe]) -> tuple[str, ...]:
         """Names of the recipes whose face values print as reported."""
         self.stack(recipes)
-        near = self._near(recipes)
-        return tuple(name for name, recipe in recipes.items() if self._prints(recipe, near=name in near))
+        faces = self._faces(list(recipes.values()))
+        return tuple(
+            name for (name, recipe), own in zip(recipes.items(), faces, strict=True) if self._prints(recipe, own)
+        )
 
-    def _near(self, recipes: Mapping[str, Recipe]) -> frozenset[str]:
-        """Names of the recipes whose estimate and limits print as reported on one of their study sets."""
-        by_batch: dict[int, tuple[Batch, dict[str, set[int]]]] = {}
-        for name, recipe in recipes.items():
-            for studies in self.bases.of(recipe):
-                sample, i = self._place(studies)
-                by_batch.setdefault(id(sample), (sample, {}))[1].setdefault(name, set()).add(i)
-        found: set[str] = set()
-        for sample, places in by_batch.values():
-            faces = dict(zip(CORE, sample.faces([recipes[name] for name in places]), strict=True))
-            fits = np.ones(faces["estimate"].shape, dtype=bool)
-            for number, wanted in self._core.items():
-                shown = displayed_all(faces[number], self.problem.measure)
-                # the exponential of arrays may differ in its last digit: what is near is asked one by one
-                slack = 1e-12 * np.abs(shown)
-                fits &= (shown >= wanted.low - slack) & (shown <= wanted.high + slack)
-            found |= {name for r, (name, at) in enumerate(places.items()) if fits[r, list(at)].any()}
-        return frozenset(found)
-
-    def _prints(self, recipe: Recipe, *, near: bool) -> bool:
-        """Whether the face values print as reported; whole lines are made only where estimate and limits are `near`."""
+    def _prints(self, recipe: Recipe, faces: Sequence[tuple[float, ...]]) -> bool:
+        """Whether the face values print as reported; whole lines are made only where estimate and limits do."""
         p = self.problem
         log = p.measure in LOG_MEASURES
         wanted = self._core
-        for studies in self.bases.of(recipe) if near else ():
-            sample, i = self._place(studies)
-            face = ((n, displayed(v) if log else v) for n, v in _limits(sample, i, recipe))
-            if all(value in wanted[name] for name, value in face if name in wanted) and prints(
-                self._line(sample, i, recipe), p.printed, p.weights, p.measure
+        for studies, face in zip(self.bases.of(recipe), faces, strict=True):
+            shown = zip(CORE, map(displayed, face) if log else face, strict=True)
+            if all(value in wanted[name] for name, value in shown if name in wanted) and prints(
+                self._line(*self._place(studies), recipe), p.printed, p.weights, p.measure
             ):
                 return True
         return any(prints(line, p.printed, p.weights, p.measure) for line in self._mantel_haenszel(recipe))
@@ -183,14 +172,6 @@ class Search:
             return min((g for g in gaps if math.isfinite(g)), default=math.inf)
 
         yield from sorted(recipes.items(), key=lambda item: gap(item[1]))
-
-
-def _limits(sample: Batch, i: int, recipe: Recipe) -> Iterator[tuple[str, float]]:
-    """Yield estimate and limits of one line, on the analysis scale; the limits are made when they are asked for."""
-    yield "estimate", float(sample.lines(recipe).mean[i])
-    limits = sample.limits(recipe)
-    yield "ci_low", float(limits.low[i])
-    yield "ci_high", float(limits.high[i])
 
 
 def _with_q(line: Pooled, sample: Batch) -> Pooled:

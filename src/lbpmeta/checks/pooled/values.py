@@ -11,7 +11,6 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from lbpmeta.arrays import Array
 from lbpmeta.checks.pooled.batch import Batch, Numbers
 from lbpmeta.checks.pooled.premises import P_ERROR
 from lbpmeta.errors import LbpmetaError, LbpmetaWarning
@@ -25,8 +24,6 @@ __all__ = ["CORE", "MantelHaenszel", "Pooled", "displayed", "mantel_haenszel_lin
 
 #: What is displayed on the natural scale where a ratio was pooled.
 CORE: Final = ("estimate", "ci_low", "ci_high")
-#: A larger logarithm has no ratio that can be displayed.
-_LARGEST: Final = 700.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,12 +62,7 @@ class MantelHaenszel:
 
 def displayed(value: float) -> float:
     """A logarithm as the ratio that is displayed."""
-    return math.exp(min(_LARGEST, value))
-
-
-def displayed_all(values: Array, measure: str) -> Array:
-    """Values on the analysis scale as they are displayed; ratios within the last digit of :func:`displayed`."""
-    return np.exp(np.minimum(_LARGEST, values)) if measure in LOG_MEASURES else values
+    return math.exp(min(700.0, value))
 
 
 def pooled_of(numbers: Numbers, i: int = 0) -> Pooled:

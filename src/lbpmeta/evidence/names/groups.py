@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from lbpmeta.evidence.names.lexicon import ARM_LABELS, LABELS, SIZES, TIMES, WORDS, WordKind
+from lbpmeta.evidence.names.lexicon import ARM_LABELS, CONTROLS, LABELS, SIZES, TIMES, WORDS, WordKind
 from lbpmeta.evidence.names.tokens import words_of
 from lbpmeta.evidence.names.values import Shape, suits
 
@@ -143,9 +143,7 @@ def _arm_of(word: str) -> str:
 
 
 #: What others are compared with where two groups are told apart, and nowhere else.
-_COMPARED_WITH: Final = frozenset(
-    ("ambient", "amb", "ck", "healthy", "hcs", "normal", "wt", "wildtype", "reference", "ref", "untreated", "none")
-)
+_COMPARED_WITH: Final = CONTROLS | {"ambient", "amb", "ck", "healthy", "hcs", "normal", "wt", "wildtype"}
 
 
 def _called(group: str) -> str:

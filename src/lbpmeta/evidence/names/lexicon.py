@@ -13,7 +13,19 @@ from enum import Enum
 from types import MappingProxyType
 from typing import Final
 
-__all__ = ["ARM_LABELS", "GENERIC", "LABELS", "NUMBERED", "PHRASES", "SIZES", "TIMES", "WORDS", "Role", "WordKind"]
+__all__ = [
+    "ARM_LABELS",
+    "CONTROLS",
+    "GENERIC",
+    "LABELS",
+    "NUMBERED",
+    "PHRASES",
+    "SIZES",
+    "TIMES",
+    "WORDS",
+    "Role",
+    "WordKind",
+]
 
 
 class WordKind(Enum):
@@ -197,6 +209,8 @@ LABELS: Final = frozenset(
 )
 #: Those of them that name arms as well.
 ARM_LABELS: Final = frozenset(["arm", "group", "drug", "treatment", "treat"])
+#: What others are compared with, where arms or groups are told apart by these words and by no other number.
+CONTROLS: Final = frozenset(["none", "untreated", "reference", "ref"])
 NUMBERED: Final = frozenset(["number", "no", "id", "code", "order", "num", "nr"])
 
 #: Words of sample sizes: what stands beside them names the groups of a table.

@@ -292,9 +292,7 @@ def named_by_limits(header: Sequence[str], records: Sequence[Sequence[str]], sha
         for place, words in told.items():
             if place in places.values() or not set(rest) <= set(words) or any(map(_measured_otherwise, words)):
                 continue
-            rows = zip(low, floats_of(records, place), high, strict=True)
-            known = [a <= x <= b for a, x, b in rows if math.isfinite(a + x + b)]
-            if len(known) >= _FEWEST and sum(known) >= _MOST * len(known):
+            if _between(low, floats_of(records, place), high):
                 inside.append(place)
         token = re.sub(r"\d", lambda m: "abcdefghij"[int(m[0])], "".join(rest))
         if len(inside) == 1 and token not in WORDS:
@@ -370,11 +368,15 @@ def only_enclosed(header: Sequence[str], records: Sequence[Sequence[str]], shape
     low, high = (floats_of(records, limits[q][0]) for q in _LIMITS)
     found = {}
     for place, word in named.items():
-        rows = zip(low, floats_of(records, place), high, strict=True)
-        known = [a <= x <= b for a, x, b in rows if math.isfinite(a + x + b)]
-        if len(known) >= _FEWEST and sum(known) >= _MOST * len(known):
+        if _between(low, floats_of(records, place), high):
             found[place] = word
     return found if len(found) == 1 else {}
+
+
+def _between(low: Sequence[float], numbers: Sequence[float], high: Sequence[float]) -> bool:
+    """Whether limits enclose numbers in nearly all of some rows."""
+    known = [a <= x <= b for a, x, b in zip(low, numbers, high, strict=True) if math.isfinite(a + x + b)]
+    return len(known) >= _FEWEST and sum(known) >= _MOST * len(known)
 
 
 def _states(word: str) -> bool:

@@ -9,7 +9,7 @@ from typing import Final
 
 from lbpmeta.evidence.aliases import meaning
 from lbpmeta.evidence.names.choice import choose
-from lbpmeta.evidence.names.lexicon import ARM_LABELS, NUMBERED, WORDS, WordKind
+from lbpmeta.evidence.names.lexicon import ARM_LABELS, CONTROLS, NUMBERED, WORDS, WordKind
 from lbpmeta.evidence.names.tokens import words_of
 from lbpmeta.evidence.textfile import RawTable
 
@@ -23,7 +23,7 @@ _APART: Final = frozenset(("outcome", "timepoint", "subgroup", "instrument", "ye
 _RESULTS: Final = (frozenset(("mean", "sd", "n")), frozenset(("mean", "se", "n")), frozenset(("events", "n")))
 _HELD: Final = frozenset(("mean", "sd", "se", "n", "events", "median"))
 #: Other names of an arm that is compared with.
-_CONTROLS: Final = frozenset(("tau", "none", "untreated", "wlc", "cau", "conventional", "reference", "ref"))
+_CONTROLS: Final = CONTROLS | {"tau", "cau"}
 #: What tells studies apart where no column is named for them, and what never does.
 _IDS: Final = ("id", "study_id", "trial_id")
 _NO_STUDY: Final = _APART - {"study", "author"}

@@ -16,7 +16,17 @@ from typing import Final
 
 from lbpmeta.errors import DataError, did_you_mean
 
-__all__ = ["OWN_FONT", "Measure", "families_for", "font_families", "font_family", "in_font", "text_width", "wrap_to"]
+__all__ = [
+    "OWN_FONT",
+    "Measure",
+    "families_for",
+    "font_families",
+    "font_family",
+    "in_font",
+    "text_width",
+    "wrap_statement",
+    "wrap_to",
+]
 
 #: The package's own font: Arimo, as wide as Arial letter by letter. The name is no other font's, so that an Arimo on
 #: the machine is neither hidden by it nor taken for it.
@@ -196,3 +206,15 @@ def wrap_to(text: str, measure: Measure, size: float, width: float, *, bold: boo
                 about = measure(f"|{rest} |", size, bold) - bars
             lines[-1] = rest
     return lines
+
+
+def wrap_statement(text: str, measure: Measure, size: float, width: float) -> list[str]:
+    """Return the lines of a text that is broken to a width, but not within "p < 0.001" or "df = 3".
+
+    Examples
+    --------
+    >>> wrap_statement("Q = 3.1, p < 0.001", lambda text, size, bold: len(text), 1, 9)
+    ['Q = 3.1,', 'p < 0.001']
+    """
+    lines = wrap_to(re.sub(" ([=<>\u2264\u2265]) ", "\u00a0\\1\u00a0", text), measure, size, width)
+    return [line.replace("\u00a0", " ") for line in lines]

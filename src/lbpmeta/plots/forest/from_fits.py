@@ -14,13 +14,23 @@ from lbpmeta.plots.canvas.text import number_text, p_value, percent, significant
 from lbpmeta.plots.forest.elements import NAN
 from lbpmeta.plots.forest.entries import NOT_ESTIMABLE, Asked, Entry, Part, Source, pooled_entry, shown
 from lbpmeta.plots.forest.subgroups import make_groups, subgroup_difference
+from lbpmeta.pooling.data import Dropped
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.regression.coefficients import critical
 from lbpmeta.pooling.regression.fit import RegressionFit, row_se
 from lbpmeta.pooling.regression.subgroups import SubgroupFit
 from lbpmeta.special import ndtri
 
-__all__ = ["as_count", "from_effects", "from_fit", "from_regression", "from_subgroups", "names_of"]
+__all__ = [
+    "as_count",
+    "from_effects",
+    "from_fit",
+    "from_regression",
+    "from_subgroups",
+    "labels_of_kept",
+    "names_of",
+    "with_dropped",
+]
 
 
 def names_of(labels: Sequence[object] | None, own: Sequence[str], k: int) -> tuple[str, ...]:
@@ -50,21 +60,32 @@ def _entries(
     return tuple(entries)
 
 
-def _of_fit(fit: Fit, labels: Sequence[object] | None) -> tuple[Entry, ...]:
+def labels_of_kept(
+    labels: Sequence[object] | None, kept: Sequence[int], dropped: Sequence[Dropped]
+) -> Sequence[object] | None:
+    """Return the labels of the studies that were pooled, where there is one for each study that was given."""
+    every = labels is not None and len(labels) == len(kept) + len(dropped)
+    return [labels[i] for i in kept] if labels is not None and every else labels
+
+
+def with_dropped(
+    pooled: Sequence[Entry], kept: Sequence[int], dropped: Sequence[Dropped], labels: Sequence[object] | None
+) -> tuple[Entry, ...]:
     """Return one entry per row given, in its order: the studies pooled, and those that could not be."""
-    k = fit.yi.size
-    every = labels is not None and bool(fit.dropped) and len(labels) == k + len(fit.dropped)
-    given = None if labels is None else [labels[i] for i in fit.kept] if every else labels
-    names = names_of(given, fit.labels, k)
-    out: list[Entry | None] = [None] * (k + len(fit.dropped))
+    rows = dict(zip(kept, pooled, strict=True))
+    every = labels if labels is not None and len(labels) == len(kept) + len(dropped) else None
+    for study in dropped:
+        name = study.label if every is None else str(every[study.row])
+        rows[study.row] = Entry(name, remark=NOT_ESTIMABLE, note=f"Not estimable: {study.reason}.")
+    return tuple(rows[i] for i in sorted(rows))
+
+
+def _of_fit(fit: Fit, labels: Sequence[object] | None) -> tuple[Entry, ...]:
+    names = names_of(labels_of_kept(labels, fit.kept, fit.dropped), fit.labels, fit.yi.size)
     how = dict(fit.corrected)
-    pooled = _entries(names, fit.yi, fit.vi, fit.weights, fit.scale, fit.recipe.level, fit.n)
-    for i, (place, entry) in enumerate(zip(fit.kept, pooled, strict=True)):
-        out[place] = replace(entry, note=how.get(i, ""))
-    for study in fit.dropped:
-        name = str(labels[study.row]) if every and labels is not None else study.label
-        out[study.row] = Entry(name, remark=NOT_ESTIMABLE, note=f"Not estimable: {study.reason}.")
-    return tuple(entry for entry in out if entry is not None)
+    entries = _entries(names, fit.yi, fit.vi, fit.weights, fit.scale, fit.recipe.level, fit.n)
+    pooled = [replace(entry, note=how.get(i, "")) for i, entry in enumerate(entries)]
+    return with_dropped(pooled, fit.kept, fit.dropped, labels)
 
 
 def _words(fit: Fit) -> str:

@@ -14,7 +14,7 @@ from lbpmeta.plots.canvas.tables import as_columns
 from lbpmeta.plots.canvas.text import number_text, p_value, percent, significant, true_minus
 from lbpmeta.plots.forest.elements import NAN
 from lbpmeta.plots.forest.entries import NOT_ESTIMABLE, Asked, Entry, Part, Source, pooled_entry, scale_of, shown
-from lbpmeta.plots.forest.from_fits import as_count, from_effects, names_of
+from lbpmeta.plots.forest.from_fits import as_count, from_effects, labels_of_kept, names_of, with_dropped
 from lbpmeta.pooling.sensitivity.runs import PoolTable
 from lbpmeta.printed import Printed
 
@@ -91,19 +91,12 @@ def from_glmm(fit: GlmmFit, asked: Asked) -> Source:
     that says nothing of the effect stands where it was given, with its counts.
     """
     columns = dict(zip(_COUNTS[fit.measure], fit.tables, strict=True))
-    gone = {study.row: study for study in fit.dropped}
-    rows = fit.k + len(gone)
-    kept = tuple(i for i in range(rows) if i not in gone)
-    every = asked.labels if asked.labels is not None and gone and len(asked.labels) == rows else None
-    if every is not None:
-        asked = replace(asked, labels=[every[i] for i in kept])
-    own = from_effects(effect_sizes(fit.measure, **columns, labels=fit.labels), asked)  # type: ignore[arg-type]
-    studies = dict(zip(kept, own.studies, strict=True))
-    for i, study in gone.items():
-        name = study.label if every is None else str(every[i])
-        studies[i] = Entry(name, remark=NOT_ESTIMABLE, note=f"Not estimable: {study.reason}.")
+    effects = effect_sizes(fit.measure, **columns, labels=fit.labels)  # type: ignore[arg-type]
+    own = from_effects(effects, replace(asked, labels=labels_of_kept(asked.labels, fit.kept, fit.dropped)))
+    studies = with_dropped(own.studies, fit.kept, fit.dropped, asked.labels)
     counts = dict(zip(columns, fit.given, strict=True))
-    model = "common" if fit.title.startswith("common effect") else "random"
+    left_out = {study.note for study in fit.dropped}  # their rows say it
+    model = fit.effect
     estimate, low, high = fit.back_transformed()
     level = f"{100 * fit.level:g}% CI"
     parts = [] if math.isnan(fit.tau2) or model == "common" else [f"\u03c4\u00b2 = {significant(fit.tau2)}"]
@@ -117,12 +110,12 @@ def from_glmm(fit: GlmmFit, asked: Asked) -> Source:
     new = shown([fit.prediction.low, fit.prediction.high], fit.scale)
     return replace(
         own,
-        studies=tuple(studies[i] for i in range(rows)),
-        parts=(Part("", tuple(range(rows))),),
-        kept=kept if gone else None,
+        studies=studies,
+        parts=(Part("", tuple(range(len(studies)))),),
+        kept=fit.kept if fit.dropped else None,
         total=Entry(f"Total (GLMM, {model}, {level})", estimate, low, high, marker="diamond", kind="total"),
         level=fit.level,
-        lines=(*lines, f"Model: {fit.title}", *(n for n in fit.notes if n not in {s.note for s in fit.dropped})),
+        lines=(*lines, f"Model: {fit.title}", *(note for note in fit.notes if note not in left_out)),
         data={name: [as_count(v) for v in values] for name, values in counts.items()},
         what=f"Forest plot of a generalised linear mixed model of {fit.k} studies",
         method="GLMM",

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import Final
 
 from lbpmeta.errors import DataError
-from lbpmeta.plots.canvas.letters import Measure, text_width, wrap_to
+from lbpmeta.plots.canvas.letters import Measure, text_width, wrap_statement, wrap_to
 from lbpmeta.plots.forest.elements import Column, ForestLayout, ForestRow
 from lbpmeta.plots.forest.heads import behind, side_texts
 from lbpmeta.plots.forest.rows import less_told, lettered, rewrapped, with_less
@@ -53,8 +52,9 @@ _INDENT: Final = 1.1
 #: Diameter of a risk of bias light and distance of two, in lines.
 LIGHT: Final = 0.72
 PITCH: Final = 0.95
-#: Distance of the lines of one head, in lines; between the parts of the effect column, in units of the type size.
+#: Distance of the lines of one head, in lines.
 HEAD: Final = 0.85
+#: Between the parts of the effect column, in units of the type size.
 SPACE: Final = 0.35
 #: What is tried in turn: longest line of a label in letters, type size, and share of the width wanted for the plot.
 #: A plot that is a little narrower is easier to read than labels broken into pieces.
@@ -138,8 +138,8 @@ def arrange(
 ) -> Geometry:
     """Return the geometry: the largest type that leaves room for the plot.
 
-    Names of domains become letters with a key, labels are broken into more lines, the type becomes smaller (to 6
-    points), and at last columns that nobody asked for by name give way, until all fits.
+    Names of risk of bias domains become letters with a key, labels are broken into more lines, the type becomes smaller
+    (to 6 points), and at last columns that nobody asked for by name give way, until all fits.
 
     Parameters
     ----------
@@ -159,7 +159,8 @@ def arrange(
     """
     natural = at_size(layout, measure, None, SIZE, above=above)
     if layout.domains and natural.width > (width or DEFAULT_WIDTH):
-        natural = at_size(layout := lettered(layout), measure, None, SIZE, above=above)
+        layout = lettered(layout)
+        natural = at_size(layout, measure, None, SIZE, above=above)
     if width is None:
         if natural.width <= DEFAULT_WIDTH:
             return natural
@@ -242,7 +243,7 @@ def at_size(layout: ForestLayout, measure: Measure, width: float | None, size: f
     # Small letters on a screen are up to a twentieth wider than on paper.
     inner = 0.95 * (total - 2 * _MARGIN)
     notes = [*layout.feet, *(f"{letter}. {text}" for letter, text in layout.footnotes)]
-    footer = tuple(line for text in notes for line in _lines_of(text, measure, small, inner))
+    footer = tuple(line for text in notes for line in wrap_statement(text, measure, small, inner))
     title = tuple(wrap_to(layout.title, measure, TITLE * size, inner, bold=True) if layout.title else ())
     null = _null_at(layout, plot)
     favours = side_texts(layout, measure, size, plot, null, total, above=above, gap=GAP * size / 72, margin=_MARGIN)
@@ -270,12 +271,6 @@ def at_size(layout: ForestLayout, measure: Measure, width: float | None, size: f
     )
 
 
-def _lines_of(text: str, measure: Measure, size: float, width: float) -> list[str]:
-    """Return a line under the figure broken to the width, but not within "p < 0.001" or "df = 3"."""
-    lines = wrap_to(re.sub(" ([=<>\u2264\u2265]) ", "\u00a0\\1\u00a0", text), measure, size, width)
-    return [line.replace("\u00a0", " ") for line in lines]
-
-
 def small_scale(size: float) -> float:
     """Return the size of notes and footers relative to rows of that type size, no smaller than the smallest legible.
 
@@ -295,7 +290,8 @@ def head_lines(column: Column, layout: ForestLayout) -> float:
 
 def light_pitches(layout: ForestLayout, measure: Measure, size: float) -> list[float]:
     """Return the width that each domain takes, in inches; words need more between them than letters."""
-    em, apart = size / 72, {domain: 0.5 if len(domain) < 3 else _APART for domain in layout.domains}
+    em = size / 72
+    apart = {domain: 0.5 if len(domain) < 3 else _APART for domain in layout.domains}
     return [max(PITCH * _LEADING * em, measure(d, size, True) + apart[d] * em) for d in layout.domains]
 
 
@@ -395,6 +391,7 @@ def _null_at(layout: ForestLayout, plot: tuple[float, float]) -> float:
     """Return where the null stands, in inches; the middle of the plot if there is none."""
     if layout.null is None:
         return (plot[0] + plot[1]) / 2
-    left, right, null = ((math.log if layout.log else float)(x) for x in (*layout.x_limits, layout.null))
-    share = (null - left) / (right - left)
+    scale = math.log if layout.log else float
+    left, right = (scale(x) for x in layout.x_limits)
+    share = (scale(layout.null) - left) / (right - left)
     return plot[0] + min(max(share, 0.0), 1.0) * (plot[1] - plot[0])

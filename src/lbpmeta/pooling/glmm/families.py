@@ -75,6 +75,11 @@ def _choose(n: Array, y: Array) -> Array:
     return np.asarray(gammaln(n + 1) - gammaln(y + 1) - gammaln(n - y + 1), dtype=np.float64)
 
 
+def _of_rates(y: Array, time: Array) -> Array:
+    """Return what the logarithm of a Poisson probability has beside ``y eta - time exp(eta)``."""
+    return np.asarray(y * np.log(time) - gammaln(y + 1), dtype=np.float64)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class BinomialRows:
     """``y ~ Bin(n, expit(eta + offset))``: one proportion, or one arm's share of the events of both.
@@ -87,10 +92,10 @@ class BinomialRows:
     y: Array
     n: Array
     offset: Array
-    log_choose: Array = field(init=False, repr=False)
+    constant: Array = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "log_choose", _choose(self.n, self.y))
+        object.__setattr__(self, "constant", _choose(self.n, self.y))
 
     @property
     def k(self) -> int:
@@ -104,12 +109,12 @@ class BinomialRows:
         x = eta + self.offset[:, None]
         y, n = self.y[:, None], self.n[:, None]
         p = expit(x)
-        value = y * log_expit(x) + (n - y) * log_expit(-x) + self.log_choose[:, None]
+        value = y * log_expit(x) + (n - y) * log_expit(-x) + self.constant[:, None]
         return Terms(value, y - n * p, -n * p * (1 - p), _NONE, _NONE, _NONE)
 
     def saturated(self) -> float:
         p = self.y / self.n
-        return float(np.sum(xlogy(self.y, p) + xlogy(self.n - self.y, 1 - p) + self.log_choose))
+        return float(np.sum(xlogy(self.y, p) + xlogy(self.n - self.y, 1 - p) + self.constant))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -123,6 +128,10 @@ class PoissonRows:
 
     y: Array
     time: Array
+    constant: Array = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "constant", _of_rates(self.y, self.time))
 
     @property
     def k(self) -> int:
@@ -133,9 +142,9 @@ class PoissonRows:
         return np.zeros(0)
 
     def terms(self, eta: Array, alpha: Array) -> Terms:
-        y, log_time = self.y[:, None], np.log(self.time)[:, None]
-        rate = np.exp(eta + log_time)
-        value = y * (eta + log_time) - rate - gammaln(y + 1)
+        y = self.y[:, None]
+        rate = self.time[:, None] * np.exp(eta)
+        value = y * eta - rate + self.constant[:, None]
         return Terms(value, y - rate, -rate, _NONE, _NONE, _NONE)
 
     def saturated(self) -> float:
@@ -162,9 +171,8 @@ class TwoRows:
     constant: Array = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        y, size = self.y, self.size
-        of_rates = y * np.log(size) - gammaln(y + 1) if self.poisson else _choose(size, y)
-        object.__setattr__(self, "constant", of_rates)
+        constant = _of_rates(self.y, self.size) if self.poisson else _choose(self.size, self.y)
+        object.__setattr__(self, "constant", constant)
 
     @property
     def k(self) -> int:

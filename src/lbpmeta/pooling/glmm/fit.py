@@ -13,7 +13,7 @@ from lbpmeta.decimals import level_text, p_text
 from lbpmeta.effects.back_transform import back_transform
 from lbpmeta.errors import NotDefinedError
 from lbpmeta.interval import Interval
-from lbpmeta.pooling.data import Dropped
+from lbpmeta.pooling.data import Dropped, kept_places
 from lbpmeta.pooling.glmm.search import profile_height
 from lbpmeta.pooling.kernel.intervals import two_sided_p
 from lbpmeta.pooling.regression.coefficients import critical
@@ -62,6 +62,8 @@ class GlmmFit(Exported):
         The counts of all studies that were given, in their order.
     dropped : tuple of Dropped
         Those that say nothing of the effect, with their place and the reason.
+    effect : {"random", "common"}
+        Whether effects vary between studies, or people within arms (beta-binomial), in the model.
     """
 
     estimate: float
@@ -86,11 +88,17 @@ class GlmmFit(Exported):
     df: float | None = None
     given: tuple[Array, ...] = field(default=(), repr=False)
     dropped: tuple[Dropped, ...] = ()
+    effect: str = "random"
 
     @property
     def method(self) -> str:
         """How the line was pooled."""
         return "GLMM"
+
+    @property
+    def kept(self) -> tuple[int, ...]:
+        """Places of the studies that say something among those given."""
+        return kept_places(self.k, self.dropped)
 
     @property
     def tau(self) -> float:

@@ -169,7 +169,8 @@ def glmm(
     kept = tuple(names[i] for i in np.flatnonzero(says))
     _separated(kind, used)
     spec = GLMMS[chosen]
-    told = "" if effect == "random" or chosen == "BB" else "common effect, "
+    effect = "random" if chosen == "BB" else effect
+    told = "" if effect == "random" else "common effect, "
     common: dict[str, object] = {
         "model": chosen,
         "title": f"{told}{spec.title} ({chosen})",
@@ -179,6 +180,7 @@ def glmm(
         "k": len(kept),
         "labels": kept,
         "tables": used,
+        "effect": effect,
         "given": columns,
         "dropped": dropped,
         "df": float(len(kept) - 1) if settings.test == "t" else None,

@@ -118,9 +118,15 @@ def multivariate(
     >>> [round(b, 3) for b in fit.coefficients.tolist()]
     [-0.338, 0.317]
     """
+    scale = "identity"
     given = yi
     if holds_effects(given):
         V = given.vi if V is None else V
+        labels = given.labels if labels is None else labels
+        yi, measure, scale = given.yi, measure or given.measure, given.scale
+    elif measure:
+        measure = own_measure(measure)
+        scale = get_pooled(measure).scale
     random, method, test, df, data, V = program_settings(
         recipe, random=random, method=method, test=test, df=df, data=data, V=V
     )
@@ -135,13 +141,6 @@ def multivariate(
     if test == "z" and df != "residual":
         raise MethodError(f"`df` is {df!r}, and `test` is 'z', which has none. Give test='t'.")
     level = probability("level", level)
-    scale = "identity"
-    if holds_effects(given):
-        labels = given.labels if labels is None else labels
-        yi, measure, scale = given.yi, measure or given.measure, given.scale
-    elif measure:
-        measure = own_measure(measure)
-        scale = get_pooled(measure).scale
     if V is None:
         raise DataError("`V` is missing; give the sampling variances, or their covariance.")
     y = vector("yi", cast("ArrayLike", yi))

@@ -156,7 +156,7 @@ def network(
     common = rows.fit(0.0)
     df = len(rows.y) - rows.X.shape[1]
     tau2_rows = rows
-    if program.contrasts == "uncorrelated" and arms is None and estimator in _LIKELIHOOD:
+    if chosen == "random" and program.contrasts == "uncorrelated" and arms is None and estimator in _LIKELIHOOD:
         tau2_rows = whitened([trial.uncorrelated(told) for trial in trials], treatments)
     if chosen == "common":
         found = ResidualTau2(0.0, math.nan, False)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from lbpmeta.arrays import Array
+from lbpmeta.arrays import Array, Index
 from lbpmeta.errors import MethodError
 from lbpmeta.pooling.kernel.intervals import two_sided_p
 from lbpmeta.pooling.network.graph import components_of
@@ -49,7 +49,7 @@ class Split(Shown):
 
     treat1: tuple[str, ...]
     treat2: tuple[str, ...]
-    k: Array
+    k: Index
     proportion: Array
     network: Array
     se_network: Array
@@ -72,23 +72,24 @@ class Split(Shown):
         import pandas as pd
 
         names = [name for name in self.__slots__ if name != "method"]
-        return pd.DataFrame({name: getattr(self, name) for name in names}).astype({"k": int})
+        return pd.DataFrame({name: getattr(self, name) for name in names})
 
 
 def _split_of(rows: Sequence[dict[str, Any]], method: str) -> Split:
     """Put rows together; the difference of independent direct and indirect effects where it is not given."""
     columns = {name: [row.get(name, math.nan) for row in rows] for name in Split.__slots__ if name != "method"}
-    arrays = {name: np.array(values, dtype=np.float64) for name, values in columns.items() if name not in _NAMES}
+    arrays = {name: np.array(values, dtype=np.float64) for name, values in columns.items() if name not in _WHOLE}
     if np.all(np.isnan(arrays["se_difference"])):
         arrays["difference"] = arrays["direct"] - arrays["indirect"]
         arrays["se_difference"] = np.sqrt(arrays["se_direct"] ** 2 + arrays["se_indirect"] ** 2)
     with np.errstate(invalid="ignore", divide="ignore"):
         arrays["statistic"] = arrays["difference"] / arrays["se_difference"]
     arrays["p_value"] = np.asarray(two_sided_p(arrays["statistic"], None), dtype=np.float64)
-    return Split(tuple(columns["treat1"]), tuple(columns["treat2"]), **arrays, method=method)
+    k = np.array(columns["k"], dtype=np.intp)
+    return Split(tuple(columns["treat1"]), tuple(columns["treat2"]), k, **arrays, method=method)
 
 
-_NAMES = ("treat1", "treat2")
+_WHOLE = ("treat1", "treat2", "k")
 
 
 def _direct(trials: Sequence[Trial], a: str, b: str, tau2: float) -> tuple[int, float, float]:

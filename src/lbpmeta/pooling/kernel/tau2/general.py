@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import lru_cache
 from typing import TypeAlias
 
 import numpy as np
@@ -27,6 +28,7 @@ from lbpmeta.pooling.kernel.wls import Wls, orthonormal_basis, trace_projected, 
 from lbpmeta.special import chdtri
 
 __all__ = [
+    "chi_square_limits",
     "dersimonian_laird",
     "hedges",
     "hunter_schmidt",
@@ -211,11 +213,18 @@ def residual_q_profile(y: Array, v: Array, X: Array, level: float) -> tuple[floa
     k, p = X.shape
     if k <= p:
         return None
-    tail = 0.5 * (1.0 - level)
-    large, small = (float(chdtri(k - p, x)) for x in (tail, 1.0 - tail))
+    large, small = map(float, chi_square_limits(k - p, level))
     if q_equation(0.0, y, v, X) < small:
         return None
     return _root_of_q(y, v, X, large), _root_of_q(y, v, X, small)
+
+
+@lru_cache(maxsize=1024)
+def chi_square_limits(df: int, level: float) -> tuple[Array, Array]:
+    """Upper and lower chi-square quantile, as scalars; remembered because fits of one size use them again."""
+    tail = 0.5 * (1.0 - level)
+    limits: Array = chdtri(float(df), np.array([tail, 1.0 - tail]))
+    return limits[0], limits[1]
 
 
 def _root_of_q(y: Array, v: Array, X: Array, target: float) -> float:

@@ -126,7 +126,8 @@
 
   // On small screens long lists show their first few, and all at a tap: a style sheet tells which screens are small.
   function shortened(list) {
-    const count = (list.tBodies ? list.tBodies[0].rows : all(":scope > article", list)).length;
+    const items = () => (list.tBodies ? list.tBodies[0].rows : all(":scope > article", list));
+    const count = items().length;
     if (count <= 6) return;
     const button = document.createElement("button");
     button.type = "button";
@@ -137,7 +138,7 @@
       button.remove();
     };
     button.addEventListener("click", () => {
-      const next = list.tBodies ? list.tBodies[0].rows[6] : all(":scope > article", list)[6];
+      const next = items()[6];
       whole();
       next.tabIndex = -1;
       next.focus();
