@@ -50,6 +50,10 @@ RULES = {
         "the group.",
         ["MD", "MD"],
     ),
+    "_changes_behind": (
+        "We saw a −3.2 (95% CI −5.9, −0.5) and −3.7 (−6.3, −1.1) improvement in scores.",
+        ["MC", "MC"],
+    ),
     "_rates": (
         "The incidence of malaria was 0.64 (95% CI 0.49 to 0.82) and 0.76 (0.63 to 0.93) per child per year.",
         ["IR", "IR"],
@@ -105,6 +109,22 @@ SAID = {
         ("MD", ""),
         ("MD", ""),
     ],
+    "It rose (treatment differences [95% CI] 8.8 [4.0 to 13.6] with A and 5.7 [0.7 to 10.7] with B; p<0.001 and p<0.05 "
+    "vs placebo, respectively).": [("MD", "<0.001"), ("MD", "<0.05")],
+    "It fell (RR 0.71, 95% CI 0.50 to 1.01, and RR 0.55, 95% CI 0.33 to 0.92; P = 0.057 and 0.023, respectively).": [
+        ("RR", "0.057"),
+        ("RR", "0.023"),
+    ],
+    "The mean difference was 0.24 mmHg (95% CI −0.79 to 1.28) and 0.46 mmHg (95% CI −0.44 to 1.36) (both p > 0.05).": [
+        ("MD", ">0.05"),
+        ("MD", ">0.05"),
+    ],
+    "It mattered: age (HR 1.13; CI 1.04–1.22), weight (HR 1.34; CI 1.14–1.58) and height (all p < 0.01).": [
+        ("HR", "<0.01"),
+        ("HR", "<0.01"),
+    ],
+    "It fell (HR 0.43; 95% CI 0.22–0.81; P = 0.008 by log-rank test and P < 0.001 by another test).": [("HR", "")],
+    "The fit was good (χ²= 53.8, df = 29, p = .003; RMSEA = .047, 90% CI [.027, .066]).": [("", "")],
     "Survival was 37% (95% CI 7% to 69%) and 88% (95% CI 65% to 96%), respectively (P<0.001).": [
         ("PR", ""),
         ("PR", ""),

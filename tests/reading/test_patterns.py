@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lbpmeta.reading.grammar import bounds, estimates, headers, heads, patterns, singles
+from lbpmeta.reading.grammar import estimates, intervals, patterns, singles
 from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.result import PrintedResult
 from lbpmeta.reading.tokens import tokens_of
@@ -13,6 +13,7 @@ from .reader import read
 
 #: (left, right) of each rule for the name of an interval -> a sentence that needs it.
 HEADS = {
+    ("NUM=level DASH? PCT DASH? CI", "CI L 'd'|'g'|'b'|'r'|'diff' R"): "SMD 0.71 (95% CI(d) [0.48, 1.05]).",
     ("NUM=level DASH? PCT DASH? FILL* CI", ""): "RR 0.71 (95% CI 0.48 to 1.05).",
     ("NUM=level DASH? CI", "CI PCT"): "RR 0.71 [95 CI% 0.48 to 1.05].",
     ("NUM=bare DASH? CI", ""): "RR 0.71 (95 CI 0.48 to 1.05).",
@@ -32,7 +33,7 @@ HEADS = {
 
 AFTER_HEAD = {
     "COMMA CI": "RR 0.71 (95% confidence interval, CI 0.48 to 1.05).",
-    "L CI R": "RR 0.71 (95% confidence interval (CI) 0.48 to 1.05).",
+    "L CI|'ci' R": "RR 0.71 (95% confidence interval (CI) 0.48 to 1.05).",
     "L NUM PCT DASH? CI R": "RR 0.71 (95% confidence interval [95% CI] 0.48 to 1.05).",
     "L CI NUM PCT R": "RR 0.71 (95% confidence interval [CI 95%] 0.48 to 1.05).",
     "COLON|EQ|COMMA|SEMI|FROM|KILL|FILL": "RR 0.71 (95% CI: from 0.48 to 1.05).",
@@ -81,6 +82,9 @@ ROLES = {
     ("p", "P FILL? NEG|POS? 'than'?", ""): "RR 0.71, a p value of less than 0.6, 95% CI 0.48 to 1.05.",
     ("heterogeneity", "I2|TAU2|Q EQ|COLON|FILL|LT*", ""): "RR 0.71, I2 = 8%, 95% CI 0.48 to 1.05.",
     ("statistic", "STAT EQ|COLON|DASH* EQ|COLON|DASH", ""): "MD 1.6, t = 2.2, 95% CI 0.2 to 3.0.",
+    ("statistic", "STAT", "EQ|COMMA"): "MD 1.6, t 34 = 2.2, 95% CI 0.2 to 3.0.",
+    ("statistic", "STAT NUM EQ|COLON DASH?", ""): "MD 1.6, t 34 = 2.2, 95% CI 0.2 to 3.0.",
+    ("statistic", "STAT NUM COMMA NUM EQ|COLON DASH?", ""): "MD 1.6, F 1, 34 = 2.2, 95% CI 0.2 to 3.0.",
     ("statistic", "STAT L NUM R EQ DASH?", ""): "MD 1.6, t(34) = 2.2, 95% CI 0.2 to 3.0.",
     ("statistic", "STAT L NUM COMMA NUM R EQ DASH?", ""): "MD 1.6, F(1, 34) = 2.2, 95% CI 0.2 to 3.0.",
     (
@@ -92,6 +96,7 @@ ROLES = {
     ("events", "NUM OUTOF|@of", ""): "In all 32% (18 of 57; 95% CI 21 to 45) were well.",
     ("events", "NUM SLASH", ""): "In all 32% (18/57; 95% CI 21 to 45) were well.",
     ("level", "", "PCT DASH? FILL* CI"): "RR 0.71 (99% CI and 95% CI 0.48 to 1.05).",
+    ("level", "", "PCT DASH? NUM PCT DASH? CI"): "RR 0.71 (95% 95% CI 0.48 to 1.05).",
     ("level", "CI FILL|FROM|TO?", "PCT FILL* L|COLON|EQ"): "RR 0.71, CI 95%: 0.48 to 1.05.",
     ("range", "NUM UNIT|PCT? TO", ""): "MD 1.6 on a scale of 0 to 10; 95% CI 0.2 to 3.0.",
     ("range", "", "UNIT? TO DASH? NUM"): "MD 1.6 on a scale of 0 to 10; 95% CI 0.2 to 3.0.",
@@ -143,7 +148,7 @@ def test_every_way_to_name_an_interval(rule: patterns.Rule, monkeypatch: pytest.
     (result,) = results(text)
     assert (result.estimate, result.ci_high) in (("0.71", "1.05"),), text
     assert result.level == ("" if rule.right == "CI" else "95")
-    monkeypatch.setattr(heads, "HEADS", tuple(r for r in patterns.HEADS if r is not rule))
+    monkeypatch.setattr(intervals, "HEADS", tuple(r for r in patterns.HEADS if r is not rule))
     assert results(text) != (result,)
 
 
@@ -152,7 +157,7 @@ def test_everything_between_name_and_bounds(pattern: str, monkeypatch: pytest.Mo
     text = AFTER_HEAD[pattern]
     (result,) = results(text)
     assert result.ci_low == "0.48"
-    monkeypatch.setattr(heads, "AFTER_HEAD", tuple(p for p in patterns.AFTER_HEAD if p != pattern))
+    monkeypatch.setattr(intervals, "AFTER_HEAD", tuple(p for p in patterns.AFTER_HEAD if p != pattern))
     assert results(text) != (result,)
 
 
@@ -160,7 +165,7 @@ def test_everything_between_name_and_bounds(pattern: str, monkeypatch: pytest.Mo
 def test_every_mark_between_bounds(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     (result,) = results(SEPARATORS[kind])
     assert (result.estimate, result.ci_low, result.ci_high, result.measure) == ("0.71", "0.48", "1.05", "RR")
-    monkeypatch.setattr(bounds, "SEPARATORS", tuple(k for k in patterns.SEPARATORS if k != kind))
+    monkeypatch.setattr(intervals, "SEPARATORS", tuple(k for k in patterns.SEPARATORS if k != kind))
     assert results(SEPARATORS[kind]) != (result,)
 
 
@@ -188,8 +193,8 @@ def test_a_role_can_be_told_from_the_next(monkeypatch: pytest.MonkeyPatch) -> No
     assert results(text)[0].estimate != "0.71" or results(text)[0].grade == "B"
 
 
-def _head(text: str) -> headers.NumberHead:
-    return headers.number_head_in(Sentence(list(tokens_of(text)), text, 0))
+def _head(text: str) -> singles.NumberHead:
+    return singles.number_head_in(Sentence(list(tokens_of(text)), text, 0))
 
 
 @pytest.mark.parametrize("rule", patterns.HEADERS, ids=lambda rule: rule.name)
@@ -198,5 +203,5 @@ def test_every_head_of_numbers_in_pairs(rule: patterns.Rule, monkeypatch: pytest
     assert _head(text).kind == rule.name
     if rule.name in ("mean", "median"):
         assert [r.kind for r in results(text)] == [rule.name, rule.name]
-    monkeypatch.setattr(headers, "HEADERS", tuple(r for r in patterns.HEADERS if r is not rule))
+    monkeypatch.setattr(singles, "HEADERS", tuple(r for r in patterns.HEADERS if r is not rule))
     assert _head(text).kind != rule.name

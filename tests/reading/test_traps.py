@@ -8,6 +8,30 @@ from .reader import intervals, not_read, one, read, triple
 
 #: Sentence -> what must be read of it.
 READ = {
+    "later (22.5 vs 7.6 months, 95% CI for difference 2.97-26.8 months)": ["MD 14.9 2.97 26.8"],
+    "Stay was shorter (10.5 vs. 8.6 days, p = 0.005, 95% CI 0.6–3.3).": ["MD 1.9 0.6 3.3"],
+    "They had less, M = 3.0 ± 1.1 versus M = 4.2 ± 0.4; t(10) = 3.08, p = .012 (95% CI = .34 to 2.11).": [
+        "MD 1.2 .34 2.11"
+    ],
+    "The HR was 1.5 (95% CI: 1.1, 2.0) in all of HVTN 503-S, compared to 1.7 (95% CI: 1.1–2.6) in the first.": [
+        "HR 1.5 1.1 2.0",
+        "HR 1.7 1.1 2.6",
+    ],
+    "It was noninferior (0.25 mg: lower bound of the 98% CI was −19.7 %; 0.75 mg: lower bound of 98% CI −8.9 %).": [],
+    "Weight fell by 1.85 kg (F 1,17=10.80, P=.004, CI 0.66-3.04).": ["MC 1.85 0.66 3.04"],
+    "Lipids fell (mean difference = −19.6; 95 % 95 % CI: −23.9 to −15.3 mg/dl).": ["MD -19.6 -23.9 -15.3"],
+    "It was better [hazard ratio (hr): 0.51; 95% confidence interval (ci): 0.35 to 0.75].": ["HR 0.51 0.35 0.75"],
+    "It decreased with A by a mean difference of 246 units (95% CI −303 to −189).": ["MD -246 -303 -189"],
+    "The mean difference was\u20140.32 (95% CI −0.87, 0.23).": ["MD -0.32 -0.87 0.23"],
+    "The mean difference was\u20140.32 (95% CI −0.23, 0.87).": ["MD 0.32 -0.23 0.87"],
+    "It was likelier [hazard ratio (HR); 95 % CI 1.9; 1.2, 3.1; p = 0.011].": ["HR 1.9 1.2 3.1"],
+    "It did nothing, d = 0.11, 95% CI(d) [−0.17, 0.39].": ["SMD 0.11 -0.17 0.39"],
+    "The risk ratio was 1.04 (95% CI 0.78–1.40). Two were lost. They were cared for. The rest was alike (0.95 "
+    "[0.71–1.28]).": ["RR 1.04 0.78 1.40", "RR 0.95 0.71 1.28"],
+    "The risk ratio was 1.04 (95% CI 0.78–1.40). Two were lost. They were cared for. The rest was alike (0.95 "
+    "[0.90–1.70]).": ["RR 1.04 0.78 1.40"],
+    "The difference −0.1% (95% CI −0.2 to 0.0) was small.": ["MD -0.1 -0.2 0.0"],
+    "days gained with 4LB; however, the 95% confidence interval (−32 to 21 days) crossed zero": [],
     "Pain fell from 4 to 10 units (MD -1.6, 95% CI -2.9 to -0.3).": ["MD -1.6 -2.9 -0.3"],
     "The risk was lower at 24 months (RR 0.71, 95% CI 0.48 to 1.05).": ["RR 0.71 0.48 1.05"],
     "More recovered (45% v 68%; RR 1.51, 95% CI 1.10 to 2.07).": ["RR 1.51 1.10 2.07"],
@@ -133,7 +157,7 @@ def test_what_is_read(text: str) -> None:
         ("It was 45% v 68% (95% CI 0.4 to 0.9).", "two arms"),
         ("3281 mL (SD 1094) vs. 2552 mL (SD 1173) in the other group, 95% CI 306–1251.", "two arms"),
         ("The median was 5.1 vs 3.2 (95% CI 0.3 to 3.5).", "two arms"),
-        ("later (22.5 vs 7.6 months, 95% CI for difference 2.97-26.8 months)", "two arms"),
+        ("later (22.5 vs 7.6 months, 95% CI for difference 1.97-21.8 months)", "two arms"),
         ("It was seen in some (12/50; 95% CI 13 to 38).", "events"),
         ("The estimate was 20.02; CI 20.26-0.22.", "minus"),
         ("HR -1.20 (95% CI -2.0 to -0.4).", "negative"),

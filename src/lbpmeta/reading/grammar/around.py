@@ -22,6 +22,7 @@ __all__ = [
     "is_points",
     "less_behind",
     "level_in_percent",
+    "of_rates",
     "of_shares",
     "per_person_time",
     "per_unit",
@@ -122,6 +123,12 @@ _OF_TIME: Final = re.compile(
 )
 
 
+def of_rates(s: Sentence, found: Statement) -> bool:
+    """Whether rates per time of people stand before a difference: "2.0 per 100 patient-years; difference 0.5"."""
+    first = s.tokens[0].start
+    return found.at >= 0 and _OF_TIME.search(s.text[first : s.tokens[found.at].start]) is not None
+
+
 OF_PEOPLE: Final = re.compile(
     r"(?:\bper|/)\s?[0-9][0-9 ,.\u00a0\u2009\u202f]*(?:persons|people|patients|individuals|women|men|children|births|"
     r"participants|vaccinations|pregnancies)\b",
@@ -207,6 +214,11 @@ def times_the_odds(s: Sentence, i: int) -> bool:
     )
 
 
+#: A share of days or doses, of which people have a mean.
+_SHARE_OF_TIME: Final = re.compile(
+    r"(?:percentages?|proportions?|percent|%) (?:of )?(?:the )?(?:\w+ )?"
+    r"(?:days|nights|time|hours|doses|steps|sessions|meals|energy|items|words)\b"
+)
 #: "the attainment rate of LDL-C": of people, whatever is measured in them.
 _RATE_OF: Final = re.compile(r"(?:rates?|proportion|percentage) (?:of|in) (?:\w+ )?$")
 
@@ -225,6 +237,9 @@ def level_in_percent(s: Sentence, found: Statement) -> bool:
 
 def of_shares(s: Sentence, found: Statement) -> bool:
     """Whether a difference in percent is one of shares of people: the nearest word that tells decides."""
+    of_time = [m.end() for m in _SHARE_OF_TIME.finditer(words_before(s, found))]
+    if of_time and not _SHARES.search(words_before(s, found), of_time[-1]):
+        return False  # "the percentage of days without symptoms": a mean, over people
     absolute = s.word(found.label_at).startswith("absolute")  # no relative one, and so of shares
     if found.unit == "percent" and not absolute:
         return _nearer_shares(s, found, _MEANS)

@@ -17,17 +17,34 @@ from lbpmeta.reading.grammar.around import (
 )
 from lbpmeta.reading.grammar.found import Statement, reads
 from lbpmeta.reading.grammar.labels import touches
-from lbpmeta.reading.grammar.match import pattern_at
+from lbpmeta.reading.grammar.match import ends_with, pattern_at
 from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.grammar.shares import share
 from lbpmeta.reading.languages.registry import small_words
 
-__all__ = ["by_words", "change", "change_in_units", "favours", "since_start", "than_what"]
+__all__ = ["by_words", "change", "change_in_units", "favours", "of_two_named", "since_start", "than_what"]
 
 
 def favours(s: Sentence, found: Statement) -> bool:
-    """Whether a number is by how much one group does better: "the mean change was ..., favouring A by 0.90 units"."""
-    return any(s.word(i) in ("favoring", "favouring") for i in range(max(0, found.label_at), found.begins))
+    """Whether a number is by how much one group does better: "favouring A by 0.9", "-3.1 (...) in favour of B"."""
+    if any(s.word(i) in ("favoring", "favouring") for i in range(max(0, found.label_at), found.begins)):
+        return True
+    for i in range(behind_bracket(s, found), behind_bracket(s, found) + 9):
+        if s.kind(i) in ("NUM", "SEMI", "END", "L"):
+            return False
+        if s.word(i) in small_words("favour"):
+            return True
+    return False
+
+
+def of_two_named(s: Sentence, found: Statement) -> bool:
+    """Whether the two groups of a comparison stand before a number, and nothing of one of them: "A versus B 70 N"."""
+    named = ends_with(s.tokens, found.begins, "VS=against FILL? W|GROUP|NN* COLON|FILL?")
+    if named is None:
+        return False
+    at = named.at["against"]
+    before = range(max(s.inside[at] + 1, at - 5, 0), at)
+    return not any(s.kind(i) in ("NUM", "CI", "R") for i in before)
 
 
 def than_what(s: Sentence, found: Statement) -> str:
@@ -97,21 +114,25 @@ def _words_to(s: Sentence, found: Statement) -> range:
 def by_words(s: Sentence, found: Statement) -> str:
     """What a number without a label is whose words compare: "surgery took longer (31 min, ...) than".
 
-    Only where it has a unit or a sign, as no ratio has.
+    Only where it has a unit or a sign, as no ratio has, or lies where that of a ratio would not.
     """
     unit = bool(found.unit) and not is_percent(found) and not found.unit.endswith(("fold", "times"))
     if (
         found.at < 0
         or found.how not in ("anchor", "bare")
         or is_percent(found)
-        or not (unit or is_negative(found) or reads(found.low) == 0)
+        or not (unit or is_negative(found) or reads(found.low) == 0 or found.as_a_difference())
+        or ends_with(s.tokens, found.begins, "@than FILL*")  # "longer than the 4.4 months (...) of others"
     ):
         return ""
+    if favours(s, found):
+        return "MD"
     greater = next((i for i in range(found.begins - 1, max(-1, found.begins - 40), -1) if _compares(s, i)), -1)
     if (
         greater < 0
         or (found.how == "anchor" and _one_of_two(s, found))
         or any(s.kind(i) in ("NUM", "CI") for i in range(greater, found.begins - 1))
+        or any(s.kind(i) == "MEDIAN" for i in range(max(0, greater - 8), found.begins))
     ):
         return ""
     groups = any(s.kind(i) == "GROUP" for i in range(max(0, greater - 8), greater))
@@ -175,7 +196,7 @@ def _compared(s: Sentence, found: Statement) -> bool:
     What follows another interval is one of several, mostly of one group each; and a change from baseline is none.
     """
     before = range(found.begins)
-    if _more_than(s, found) or favours(s, found):
+    if _more_than(s, found) or favours(s, found) or of_two_named(s, found):
         return True
     if _one_of_two(s, found):
         return False

@@ -10,6 +10,7 @@ from lbpmeta.reading.grammar.around import behind_bracket
 from lbpmeta.reading.grammar.found import Statement, reads
 from lbpmeta.reading.grammar.match import ends_with, pattern_at
 from lbpmeta.reading.grammar.sentence import Sentence
+from lbpmeta.reading.grammar.several_p import p_of_several
 from lbpmeta.reading.languages.registry import small_words
 
 __all__ = ["clauses", "p_at"]
@@ -55,6 +56,7 @@ def clauses(s: Sentence, results: list[Statement]) -> None:
         taken = results[x - 1].p_at if x else -1
         _left(s, found, max(before, taken + 1), outer, take_p=bool(left_p))
     _only_p(s, results)
+    p_of_several(s, results)
     _preamble(s, results)
     for found in results:
         if found.i2 and found.p:
@@ -119,6 +121,10 @@ def _of_another(s: Sentence, i: int) -> bool:
         return True  # "heterogeneity Chi² P = 0.96"
     if s.kind(i - 1) == "POTHER" or (s.kind(i - 1) in ("FILL", "COLON", "COMMA", "L") and s.kind(i - 2) == "POTHER"):
         return True
+    if ends_with(s.tokens, i, "Q EQ NUM COMMA STAT EQ NUM COMMA"):
+        return True  # "chi2 = 53.8, df = 29, p = .003; RMSEA = .047": of the chi2
+    if ends_with(s.tokens, i, "POTHER W? AND"):
+        return True  # "P = 0.008 by log-rank test and P < 0.001 by another"
     _, end = p_at(s, i)
     if s.kind(end) == "COMMA" and s.kind(end + 1) == "POTHER" and _skip_p(s, end + 1) == end + 2:
         return True  # "(P = 0.005, test for interaction)"
@@ -234,7 +240,7 @@ def _of_events(s: Sentence, i: int) -> bool:
 def _p_stands_left(s: Sentence, found: Statement, outer: int, before: int) -> bool:
     """Whether in this bracket p precedes its result ("(p = 0.03; OR 1.2 ...)")."""
     here = [i for i in range(max(outer, before), found.begins) if s.kind(i) == "P" and p_at(s, i)[0]]
-    return bool(here) and not any(s.kind(i) == "STAT" for i in range(max(outer, before), here[-1]))
+    return bool(here) and not any(s.kind(i) in ("STAT", "Q") for i in range(max(outer, before), here[-1]))
 
 
 def _p_stands_right(s: Sentence, found: Statement, stop: int, outer: int) -> bool:

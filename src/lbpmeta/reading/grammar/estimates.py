@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
-from lbpmeta.reading.grammar.bounds import unit_after
 from lbpmeta.reading.grammar.found import Statement, negated, reads
+from lbpmeta.reading.grammar.intervals import unit_after
 from lbpmeta.reading.grammar.match import ends_with, may_touch, pattern_at
 from lbpmeta.reading.grammar.patterns import ROLES, Rule
 from lbpmeta.reading.grammar.sentence import Sentence
@@ -43,6 +43,8 @@ def role_of(s: Sentence, i: int) -> str:
     digits = s.value(i)
     if len(digits) > 1 and digits[0] == "0" and digits.isdigit():
         return "part"  # "100 000" that was torn
+    if _begins_a_name(s, i):
+        return "name"
     for rule in _roles_between(s.kind(i - 1), s.kind(i + 1)):
         if rule.right and pattern_at(s.tokens, i + 1, rule.right) is None:
             continue
@@ -60,6 +62,8 @@ def role_of(s: Sentence, i: int) -> str:
             return "per"
         if rule.name == "time" and rule.left and ("." in s.value(i) or s.kind(i - 1) == "DASH"):
             continue
+        if rule.name == "level" and "NUM PCT" in rule.right and s.value(i) not in (s.value(i + 2), s.value(i + 3)):
+            continue  # "-0.0% 95% CI"
         if rule.name == "range" and rule.left.endswith(" TO") and _behind_year(s, i):
             continue  # "from 10.9% (...) in 2013 to 12.4%"
         if rule.name == "range" and rule.left == "NUM DASH" and s.tokens[i - 1].spaced:
@@ -68,6 +72,14 @@ def role_of(s: Sentence, i: int) -> str:
             continue
         return rule.name
     return ""
+
+
+def _begins_a_name(s: Sentence, i: int) -> bool:
+    """Whether capitals that are no unit touch a number: "4LB", "NS3/4A", "HVTN 503-S"."""
+    j = i + 1 + (s.kind(i + 1) == "DASH")
+    glued = s.kind(j) == "W" and not any(s.tokens[n].spaced for n in range(i + 1, j + 1))
+    text = s.tokens[j].text if glued else ""
+    return text.isupper() and "." not in s.value(i) and (j == i + 1 or len(text) == 1)
 
 
 def _per_people(s: Sentence, i: int) -> bool:
@@ -172,8 +184,9 @@ def choose_estimate(s: Sentence, found: Statement, left: int) -> Chosen:
             stepped = role
             continue
         if role == "time" and words == 0 and s.kind(i + 1) == "TIME" and backup < 0:
-            if _other_arm(s, i, left, found.head.first) >= 0:
-                return Chosen(refused=TWO_ARMS)
+            other = _other_arm(s, i, left, found.head.first)
+            if other >= 0:
+                return Chosen(refused=TWO_ARMS, arms=(other, i))
             backup = i
             held = _inside(s, found, i) or _fallen(s, found, i)
             if held and s.word(i - 1) not in small_words("when"):
@@ -352,6 +365,8 @@ def _other_arm(s: Sentence, i: int, left: int, head: int) -> int:
     while z > left and words < 14 and s.kind(z) not in ("NUM", "END"):
         z = s.opens[z] - 1 if z in s.opens and not _labelled(s, z) else z - 1
         words += 1
+    if s.kind(i + 1) == "PM" and s.kind(z - 1) == "PM":
+        z -= 2  # "M = 3.0 +/- 1.1 versus M = 4.2 +/- 0.4"
     arms = ("", "events", "spread") if s.kind(i + 1) == "PM" else ("", "events")
     return z if s.kind(z) == "NUM" and z > left and role_of(s, z) in arms else -1
 

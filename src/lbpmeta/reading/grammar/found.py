@@ -191,6 +191,18 @@ class Statement:
         middle = abs(math.log(low * high) / 2 - math.log(e)) / math.log(high / low)
         return middle <= 0.05 + rounding / low and straight > 0.08 + rounding / (high - low)
 
+    def as_a_difference(self) -> bool:
+        """Whether its numbers are those of a difference: in the middle on its scale, far from it on that of a ratio."""
+        e, low, high = (reads(text) for text in (self.estimate, self.low, self.high))
+        if e is None or low is None or high is None or not low < e < high:
+            return False
+        if low <= 0:
+            return True
+        rounding = 10.0 ** -max(len(text.partition(".")[2]) for text in (self.low, self.estimate, self.high))
+        straight = abs((low + high) / 2 - e)
+        off = abs(math.log(low * high) / 2 - math.log(e)) / math.log(high / low)
+        return straight <= rounding and off > 0.08 + rounding / low
+
     def note(self, why: str) -> None:
         """Say why this is no A."""
         if why not in self.notes:

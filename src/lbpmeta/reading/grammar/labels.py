@@ -112,6 +112,9 @@ def label_of(s: Sentence, found: Statement, left: int) -> int:
         difference = next((i for i in near if all(s.kind(j) in _OF_IT for j in range(i + 1, nearest))), -1)
         if difference >= 0:
             return difference  # "difference between groups in the adjusted mean change from baseline"
+    index = next((i for i in labels if s.value(i) == "X" and i == nearest - 1), -1)
+    if s.value(nearest) == "CHG" and index >= 0 and s.word(index).split()[0] not in small_words("outcome"):
+        return index  # "the NRI improved by 0.26"
     if touches(s, nearest, first) and s.value(nearest) in ("CHG", "MC", "MN"):
         before = labels[-2] if len(labels) > 1 else -1
         if before >= 0 and s.value(before) in SURE and any(s.kind(i) == "PER" for i in range(before, nearest)):
@@ -144,7 +147,8 @@ def label_of(s: Sentence, found: Statement, left: int) -> int:
             return i
     if s.value(nearest) == "GEN":
         named = s.word(nearest).startswith(_FAR_ESTIMATES)
-        return nearest if named and first - nearest <= 9 else -1
+        reach = 25 if s.word(nearest).startswith("regress") else 9
+        return nearest if named and first - nearest <= reach else -1
     low, high = reads(found.low), reads(found.high)
     across = low is not None and high is not None and low < 0 < high
     far = 40 if across and s.value(nearest) == "DIFF" else _NEAR.get(s.value(nearest), 40)
@@ -177,10 +181,18 @@ def _negative(found: Statement) -> bool:
 _BEFORE_OUTCOME: Final = {"DIFF": 6, "MD": 6, "MC": 6, "CHG": 6, "MN": 2}
 
 
+#: What does not stand between a label and the name of its outcome.
+_ENDS: Final = frozenset(("NUM", "SEMI", "COMMA", "L", "MEAS"))
+
+
 def _of_outcome(s: Sentence, labels: list[int], nearest: int) -> int:
     """Return the label of which a quantity is the outcome: "mean change in the area under the curve"; -1 if none."""
     if re.split(r"[\s-]", s.word(nearest))[0] not in small_words("outcome"):
         return -1
+    for i in reversed(labels):
+        between = {s.kind(j) for j in range(i + 1, nearest)}
+        if s.value(i) in ("DIFF", "MD") and nearest - i <= 16 and between.isdisjoint(_ENDS):
+            return i  # "the mean difference between A and B in total costs was"
     return next((i for i in reversed(labels) if 0 < nearest - i <= _BEFORE_OUTCOME.get(s.value(i), 0)), -1)
 
 

@@ -7,7 +7,13 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from lbpmeta.measures import RATIO_MEASURES
-from lbpmeta.reading.grammar.around import is_percent, per_person_time as per_time, than_another, words_behind
+from lbpmeta.reading.grammar.around import (
+    behind_bracket,
+    is_percent,
+    per_person_time as per_time,
+    than_another,
+    words_behind,
+)
 from lbpmeta.reading.grammar.found import Statement, reads
 from lbpmeta.reading.grammar.labels import touches
 from lbpmeta.reading.grammar.sentence import Sentence
@@ -162,6 +168,13 @@ def _lower_behind(s: Sentence, a: Statement, b: Statement) -> None:
         a.measure, a.kind = "MD", "estimate"
 
 
+def _changes_behind(s: Sentence, a: Statement, b: Statement) -> None:
+    """ "-3.1 (...) and -3.7 (...) improvement in the score": both are changes."""
+    last = b.label_at < 0 and b.measure in ("MC", "MD") and s.value(behind_bracket(s, b)) == "CHG"
+    if last and _listed(s, a, b) and not a.measure and a.label_at < 0 and a.unit in ("", b.unit):
+        a.measure, a.kind = b.measure, b.kind
+
+
 def _increases(s: Sentence, a: Statement, b: Statement) -> None:
     """ "0.46% (...), 0.37% (...) and 0.47% (...) increases": no shares."""
     apart = _listed(s, a, b) or _p_between(s, a, b)
@@ -187,6 +200,7 @@ _BACKWARD: Final[tuple[Callable[[Sentence, Statement, Statement], None], ...]] =
     _against_all,
     _time_behind,
     _lower_behind,
+    _changes_behind,
     _rates,
     _shares,
     _increases,

@@ -18,6 +18,7 @@ from lbpmeta.reading.grammar.around import (
     is_points,
     less_behind,
     level_in_percent,
+    of_rates,
     of_shares,
     per_person_time,
     per_unit,
@@ -26,7 +27,15 @@ from lbpmeta.reading.grammar.around import (
     words_before,
     words_behind,
 )
-from lbpmeta.reading.grammar.changes import by_words, change, change_in_units, favours, since_start, than_what
+from lbpmeta.reading.grammar.changes import (
+    by_words,
+    change,
+    change_in_units,
+    favours,
+    of_two_named,
+    since_start,
+    than_what,
+)
 from lbpmeta.reading.grammar.found import Statement, reads
 from lbpmeta.reading.grammar.labels import CONTRASTS, doubtful, touches
 from lbpmeta.reading.grammar.match import ends_with, pattern_at
@@ -86,6 +95,8 @@ def name_measure(s: Sentence, found: Statement, last: Last) -> None:
     if label in ("X", "GEN", "CHG", "DIFF") and counted_before(s, found):
         label = "PR"  # "the efficacy was 92.2% ([365/396] ...)", "by the least difference, 16/40 (40%; ...)"
     measure = _MEANINGS[label](s, found) if label in _MEANINGS else label
+    if (label, last[0], measure) == ("DIFF", "IRD", "MD") and s.number - last[1] <= 3 and not found.unit:
+        measure = "IRD"  # a difference behind others of rates
     if percent and measure in MEASURES and MEASURES[measure].is_ratio and _is_pr(s, found):
         measure = ""  # "PR 33%": partial responses
     if (
@@ -126,7 +137,7 @@ def _difference(s: Sentence, found: Statement) -> str:
     low, high = reads(found.low) or 0.0, reads(found.high) or 0.0
     if denied and low > 0 < high:
         return share(s, found) if is_percent(found) else ""  # "no difference (66% ... and 67% ...)": of one arm each
-    if per_person_time(s, found):
+    if per_person_time(s, found) or (not found.unit and of_rates(s, found)):
         return "IRD"
     if ends_with(s.tokens, found.label_at, "MEDIAN L NUM PCT CI R"):
         return ""  # "median (95% CI) difference": of medians, which the table of measures does not hold
@@ -220,7 +231,7 @@ _OF_TIMES: Final = (("risk", "RR"), ("odds", "OR"), ("hazard", "HR"))
 def _mean(s: Sentence, found: Statement) -> str:
     if than_another(s, found):
         return than_what(s, found)
-    if favours(s, found):
+    if favours(s, found) or (of_two_named(s, found) and not is_percent(found)):
         return "MD"
     if is_percent(found) and less_behind(s, found):
         return "MD" if level_in_percent(s, found) else ""  # "a mean of 0.7% (0.5 to 0.8) lower than with B"
@@ -277,7 +288,10 @@ def _unlabelled(s: Sentence, found: Statement) -> str:
         return (
             "" if is_percent(found) and not level_in_percent(s, found) else "MD"
         )  # "A versus placebo: -0.7 m/s (...)"
-    if s.value(behind_bracket(s, found)) == "CHG" and found.unit and not is_percent(found) and found.how == "anchor":
+    if of_two_named(s, found) and not is_percent(found) and (found.unit or found.as_a_difference()):
+        return "MD"
+    moved = s.value(behind_bracket(s, found)) == "CHG" and not is_percent(found) and found.how != "bare"
+    if moved and (is_negative(found) or (found.unit and found.how == "anchor")):
         return change_in_units(s, found)  # "relative to the controls it had a 1.93 mmHg (...) reduction"
     if is_points(found):
         return points(s, found)

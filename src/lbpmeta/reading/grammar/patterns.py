@@ -30,6 +30,7 @@ class Rule:
 
 #: How the name of an interval is printed with its level. The token in question is the name (CI).
 HEADS: Final = (
+    Rule("95% CI(d)", left="NUM=level DASH? PCT DASH? CI", right="CI L 'd'|'g'|'b'|'r'|'diff' R"),
     Rule("95% CI", left="NUM=level DASH? PCT DASH? FILL* CI"),
     Rule("95 CI%", left="NUM=level DASH? CI", right="CI PCT"),
     Rule("95 CI", left="NUM=bare DASH? CI"),
@@ -45,7 +46,7 @@ HEADS: Final = (
 
 #: What may stand between the name of an interval and its bounds.
 AFTER_HEAD: Final = (
-    "L CI R",
+    "L CI|'ci' R",
     "COMMA CI",
     "L NUM PCT DASH? CI R",
     "L CI NUM PCT R",
@@ -89,6 +90,9 @@ ROLES: Final = (
     Rule("p", left="P FILL? NEG|POS? 'than'?"),
     Rule("heterogeneity", left="I2|TAU2|Q EQ|COLON|FILL|LT*"),
     Rule("statistic", left="STAT EQ|COLON|DASH* EQ|COLON|DASH"),
+    Rule("statistic", left="STAT", right="EQ|COMMA"),
+    Rule("statistic", left="STAT NUM EQ|COLON DASH?"),
+    Rule("statistic", left="STAT NUM COMMA NUM EQ|COLON DASH?"),
     Rule("statistic", left="STAT L NUM R EQ DASH?"),
     Rule("statistic", left="STAT L NUM COMMA NUM R EQ DASH?"),
     Rule("events", right="OUTOF|@of NUM"),
@@ -96,6 +100,7 @@ ROLES: Final = (
     Rule("events", left="NUM OUTOF|@of"),
     Rule("events", left="NUM SLASH"),
     Rule("level", right="PCT DASH? FILL* CI"),
+    Rule("level", right="PCT DASH? NUM PCT DASH? CI"),
     Rule("level", left="CI FILL|FROM|TO?", right="PCT FILL* L|COLON|EQ"),
     Rule("range", left="NUM UNIT|PCT? TO"),
     Rule("range", right="UNIT? TO DASH? NUM"),

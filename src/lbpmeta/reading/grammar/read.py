@@ -7,11 +7,10 @@ from typing import Final
 
 from lbpmeta.measures import MEASURES
 from lbpmeta.reading.brackets import BracketsSaid
-from lbpmeta.reading.grammar.bounds import span_at
 from lbpmeta.reading.grammar.clauses import clauses
 from lbpmeta.reading.grammar.estimates import choose_estimate, outside, role_of
 from lbpmeta.reading.grammar.found import IntervalName, Scope, Statement, negated, reads
-from lbpmeta.reading.grammar.heads import interval_names, span_after, span_before
+from lbpmeta.reading.grammar.intervals import interval_names, span_after, span_at, span_before
 from lbpmeta.reading.grammar.labels import SURE, label_of, touches
 from lbpmeta.reading.grammar.lists import side_by_side
 from lbpmeta.reading.grammar.match import ends_with, pattern_at
@@ -220,7 +219,7 @@ def _labels(s: Sentence, results: list[Statement], context: Context) -> None:
             if found.label_at >= 0:
                 label = s.value(found.label_at)
                 said = "PR" if label == "DIFF" and found.measure == "PR" else label
-                said = found.measure if found.measure in ("IR", "RD") else said
+                said = found.measure if found.measure in ("IR", "RD", "IRD") else said
                 if label in ("MN", "MC", "CHG") and found.measure == "MD":
                     said = "MD"  # "the mean was 0.03 higher (...). The corresponding figures were 0.01 (...)"
                 if "the measure is carried over" in found.notes:
@@ -354,7 +353,7 @@ def _refuse(s: Sentence, found: Statement) -> None:
             and touches(s, found.label_at, found.begins)
             and found.measure in ("MD", "SMD", "RD", "GEN")
         )
-        if found.holds(negated(found.estimate)) and both and _fell(s, found):
+        if found.holds(negated(found.estimate)) and both and (_fell(s, found) or _fell_before(s, found)):
             found.estimate = negated(found.estimate)
             found.note("the sign stands in words")
         elif found.holds(negated(found.estimate)) and both and not sure:
@@ -376,6 +375,14 @@ def _less_is_nearer(s: Sentence, found: Statement) -> bool:
         return False
     middle = (low + high) / 2
     return abs(-e - middle) < abs(e - middle)
+
+
+def _fell_before(s: Sentence, found: Statement) -> bool:
+    """Whether something fell by the middle of an interval: "it decreased by a mean difference of 24 (-30 to -18)"."""
+    falls = tuple(small_words("falls"))
+    middle = Statement(found.span, found.head, "", negated(found.estimate), found.low, found.high)
+    said = any(word.startswith(falls) for i in range(found.begins) for word in s.word(i).split())
+    return said and middle.about_the_middle(0.1)
 
 
 def _fell(s: Sentence, found: Statement) -> bool:

@@ -7,12 +7,25 @@ from typing import Final
 
 from lbpmeta.reading.brackets import BracketsSaid
 from lbpmeta.reading.grammar.around import per_person_time, times_the_odds
-from lbpmeta.reading.grammar.bounds import span_at, unit_after
 from lbpmeta.reading.grammar.estimates import role_of, sign_before
 from lbpmeta.reading.grammar.found import IntervalName, Scope, Span, Statement, reads
-from lbpmeta.reading.grammar.match import ends_with, pattern_at
+from lbpmeta.reading.grammar.intervals import span_at, unit_after
+from lbpmeta.reading.grammar.match import pattern_at
 from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.grammar.signs import take_numbers
+from lbpmeta.reading.grammar.unnamed import (
+    APART,
+    COMPARED,
+    SPREADS,
+    fit_to_carry,
+    label_of_scope,
+    named_behind,
+    named_near,
+    other_bracket,
+    reaches_label,
+    spread_or_studies,
+    spreads,
+)
 from lbpmeta.reading.languages.registry import small_words
 
 __all__ = ["ABSOLUTE", "carried"]
@@ -88,32 +101,34 @@ def _carried_at(
     as_before = role == "time" and any(f.span.end <= i and f.unit == s.tokens[i + 1].text for f in before)
     unit = unit_after(s, i + 1)[1]
     timed = role == "time" and bool(templates and unit) and (span.high.unit or unit) == unit
-    if role and not in_words and not as_before and not timed and not _reaches_label(s, i):
+    if role and not in_words and not as_before and not timed and not reaches_label(s, i):
         return None
     head = _scope_of(s, i, before, templates, scope, in_words)
     if head is not None and head.first_how == "bare" and _of_one_arm(s, i, span):
         return None
+    if head is None and opened and s.number - scope.sentence <= _FURTHER and _in_line(s, i, span):
+        head = _Named(scope.level, scope.kind, "carried")
     if head is None and not opened and _alone_with_its_bounds(s, i, j, span):
         head = _Named("", "confidence", "bare")
     if head is None and opened and _of_share_or_rate(s, i, span):
         head = _Named("", "confidence", "bare")
-    if head is None and opened and _named_near(s, i) == "unsure":
+    if head is None and opened and named_near(s, i) == "unsure":
         told = _unsure(s, i, span)
-        if told is None or not told.in_the_very_middle() or _spread_or_studies(s):
+        if told is None or not told.in_the_very_middle() or spread_or_studies(s):
             return told if span.low.sign != "+" else None
         head = _Named("", "confidence", "bare")
     if head is None and opened and _by_how_much(s, i, j, span):
         head = _Named("", "confidence", "bare")
-    if head is None or (_other_bracket(s, i) and not templates):
+    if head is None or (other_bracket(s, i) and not templates):
         return None
     found = Statement(span, IntervalName(i + 1, span.first, head.level, head.kind), head.first_how, at=i)
-    found.scope_label = head.label if head.label >= 0 else _named_behind(s, i)
+    found.scope_label = head.label if head.label >= 0 else named_behind(s, i)
     take_numbers(s, found)
     found.level, found.interval = head.level, head.kind
     if not _one_unit(found, head) or reads(found.low) == reads(found.high):
         return None
     if not in_words and not found.holds():
-        if not (opened and _reaches_label(s, i) and _upwards(found)):
+        if not (opened and reaches_label(s, i) and _upwards(found)):
             return None
         found.refused = "the number before the interval lies outside it and may be of something else"
         return found
@@ -121,6 +136,14 @@ def _carried_at(
         found.note(ABSOLUTE)
         found.measure = "-"
     return found
+
+
+def _in_line(s: Sentence, i: int, span: Span) -> bool:
+    """Whether a number and its bounds have decimals alike and lie as those of an interval: as hardly a range does."""
+    found = _bare(s, i, span)
+    decimals = {len(text.partition(".")[2]) for text in (found.estimate, found.low, found.high)}
+    alike = len(decimals) == 1 and decimals.pop() >= 2 and _one_unit(found, _Named("", "", "bare"))
+    return alike and not spread_or_studies(s) and not spreads(s, i) and found.about_the_middle(0.06)
 
 
 def _one_unit(found: Statement, head: _Named) -> bool:
@@ -151,10 +174,7 @@ def _by_how_much(s: Sentence, i: int, j: int, span: Span) -> bool:
     found = _bare(s, i, span)
     behind = s.kind(s.closes.get(j, -2) + 1) in ("NEG", "POS")
     return (
-        behind
-        and not _spread_or_studies(s)
-        and _one_unit(found, _Named("", "", "bare"))
-        and found.about_the_middle(0.1)
+        behind and not spread_or_studies(s) and _one_unit(found, _Named("", "", "bare")) and found.about_the_middle(0.1)
     )
 
 
@@ -167,6 +187,8 @@ def _unsure(s: Sentence, i: int, span: Span) -> Statement | None:
     return found
 
 
+#: So many sentences behind one that names an interval, brackets may still hold one if their numbers lie so.
+_FURTHER: Final = 4
 #: Small words behind an interval that no bracket closes.
 _FOLLOWS: Final = small_words("within") | small_words("when") | frozenset({"among", "with"})
 
@@ -175,7 +197,7 @@ def _shut(s: Sentence, span: Span, j: int, opened: bool) -> bool:
     """Whether the interval ends where an interval would: at its bracket, or a mark."""
     if opened:
         return s.closes.get(j) == span.end - 1 or s.kind(span.end) in ("SEMI", "COMMA", "R")
-    separated = s.kind(j) == "SEMI" and s.kind(span.low.last + 1) == "COMMA" and s.kind(span.end) == "R"
+    separated = s.kind(j) == "SEMI" and s.kind(span.low.last + 1) == "COMMA" and s.kind(span.end) in ("R", "SEMI")
     if separated or (s.kind(j) in ("SEMI", "COMMA", "AND") and s.kind(span.low.last + 1) in ("TO", "DASH")):
         # "and 1.67, 1.18 to 2.37 for four servings": words may follow where all three have decimals
         told = s.word(span.end) in _FOLLOWS and "." in span.low.digits and "." in span.high.digits
@@ -196,48 +218,17 @@ def _scope_of(
 ) -> _Named | None:
     named = [h for h in templates if h.first < i]
     if named:
-        return _Named(named[-1].level, named[-1].kind, "template", _label_of_scope(s, named[-1]))
+        return _Named(named[-1].level, named[-1].kind, "template", label_of_scope(s, named[-1]))
     same = [f for f in before if f.span.end <= i]
     if same:
         return _Named(same[-1].level or same[-1].head.level, same[-1].interval or same[-1].head.kind, "carried")
-    if s.number - scope.sentence <= 1 and _fit_to_carry(s, i) and not _spreads(s, i):
+    if s.number - scope.sentence <= 1 and fit_to_carry(s, i) and not spreads(s, i):
         return _Named(scope.level, scope.kind, "carried")
     if before or templates or in_words:
         return _Named("", "confidence", "carried")
-    if times_the_odds(s, i) or _reaches_label(s, i) or _named_near(s, i) == "named" or _named_behind(s, i) >= 0:
+    if times_the_odds(s, i) or reaches_label(s, i) or named_near(s, i) == "named" or named_behind(s, i) >= 0:
         return _Named("", "confidence", "bare")
     return None
-
-
-#: Labels whose number may have an interval that is not named; and those of a change, where a p stands with it.
-_COMPARED: Final = frozenset(("OR", "RR", "HR", "IRR", "SMD", "MD", "RD", "PETO", "ROM", "DIFF"))
-_CHANGED: Final = frozenset(("CHG", "MC"))
-#: Names of quantities that may be those of an outcome, behind that of the comparison.
-_OUTCOMES: Final = frozenset(("X", "PR", "IR"))
-#: So many tokens may stand between such a label and its number.
-_APART: Final = 14
-
-
-def _named_near(s: Sentence, i: int) -> str:
-    """Say whether words before a number name a difference or a ratio, with no other number or spread between them.
-
-    "The hazard ratio for relapse was 3.3 (1.2 to 9.4)" is "named". Of a change ("a reduction of 25 (12 to 36)") the
-    bracket may as well be a range: "unsure", but where a p stands in it.
-    """
-    said = ""
-    for j in range(i - 1, max(i - _APART, -1), -1):
-        kind, value = s.kind(j), s.value(j)
-        if kind in ("NUM", "KILL", "MEDIAN", "PM", "END", "SEMI") or (kind == "R" and s.kind(i - 1) != "R"):
-            return said
-        if kind == "MEAS" and (value in _COMPARED or s.word(j).startswith("ratio of")):
-            return "named"
-        if kind == "MEAS" and value in _OUTCOMES:
-            said = "unsure"
-        if kind == "MEAS" and value in _CHANGED:
-            opener = next((k for k in range(i + 1, i + 4) if s.kind(k) == "L"), -1)
-            inside = range(opener + 1, s.closes.get(opener, opener))
-            return "named" if any(s.kind(k) == "P" for k in inside) else "unsure"
-    return said
 
 
 def _of_one_arm(s: Sentence, i: int, span: Span) -> bool:
@@ -245,7 +236,7 @@ def _of_one_arm(s: Sentence, i: int, span: Span) -> bool:
 
     Their brackets are ranges or quartiles as often as intervals, where nothing names them.
     """
-    label = next((j for j in range(i - 1, max(i - _APART, -1), -1) if s.kind(j) == "MEAS"), -1)
+    label = next((j for j in range(i - 1, max(i - APART, -1), -1) if s.kind(j) == "MEAS"), -1)
     if label < 0 or s.value(label) not in ("DIFF", "MN", "X") or s.kind(i - 1) in ("DASH", "PLUS"):
         return False
     for j in range(span.end, min(span.end + 14, len(s))):
@@ -260,7 +251,7 @@ def _of_share_or_rate(s: Sentence, i: int, span: Span) -> bool:
     A share of people has neither quartiles nor a range, but over studies, where a word says so.
     """
     label = next((j for j in range(i - 1, max(i - 40, -1), -1) if s.kind(j) == "MEAS"), -1)
-    if label < 0 or s.value(label) not in ("PR", "IR") or _spread_or_studies(s):
+    if label < 0 or s.value(label) not in ("PR", "IR") or spread_or_studies(s):
         return False
     if any(s.kind(j) in ("NUM", "SEMI") for j in range(label + 1, i)):
         return False
@@ -284,70 +275,14 @@ def _alone_with_its_bounds(s: Sentence, i: int, j: int, span: Span) -> bool:
         return False
     greater = next((k for k in range(s.inside[i] - 1, -1, -1) if s.kind(k) in ("NEG", "POS")), -1)
     compared = any(s.kind(k) == "VS" or s.word(k) in small_words("than") for k in range(greater, s.inside[i]))
-    if s.inside[i] == -1 or greater < 0 or not compared or _spread_or_studies(s):
+    if s.inside[i] == -1 or greater < 0 or not compared or spread_or_studies(s):
         return False
     found = _bare(s, i, span)
     return "." in s.value(i) and found.about_the_middle(0.05)
 
 
-def _spread_or_studies(s: Sentence) -> bool:
-    return any(s.kind(j) in _SPREADS or (s.kind(j) == "KN" and s.kind(j - 1) in ("NUM", "NUMW")) for j in range(len(s)))
-
-
-def _named_behind(s: Sentence, i: int) -> int:
-    """Return the label behind the bracket that says what a number is, -1: "[-4.8 (-7.8, -1.8) points difference]"."""
-    opener = next((k for k in range(i + 1, i + 4) if s.kind(k) == "L"), -1)
-    close = s.closes.get(opener, -1)
-    behind = pattern_at(s.tokens, close + 1, "UNIT? MEAS=label") if close > 0 else None
-    return behind.at["label"] if behind and s.value(behind.at["label"]) in _COMPARED else -1
-
-
-def _spreads(s: Sentence, i: int) -> bool:
-    """Whether the sentence has said before a number that its brackets are ranges or quartiles."""
-    return any(s.kind(j) == "KILL" and s.value(j) in ("range", "IQR") for j in range(i))
-
-
-def _of_changes(s: Sentence, label: int) -> bool:
-    return s.value(label) in ("CHG", "MC", "DIFF", "MD")
-
-
-def _fit_to_carry(s: Sentence, i: int) -> bool:
-    """Whether a number may take the scope of the sentence before: by a label, a sign, decimals or a percent sign."""
-    if s.kind(i + 1) == "PCT" or "." in s.value(i) or s.kind(i - 1) in ("DASH", "PLUS"):
-        return True
-    return any(s.kind(j) == "MEAS" for j in range(i))
-
-
-def _label_of_scope(s: Sentence, name: IntervalName) -> int:
-    """Return the label beside the name of an interval that has no bounds: "OR (95% CI)", "95% CI for the OR"."""
-    before = ends_with(s.tokens, name.first, "MEAS=label R? FILL|AND|COMMA|L|SLASH* L?")
-    after = pattern_at(s.tokens, name.end, "R? FILL|COMMA|'for'* MEAS=label")
-    if before and after and s.value(before.at["label"]) == "MN" and _of_changes(s, after.at["label"]):
-        return after.at["label"]
-    return before.at["label"] if before else after.at["label"] if after else -1
-
-
-def _reaches_label(s: Sentence, i: int) -> bool:
-    """Whether the label of a comparison stands directly before the number."""
-    found = ends_with(s.tokens, i, "MEAS=label R? EQ|COLON|FILL|COMMA* DASH|PLUS?")
-    return found is not None and s.value(found.at["label"]) in (*_COMPARED, "COR", "NNT")
-
-
-def _other_bracket(s: Sentence, i: int) -> bool:
-    """Whether the words before say that the bracket holds a range, quartiles or a spread."""
-    own = ends_with(s.tokens, i, "MEAS=label EQ|COLON DASH|PLUS?")
-    if own and s.value(own.at["label"]) in _COMPARED and s.kind(own.end - 1) not in ("KILL", "MEDIAN", "MEAS"):
-        return False  # "a median of 20 months versus 12, HR=2.0 [1.0; 4.2]"
-    if any(s.kind(j) in ("KILL", "MEDIAN") for j in range(max(0, i - 8), i)):
-        return True
-    last = next((j for j in range(i - 1, max(-1, i - 30), -1) if s.kind(j) in ("MEDIAN", "CI", "END", "SEMI")), -1)
-    return last >= 0 and s.kind(last) == "MEDIAN"  # "a median 89 (85, 92) at 4 weeks and 98 (92, 103)"
-
-
-#: Words of which brackets are ranges, quartiles or spreads: no sentence with one is read by what a document declares.
-_SPREADS: Final = ("KILL", "MEDIAN", "PM")
 #: What speaks for an interval where only an example of the document does.
-_OF_EFFECTS: Final = frozenset((*_COMPARED, "COR", "GEN", "MC", "CHG", "IR", "PR", "X", "MN"))
+_OF_EFFECTS: Final = frozenset((*COMPARED, "COR", "GEN", "MC", "CHG", "IR", "PR", "X", "MN"))
 
 
 def _as_declared(s: Sentence, i: int, declared: BracketsSaid) -> Statement | None:
@@ -357,7 +292,7 @@ def _as_declared(s: Sentence, i: int, declared: BracketsSaid) -> Statement | Non
     where it would; where the document has but an example, a p, a sign or the name of an effect must speak for it.
     """
     j, unit = unit_after(s, i + 1)
-    if s.kind(j) != "L" or role_of(s, i) or any(token.kind in _SPREADS for token in s.tokens):
+    if s.kind(j) != "L" or role_of(s, i) or any(token.kind in SPREADS for token in s.tokens):
         return None
     span = span_at(s, j + 1)
     if span is None or span.low.word or not _shut(s, span, j, opened=True) or s.kind(span.low.last + 1) == "SLASH":

@@ -57,6 +57,8 @@ def share(s: Sentence, found: Statement) -> str:
     if per_person_time(s, found):
         return "" if is_negative(found) else "IR"  # "a mortality rate of 5.6 per 1000 person-years"
     e = reads(found.estimate) or 0
+    if e <= 1 < (reads(found.high) or 0) and not found.unit:
+        return ""  # "mortality rates were alike (0.95 [0.71-1.28])": no share is above 1
     if e > 1 and not is_percent(found) and "rate" in s.word(found.label_at).split():
         per = pattern_at(s.tokens, found.span.end, "R PER NUM=per")
         if per and s.value(per.at["per"]).strip("0") == "1":

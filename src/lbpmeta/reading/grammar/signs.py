@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import Final
 
 from lbpmeta.reading.grammar.around import is_percent, level_in_percent
-from lbpmeta.reading.grammar.bounds import unit_after
 from lbpmeta.reading.grammar.estimates import sign_before
 from lbpmeta.reading.grammar.found import Statement, negated, reads
+from lbpmeta.reading.grammar.intervals import unit_after
 from lbpmeta.reading.grammar.match import ends_with, pattern_at
 from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.languages.registry import small_words
@@ -39,7 +39,7 @@ def take_numbers(s: Sentence, found: Statement) -> None:
     if low.loose:
         _loose_low(s, found)
     if loose:
-        _loose_estimate(found)
+        _loose_estimate(found, s.tokens[found.sign_at].text)
     _in_words(s, found, sign)
     put_in_order(found)
 
@@ -90,10 +90,12 @@ def _loose_low(s: Sentence, found: Statement) -> None:
         found.note("the dash before the lower bound was read as a mark")
 
 
-def _loose_estimate(found: Statement) -> None:
-    """A dash and a blank before the estimate: whichever reading lies in the interval."""
+def _loose_estimate(found: Statement, dash: str) -> None:
+    """A dash and a blank before the estimate, or a long dash: whichever reading lies in the interval, or its middle."""
     found.note("a blank stands between a dash and a number")
-    if not found.holds() and found.holds(negated(found.estimate)):
+    other = negated(found.estimate)
+    nearer = dash == "\u2014" and _off(found, other) < _off(found, found.estimate)
+    if found.holds(other) and (nearer or not found.holds()):
         found.estimate = negated(found.estimate)
 
 

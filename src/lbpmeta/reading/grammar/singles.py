@@ -1,4 +1,8 @@
-"""Statements without an interval: I2 = 80 %, a mean with its SD, n of N (%), a median with its quartiles."""
+"""Statements without an interval: I2 = 80 %, a mean with its SD, n of N (%), a median with its quartiles.
+
+A head in running text says what the pairs of numbers behind it are: "Mean (SD) scores were 3.1 (2.2)". What the heads
+of tables say stands with the tables.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +10,49 @@ from dataclasses import dataclass
 from typing import Final
 
 from lbpmeta.reading.grammar.found import reads
-from lbpmeta.reading.grammar.headers import NumberHead, number_head_in
 from lbpmeta.reading.grammar.match import pattern_at
-from lbpmeta.reading.grammar.patterns import SINGLES
+from lbpmeta.reading.grammar.patterns import HEADERS, SINGLES
 from lbpmeta.reading.grammar.sentence import Sentence
 
-__all__ = ["SingleFound", "singles_of"]
+__all__ = ["NumberHead", "SingleFound", "number_head_in", "singles_of"]
 
 
 #: Kinds of which one follows a number that begins such a statement.
 _ENDERS: Final = frozenset(("L", "PM", "COMMA"))
+
+
+@dataclass(frozen=True, slots=True)
+class NumberHead:
+    """What a head says.
+
+    Parameters
+    ----------
+    kind : str
+        "mean" (with its SD), "count" (with its percentage), "median" (with its quartiles), "p", "n"; "" where it
+        says none of these.
+    end : int
+        The token after it.
+    """
+
+    kind: str = ""
+    end: int = 0
+
+
+def number_head_in(s: Sentence) -> NumberHead:
+    """Return the first head of a sentence that announces numbers in pairs.
+
+    Examples
+    --------
+    >>> from lbpmeta.reading.tokens import tokens_of
+    >>> number_head_in(Sentence(list(tokens_of("Mean (SD) scores")), "Mean (SD) scores", 0)).kind
+    'mean'
+    """
+    for i in range(len(s)):
+        for rule in HEADERS:
+            hit = pattern_at(s.tokens, i, rule.right)
+            if hit and ("spread" not in hit.at or s.value(hit.at["spread"]) == rule.left):
+                return NumberHead(rule.name, hit.end)
+    return NumberHead()
 
 
 @dataclass(frozen=True, slots=True)

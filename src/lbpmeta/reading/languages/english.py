@@ -70,7 +70,8 @@ ENGLISH: Final = Language(
             "ls-mean difference|marginal mean difference|weighted difference in means|mean paired difference|"
             "paired mean difference|raw mean difference|unstandardized mean difference|"
             "unstandardised mean difference",
-            "MEAS:DIFF": "absolute difference|absolute differences|absolute percentage point difference|"
+            "MEAS:DIFF": "differed by|differs by|differ by|"
+            "absolute difference|absolute differences|absolute percentage point difference|"
             "absolute percentage point differences|between-group reduction|between-group reductions|"
             "between-group change|between-group changes|"
             "between group change|estimated treatment difference|diff|difference estimate|net reduction|net change|"
@@ -179,6 +180,8 @@ ENGLISH: Final = Language(
             "attributable fraction|weighted kappa|relative potency|potency ratio|interaction term|interaction terms|"
             "interactions for|protection|"
             "protective effectiveness|"
+            "net reclassification improvement|net reclassification index|integrated discrimination improvement|"
+            "root mean square error|root mean squared error|comparative fit index|"
             "net benefit|fold-change|geometric mean fold rise|fold increase|diagnostic or",
             "CI:confidence": "confidence interval|confidence intervals|confidence limits|confidence limit|"
             "confidence-interval|confidence|compatibility interval|confidence range|confidence bounds|"
@@ -297,6 +300,10 @@ ENGLISH: Final = Language(
             "from": "from",
             "point": "point points unit units",
             "than": "than",
+            "bound": "bound limit boundary",
+            "favour": "favor favour favoring favouring favors favours",
+            "both": "both",
+            "all": "all",
             "start": "baseline start admission entry",
             "within": "in for",
             "same": "corresponding",

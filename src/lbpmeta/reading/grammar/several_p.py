@@ -1,0 +1,71 @@
+"""P-values of several results in one place: "p = 0.03 and p = 0.41, respectively", "(both p < 0.05)"."""
+
+from __future__ import annotations
+
+from lbpmeta.reading.grammar.found import Statement
+from lbpmeta.reading.grammar.match import pattern_at
+from lbpmeta.reading.grammar.sentence import Sentence
+from lbpmeta.reading.languages.registry import small_words
+
+__all__ = ["p_of_several"]
+
+#: So many tokens behind a list of p-values "respectively" may stand.
+_BEHIND = 9
+#: What may stand between the last of the results and a p that is of all of them.
+_LIGHT = ("R", "COMMA", "SEMI", "L", "W", "FILL", "GROUP", "AND", "UNIT", "TIME", "PCT", "P")
+_OPS = {"EQ": "", "LT": "<", "GT": ">", "LE": "<=", "GE": ">="}
+_ONE = "P? EQ|LT|GT|LE|GE=op NUM=p"
+
+
+def p_of_several(s: Sentence, results: list[Statement]) -> None:
+    """Give results the p-values that are listed for them behind, in their order, or said of them all."""
+    for i in range(len(s)):
+        if s.kind(i) != "P":
+            continue
+        before = [found for found in results if found.span.end <= i]
+        values, end = _listed(s, i)
+        told = range(end, min(end + _BEHIND, len(s)))
+        if len(values) > 1 and len(before) >= len(values) and any(_respectively(s, j) for j in told):
+            for found, value in zip(before[-len(values) :], values, strict=True):
+                if found.p_at in (-1, i):
+                    found.p, found.p_at = value, i
+                    found.note("its p stands in a list behind several results")
+        elif len(values) == 1 and before and (many := _of_how_many(s, i, before)):
+            for found in before[-many:]:
+                if found.p_at in (-1, i) and found.kind == "estimate":
+                    found.p, found.p_at = values[0], i
+                    found.note("its p is said of several results")
+
+
+def _listed(s: Sentence, i: int) -> tuple[list[str], int]:
+    """The p-values that follow each other from token `i`, and the token behind them."""
+    values: list[str] = []
+    end = i
+    at = pattern_at(s.tokens, i, _ONE)
+    while at is not None:
+        values.append(_OPS[s.kind(at.at["op"])] + s.value(at.at["p"]))
+        end = at.end
+        at = pattern_at(s.tokens, end, f"COMMA|SEMI? AND? {_ONE}")
+        bare = pattern_at(s.tokens, end, "COMMA? AND? NUM=p") if at is None else None
+        if bare and bare.end > end + 1 and s.value(bare.at["p"]).startswith(("0.", ".")) and s.kind(bare.end) != "PCT":
+            values.append(_OPS["EQ"] + s.value(bare.at["p"]))
+            end = bare.end
+            at = pattern_at(s.tokens, end, f"COMMA|SEMI? AND? {_ONE}")
+    return values, end
+
+
+def _respectively(s: Sentence, i: int) -> bool:
+    return s.word(i) in small_words("respectively")
+
+
+def _of_how_many(s: Sentence, i: int, before: list[Statement]) -> int:
+    """Of how many results before it a p is said to be: "both p", "all p"; 0 where it is of one."""
+    word = s.word(i - 1)
+    if word in small_words("both") and len(before) > 1:
+        many = 2
+    elif word in small_words("all"):
+        many = len(before)
+    else:
+        return 0
+    last = max(found.span.end for found in before)
+    return many if all(s.kind(j) in _LIGHT for j in range(last, i)) else 0

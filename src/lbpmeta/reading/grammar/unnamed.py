@@ -1,0 +1,109 @@
+"""What stands near a number whose interval has no name: labels, words of a spread, the label of its scope."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from lbpmeta.reading.grammar.found import IntervalName
+from lbpmeta.reading.grammar.match import ends_with, pattern_at
+from lbpmeta.reading.grammar.sentence import Sentence
+
+__all__ = [
+    "APART",
+    "COMPARED",
+    "SPREADS",
+    "fit_to_carry",
+    "label_of_scope",
+    "named_behind",
+    "named_near",
+    "other_bracket",
+    "reaches_label",
+    "spread_or_studies",
+    "spreads",
+]
+
+#: Words of which brackets are ranges, quartiles or spreads: no sentence with one is read by what a document declares.
+SPREADS: Final = ("KILL", "MEDIAN", "PM")
+#: Labels whose number may have an interval that is not named; and those of a change, where a p stands with it.
+COMPARED: Final = frozenset(("OR", "RR", "HR", "IRR", "SMD", "MD", "RD", "PETO", "ROM", "DIFF"))
+_CHANGED: Final = frozenset(("CHG", "MC"))
+#: Names of quantities that may be those of an outcome, behind that of the comparison.
+_OUTCOMES: Final = frozenset(("X", "PR", "IR"))
+#: So many tokens may stand between such a label and its number.
+APART: Final = 14
+
+
+def named_near(s: Sentence, i: int) -> str:
+    """Say whether words before a number name a difference or a ratio, with no other number or spread between them.
+
+    "The hazard ratio for relapse was 3.3 (1.2 to 9.4)" is "named". Of a change ("a reduction of 25 (12 to 36)") the
+    bracket may as well be a range: "unsure", but where a p stands in it.
+    """
+    said = ""
+    for j in range(i - 1, max(i - APART, -1), -1):
+        kind, value = s.kind(j), s.value(j)
+        if kind in ("NUM", "KILL", "MEDIAN", "PM", "END", "SEMI") or (kind == "R" and s.kind(i - 1) != "R"):
+            return said
+        if kind == "MEAS" and (value in COMPARED or s.word(j).startswith("ratio of")):
+            return "named"
+        if kind == "MEAS" and value in _OUTCOMES:
+            said = "unsure"
+        if kind == "MEAS" and value in _CHANGED:
+            opener = next((k for k in range(i + 1, i + 4) if s.kind(k) == "L"), -1)
+            inside = range(opener + 1, s.closes.get(opener, opener))
+            return "named" if any(s.kind(k) == "P" for k in inside) else "unsure"
+    return said
+
+
+def spread_or_studies(s: Sentence) -> bool:
+    return any(s.kind(j) in SPREADS or (s.kind(j) == "KN" and s.kind(j - 1) in ("NUM", "NUMW")) for j in range(len(s)))
+
+
+def named_behind(s: Sentence, i: int) -> int:
+    """Return the label behind the bracket that says what a number is, -1: "[-4.8 (-7.8, -1.8) points difference]"."""
+    opener = next((k for k in range(i + 1, i + 4) if s.kind(k) == "L"), -1)
+    close = s.closes.get(opener, -1)
+    behind = pattern_at(s.tokens, close + 1, "UNIT? MEAS=label") if close > 0 else None
+    return behind.at["label"] if behind and s.value(behind.at["label"]) in COMPARED else -1
+
+
+def spreads(s: Sentence, i: int) -> bool:
+    """Whether the sentence has said before a number that its brackets are ranges or quartiles."""
+    return any(s.kind(j) == "KILL" and s.value(j) in ("range", "IQR") for j in range(i))
+
+
+def _of_changes(s: Sentence, label: int) -> bool:
+    return s.value(label) in ("CHG", "MC", "DIFF", "MD")
+
+
+def fit_to_carry(s: Sentence, i: int) -> bool:
+    """Whether a number may take the scope of the sentence before: by a label, a sign, decimals or a percent sign."""
+    if s.kind(i + 1) == "PCT" or "." in s.value(i) or s.kind(i - 1) in ("DASH", "PLUS"):
+        return True
+    return any(s.kind(j) == "MEAS" for j in range(i))
+
+
+def label_of_scope(s: Sentence, name: IntervalName) -> int:
+    """Return the label beside the name of an interval that has no bounds: "OR (95% CI)", "95% CI for the OR"."""
+    before = ends_with(s.tokens, name.first, "MEAS=label R? FILL|AND|COMMA|L|SLASH* L?")
+    after = pattern_at(s.tokens, name.end, "R? FILL|COMMA|'for'* MEAS=label")
+    if before and after and s.value(before.at["label"]) == "MN" and _of_changes(s, after.at["label"]):
+        return after.at["label"]
+    return before.at["label"] if before else after.at["label"] if after else -1
+
+
+def reaches_label(s: Sentence, i: int) -> bool:
+    """Whether the label of a comparison stands directly before the number."""
+    found = ends_with(s.tokens, i, "MEAS=label R? EQ|COLON|FILL|COMMA* DASH|PLUS?")
+    return found is not None and s.value(found.at["label"]) in (*COMPARED, "COR", "NNT")
+
+
+def other_bracket(s: Sentence, i: int) -> bool:
+    """Whether the words before say that the bracket holds a range, quartiles or a spread."""
+    own = ends_with(s.tokens, i, "MEAS=label EQ|COLON DASH|PLUS?")
+    if own and s.value(own.at["label"]) in COMPARED and s.kind(own.end - 1) not in ("KILL", "MEDIAN", "MEAS"):
+        return False  # "a median of 20 months versus 12, HR=2.0 [1.0; 4.2]"
+    if any(s.kind(j) in ("KILL", "MEDIAN") for j in range(max(0, i - 8), i)):
+        return True
+    last = next((j for j in range(i - 1, max(-1, i - 30), -1) if s.kind(j) in ("MEDIAN", "CI", "END", "SEMI")), -1)
+    return last >= 0 and s.kind(last) == "MEDIAN"  # "a median 89 (85, 92) at 4 weeks and 98 (92, 103)"
