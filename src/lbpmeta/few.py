@@ -32,16 +32,24 @@ _EPS: Final = 1e-16
 
 def _few(*arguments: Any) -> bool:
     """Whether these are few numbers, and SciPy is not there yet."""
-    return "scipy.special" not in sys.modules and sum(np.size(a) for a in arguments) <= _FEW
+    if "scipy.special" in sys.modules:
+        return False
+    return _are_numbers(arguments) or sum(np.size(a) for a in arguments) <= _FEW
 
 
 def _few_of_t(df: Any, x: Any) -> bool:
+    if isinstance(df, (float, int)):
+        return _few(x) and not _MOST_DF < df < math.inf
     return _few(df, x) and not np.any((np.asarray(df) > _MOST_DF) & np.isfinite(df))
+
+
+def _are_numbers(arguments: tuple[Any, ...]) -> bool:
+    return all(isinstance(a, (float, int)) for a in arguments)
 
 
 def _each(function: Callable[..., float], *arguments: Any) -> Any:
     """Apply a function of numbers to numbers or arrays."""
-    if all(isinstance(a, (float, int)) for a in arguments):
+    if _are_numbers(arguments):
         return np.float64(function(*map(float, arguments)))
     spread = np.broadcast_arrays(*arguments)
     made = [function(*map(float, numbers)) for numbers in zip(*(a.flat for a in spread), strict=True)]

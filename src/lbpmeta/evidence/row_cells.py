@@ -80,6 +80,7 @@ class SharedColumns:
     def __init__(self, columns: Iterable[str]) -> None:
         self._columns = tuple(columns)
         self._known: dict[tuple[tuple[str, ...], tuple[bool, ...]], dict[str, int]] = {}
+        self._more: dict[tuple[int, tuple[str, ...]], tuple[dict[str, int], dict[str, int]]] = {}
 
     def cells(self, cells: Mapping[str, str]) -> RowCells:
         """Return the cells of a row; "" in the columns that are not given."""
@@ -91,3 +92,34 @@ class SharedColumns:
             names = dict.fromkeys((*self._columns, *cells))
             self._known[key] = {name: places.get(name, len(filled)) for name in names}
         return RowCells(self._known[key], (*filter(None, texts), ""))
+
+    def changed(self, cells: Mapping[str, str], changes: Mapping[str, str]) -> RowCells:
+        """Return cells of a row with some of them changed; rows that share their columns still do.
+
+        Parameters
+        ----------
+        cells, changes : mapping of str to str
+            The row as it stands, and what stands there now.
+
+        Examples
+        --------
+        >>> shared = SharedColumns(("id", "estimate", "p"))
+        >>> a, b = (shared.cells({"id": name, "p": "0.03"}) for name in "ab")
+        >>> new = [shared.changed(cells, {"p": "0.3", "estimate": "1.2"}) for cells in (a, b)]
+        >>> dict(new[0]), new[0].at is new[1].at
+        ({'id': 'a', 'estimate': '1.2', 'p': '0.3'}, True)
+        """
+        if not isinstance(cells, RowCells) or not all(changes.values()) or not changes.keys() <= cells.at.keys():
+            return self.cells({**cells, **changes})
+        last = len(cells.texts) - 1
+        added = tuple(name for name in changes if cells.at[name] == last)
+        key = id(cells.at), added
+        if key not in self._more:
+            at = dict(zip(added, range(last, last + len(added)), strict=True))
+            empty = last + len(added)
+            self._more[key] = cells.at, {n: at.get(n, empty if i == last else i) for n, i in cells.at.items()}
+        texts = [*cells.texts[:-1], *(changes[name] for name in added), ""]
+        for name, text in changes.items():
+            if cells.at[name] < last:
+                texts[cells.at[name]] = text
+        return RowCells(self._more[key][1], tuple(texts))

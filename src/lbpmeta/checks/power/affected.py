@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Final, TypeAlias
 
 from lbpmeta.checks.across.pool import ALIKE
+from lbpmeta.evidence.row_cells import SharedColumns
 from lbpmeta.evidence.tables import RESULTS, Row, Tables
 
 __all__ = ["LARGE", "MARK", "Affected", "Changes", "home_of", "with_texts"]
@@ -59,6 +60,7 @@ class Affected:
     def __init__(self, tables: Tables, large: int = LARGE) -> None:
         self.tables = tables
         self._large = large
+        self._shared = SharedColumns(())
         self._by_key: dict[tuple[str, ...], list[str]] = defaultdict(list)
         self._keys: dict[str, tuple[tuple[str, ...], ...]] = {}
         self._place = {row.id: i for i, row in enumerate(row for t in RESULTS for row in tables.rows.get(t, ()))}
@@ -104,13 +106,14 @@ class Affected:
             mark = f"{MARK}{_signs(number)}"
             for row_id in ids:
                 row = self.tables.row(row_id)
-                cells = {**row.cells, **changes.get(row_id, {})}
+                new = dict(changes.get(row_id, {}))
                 for column in _JOINING:
-                    if cells.get(column):
-                        cells[column] = " ".join(f"{word}{mark}" for word in cells[column].split())
-                if row.table == "trials" and not cells.get("set"):
-                    cells["comparison"] = f"{cells.get('comparison', '')}{mark}"
-                rows[row.table].append(dataclasses.replace(row, cells=MappingProxyType(cells)))
+                    text = new.get(column) or row.cells.get(column)
+                    if text:
+                        new[column] = " ".join(f"{word}{mark}" for word in text.split())
+                if row.table == "trials" and not row["set"]:
+                    new["comparison"] = f"{row['comparison']}{mark}"
+                rows[row.table].append(dataclasses.replace(row, cells=self._shared.changed(row.cells, new)))
         made = {t: tuple(rows[t]) if t in rows else of_table for t, of_table in self.tables.rows.items()}
         return dataclasses.replace(self.tables, rows=MappingProxyType(made))
 

@@ -24,6 +24,8 @@ __all__ = ["Addition", "ColumnPower", "PlantedCell", "Power", "table_power"]
 #: Slips that are planted first, in each step after that, and at most; more are planted while the interval of the whole
 #: is wider than this on either side.
 _FIRST: Final = 200
+#: One line beside a report is rough: half as many tell the same to 10 points, in half the time.
+_ROUGH: Final = 100
 _STEP: Final = 100
 _LAST: Final = 400
 _HALF_WIDTH: Final = 0.04
@@ -270,7 +272,7 @@ def table_power(
         Slips to plant: by default 200, at least 12 in each column where there is room, and up to 400 while the share
         of all is known to no better than 4 points.
     more : bool
-        Whether pairs of slips, and tables with one more number, are asked too; without them 200 slips have to do.
+        Whether pairs of slips, and tables with one more number, are asked too; without them 100 slips have to do.
     progress : callable, optional
         Called with what is done and the whole.
 
@@ -285,7 +287,7 @@ def table_power(
     noticing = Noticing(tables, specs, stops, found_by(clean, stops))
     plantings: list[Planting] = []
     results: list[tuple[bool, bool]] = []
-    batch = count or _FIRST
+    batch = count or (_FIRST if more else _ROUGH)
     while fields:
         new = list(plant(fields, batch, rng))
         plantings += new
