@@ -156,7 +156,8 @@ FLOORS = {
         ("pages.beside", "rendering"),
     ),
     "workbench": (
-        ("groups", "lines", "measuring"),
+        ("changes", "groups", "lines", "measuring"),
+        ("line_reader",),
         ("consequences",),
         ("doubted", "drawn"),
         ("evidence",),

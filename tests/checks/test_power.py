@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import math
+import re
 from types import MappingProxyType
 
 import numpy as np
@@ -138,7 +139,7 @@ def test_arms_alone_say_little_and_a_p_says_much():
     assert columns["mean1"].noticed > 0
     assert power.noticed < 0.25
     assert power.line.startswith(f"Of 100 slips as found in print, about {100 * power.noticed:.0f} would be noticed")
-    assert "n none" in power.line
+    assert re.search(r"; n\b[^;]* none;", power.line)
     assert lm.check(review(10, "p")).measure_power(more=False).noticed > power.noticed + 0.3
 
 
@@ -169,7 +170,7 @@ def test_what_is_added_follows_from_the_row_and_is_rounded_as_it_is():
 
 
 def test_every_column_gets_its_slips_and_the_whole_weighs_them_by_their_numbers():
-    assert 150 <= lm.check(review(10)).measure_power(more=False).planted <= 202  # for one line
+    assert 100 <= lm.check(review(10)).measure_power(more=False).planted <= 120  # for one line
     power = lm.check(review(10)).power
     assert 200 <= power.planted <= 402
     assert all(c.planted >= 12 for c in power.columns)

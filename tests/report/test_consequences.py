@@ -15,7 +15,7 @@ from lbpmeta.cli import cli
 from lbpmeta.report.formats.json_format import json_schema, report_json
 from lbpmeta.report.parts.consequences import Alternative, Consequence
 from lbpmeta.report.rendering import render
-from lbpmeta.workbench.consequences import changes_of
+from lbpmeta.workbench.changes import changes_of
 
 HEADER = ["study", "mean1", "sd1", "n1", "mean2", "sd2", "n2"]
 ROWS = [

@@ -10,9 +10,7 @@ from typing import Final
 from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.reading import make
 from lbpmeta.checks.core.severity import DECIDES
-from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.decimals import effect_texts
-from lbpmeta.effects.compute import effect_sizes
 from lbpmeta.errors import NotDefinedError
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.measures import LOG_MEASURES, MEASURES, in_points
@@ -22,7 +20,6 @@ from lbpmeta.relevance.judging import judge
 from lbpmeta.special import ndtri
 
 __all__ = [
-    "CLAIM_CHECKS_OF_ROWS",
     "RowContrast",
     "claim_relevance",
     "contrast_of",
@@ -161,6 +158,8 @@ def contrast_of(row: Row) -> RowContrast | None:
             return RowContrast((centre, centre - half, centre + half), note)
         if row["measure"] in LOG_MEASURES and counts in MEASURES[row["measure"]].columns and row.has(*counts):
             e1, n1, e2, n2 = ([float(row[c])] for c in counts)
+            from lbpmeta.effects.compute import effect_sizes  # one row in many: it takes long to load
+
             sizes = effect_sizes(row["measure"], events1=e1, n1=n1, events2=e2, n2=n2)
             y = float(sizes.yi[0])
             half = float(ndtri((1 + _level(row)) / 2)) * math.sqrt(float(sizes.vi[0]))
@@ -286,17 +285,3 @@ def claim_relevance(tables: Tables, row: Row) -> Iterator[Finding]:
 
 
 #: Checks of this room, for the loop that runs all checks.
-CLAIM_CHECKS_OF_ROWS: Final = (
-    CheckSpec(
-        "relevance-claim",
-        "Does the claim of clinical relevance fit the interval?",
-        ("trials", "reviews"),
-        claim_relevance,
-        "heuristic",
-        inputs="claim_relevance, estimate, ci_low, ci_high, better, instrument; the thresholds of that instrument",
-        formula="the claim agrees with the place of estimate and interval against 0 and the threshold",
-        source="Man-Son-Hing M, et al. J Gen Intern Med 2002;17:469-476 (abstract read; cut-offs not confirmed).",
-        row_only=False,
-        needs=(("claim_relevance", "estimate", "ci_low", "ci_high"),),
-    ),
-)

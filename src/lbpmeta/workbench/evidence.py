@@ -7,15 +7,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Unpack
 
-from lbpmeta.effects.from_rows import effects_from_rows
-from lbpmeta.effects.result import EffectSizes
 from lbpmeta.errors import NotDefinedError
 from lbpmeta.evidence.analyses import only
 from lbpmeta.evidence.declared import said_by_user
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.forest_settings import LineSettings, with_settings
-from lbpmeta.pooling.fit import Fit
-from lbpmeta.pooling.from_rows import pool_rows
 from lbpmeta.recipe import Recipe, get_recipe
 from lbpmeta.workbench.consequences import Desk, without_studies
 from lbpmeta.workbench.lines import declared_recipe, measure_of_line, pooled_line, rows_behind
@@ -25,8 +21,10 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
+    from lbpmeta.effects.result import EffectSizes
     from lbpmeta.effects.stated.counts import RiskComparison
     from lbpmeta.evidence.tables import Said
+    from lbpmeta.pooling.fit import Fit
     from lbpmeta.relevance.conclusions import Conclusions
     from lbpmeta.relevance.judgement import Judgement
     from lbpmeta.relevance.reexpress import AbsoluteEffect
@@ -138,9 +136,7 @@ class Evidence:
         )
 
     def consequences(self, *, without: Collection[str] = ()) -> tuple[Consequence, ...]:
-        """Return what each line would say if every finding were repaired, without their rows, and without studies.
-
-        `without` names studies, retracted for example, as in :meth:`without`.
+        """Return what each line would say if findings were repaired, without their rows, and `without` named studies.
 
         Examples
         --------
@@ -218,6 +214,8 @@ class Evidence:
 
     def effects(self, row_id: str, *, recipe: str | Recipe | None = None) -> EffectSizes:
         """Return the effect sizes of the study rows behind a pooled line."""
+        from lbpmeta.effects.from_rows import effects_from_rows
+
         chosen = self.recipe(row_id) if recipe is None else get_recipe(recipe)
         return effects_from_rows(self.rows_behind(row_id), self.measure(row_id), chosen)
 
@@ -248,6 +246,8 @@ class Evidence:
         NotDefinedError
             If the study rows are not available.
         """
+        from lbpmeta.pooling.from_rows import pool_rows
+
         base = self.recipe(row_id) if recipe is None else get_recipe(recipe)
         chosen = base.replace(model=model, tau2=tau2, ci=ci, prediction=prediction, level=level)
         return pool_rows(self.rows_behind(row_id), self.measure(row_id), chosen)

@@ -211,7 +211,7 @@ def _distances(pool: PoolRows) -> tuple[NDArray[np.float64], NDArray[np.float64]
 def _directions(pool: PoolRows) -> tuple[tuple[str, ...], str, int]:
     """Return the directions that the rows name, the usual one, and the number of trials; once per pool."""
     better = tuple(r["better"] for r in pool.rows if r["better"])
-    return better, max(sorted(set(better)), key=better.count) if better else "", len(np.unique(pool.trial))
+    return better, max(sorted(set(better)), key=better.count) if better else "", len(set(pool.trial.tolist()))
 
 
 def _run_reversed(tables: Tables, row: Row) -> Iterator[Finding]:

@@ -11,7 +11,6 @@ from lbpmeta.checks.core.finding import RANK, Finding, Verdict
 from lbpmeta.checks.core.reading import Number, first_few, make, read, values_of, working
 from lbpmeta.checks.core.rows import measure_of
 from lbpmeta.checks.core.slips import is_probing
-from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.pooled.may_be import may_be_correlations, may_be_mantel_haenszel
 from lbpmeta.checks.pooled.other_ways import POSSIBLE, reproducing
 from lbpmeta.checks.pooled.premises import as_declared, concerning, pooled_as, settings_of, unnamed_measure
@@ -33,7 +32,7 @@ from lbpmeta.premises.declaration import Declarations
 from lbpmeta.premises.premise import Premise, Status, assume
 from lbpmeta.recipe import Recipe, model_named
 
-__all__ = ["PooledAsk", "check_pooled", "judged", "scales_tried"]
+__all__ = ["PooledAsk", "check_pooled", "judged", "run_pooled", "scales_tried"]
 
 
 def check_pooled(
@@ -360,23 +359,3 @@ def run_pooled(tables: Tables, row: Row) -> Iterator[Finding]:
             missing=(str(error),),
         )
     yield dataclasses.replace(finding, rows=(row.id, *(m.id for m in members)))
-
-
-SPECS: Final = (
-    CheckSpec(
-        "pooled-disagrees-with-rows",
-        "Does the pooled line follow from its rows?",
-        ("reviews",),
-        run_pooled,
-        "proof",
-        inputs="estimate, ci_low, ci_high and the heterogeneity of the line; the study rows of its set",
-        formula="sound enclosure of the pooled estimate, interval, Q, I2 and tau2 over everything that the rows may "
-        "be; over all admissible recipes; else a seeded Monte-Carlo range",
-        source="Karnik NN, Mendel JM. Inf Sci 2001;132:195-220; DerSimonian R, Laird N. Control Clin Trials "
-        "1986;7:177-188.",
-        row_only=False,
-        rederives=True,
-        needs=(("estimate", "measure"),),
-        proof_test="tests/checks/test_pooled_truth.py::test_true_lines_are_never_inconsistent",
-    ),
-)

@@ -14,7 +14,6 @@ from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.reading import first_few, is_log, make, values_of
 from lbpmeta.checks.core.rows import measure_of
 from lbpmeta.checks.core.severity import BESIDE
-from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.pooled.enclosure import every_tau2_pieces, finer_pieces
 from lbpmeta.checks.pooled.premises import as_declared, concerning, pooled_as, unnamed_measure
 from lbpmeta.checks.pooled.problem import Bases, LineWithRows, recipe_pool
@@ -29,7 +28,7 @@ from lbpmeta.premises.declaration import Declarations
 from lbpmeta.premises.premise import Premise, Status, assume
 from lbpmeta.recipe import Recipe
 
-__all__ = ["SPECS", "check_weights"]
+__all__ = ["check_weights", "weights"]
 
 _CHECK: Final = "weights"
 _CUTS: Final = 8
@@ -220,21 +219,3 @@ def weights(tables: Tables, row: Row) -> Iterator[Finding]:
     if finding.verdict is not Verdict.NOT_CHECKABLE:
         printed = MappingProxyType({f"{m.id}: weight": m["weight"] for m in members})
         yield dataclasses.replace(finding, rows=(row.id, *(m.id for m in members)), printed=printed)
-
-
-SPECS: Final = (
-    CheckSpec(
-        _CHECK,
-        "Do the weights follow from the rows?",
-        ("reviews",),
-        weights,
-        "proof",
-        inputs="weight and interval (or arms) of every row of the set",
-        formula="w_i = (1/(s_i^2 + tau2))/sum for one tau2 >= 0, or Mantel-Haenszel; enclosed over the rows' rounding "
-        "and over all tau2; the sum is 100 within k half units",
-        source="Deeks JJ, Higgins JPT. Statistical algorithms in Review Manager 5. Cochrane, 2010.",
-        proof_test="tests/checks/test_pooled_summary.py::test_true_weights_are_consistent",
-        row_only=False,
-        needs=(("set",),),
-    ),
-)

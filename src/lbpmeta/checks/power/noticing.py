@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.reading import make, read
@@ -20,7 +20,6 @@ from lbpmeta.checks.core.severity import CHOICE
 from lbpmeta.checks.core.slips import probing, verdicts_only
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.power.affected import MARK, Affected, Changes, home_of, with_texts
-from lbpmeta.checks.power.lines import FAILS, OPEN, LineUnderSlips
 from lbpmeta.checks.power.planting import Planting
 from lbpmeta.checks.run.complete import complete
 from lbpmeta.checks.run.looking import RowChecks
@@ -29,6 +28,9 @@ from lbpmeta.checks.run.runner import asked
 from lbpmeta.errors import LbpmetaError
 from lbpmeta.evidence.declared import read_as_declared
 from lbpmeta.evidence.tables import RESULTS, Row, Tables
+
+if TYPE_CHECKING:
+    from lbpmeta.checks.power.lines import LineUnderSlips
 
 __all__ = ["Found", "Key", "Noticing", "found_by"]
 
@@ -167,7 +169,12 @@ class Noticing:
         spec = self._all.get(_POOLED)
         if spec is None or spec not in self._sets or not self._stops(_DOUBTED):
             return
-        for row in self._tables.rows.get("reviews", ()):
+        lines = self._tables.rows.get("reviews", ())
+        if not lines:
+            return
+        from lbpmeta.checks.power.lines import FAILS, OPEN, LineUnderSlips  # what pools takes long to load
+
+        for row in lines:
             members = {m.id for m in self._tables.members(row["set"])}
             if not members or row["expected"]:
                 continue

@@ -12,7 +12,6 @@ import numpy as np
 
 from lbpmeta.checks.core.finding import Finding
 from lbpmeta.checks.core.spec import CheckSpec
-from lbpmeta.checks.power.added import added
 from lbpmeta.checks.power.model import MODEL
 from lbpmeta.checks.power.noticing import Noticing, found_by
 from lbpmeta.checks.power.planting import Field, Planting, number_fields, plant
@@ -339,6 +338,8 @@ def _additions(
     progress: Progress | None,
 ) -> Iterator[Addition]:
     """The same slips in tables with one more number."""
+    from lbpmeta.checks.power.added import added  # what pools takes long to load
+
     step = max(1, math.ceil(len(plantings) / _AGAIN))
     some = plantings[::step]
     for name, larger in added(tables):

@@ -64,7 +64,7 @@ from lbpmeta.checks.estimate import (
     whole,
 )
 from lbpmeta.checks.network import rows as network
-from lbpmeta.checks.pooled import check, weights
+from lbpmeta.checks.pooled import line_spec, weights_spec
 from lbpmeta.checks.source import quote
 from lbpmeta.checks.statements import dose, members, one_method, scale_ends, words
 from lbpmeta.checks.summary import (
@@ -100,7 +100,7 @@ CHECKS: Final[Mapping[str, CheckSpec]] = MappingProxyType(
             contrast_rows,
             change,
             heterogeneity,
-            check,
+            line_spec,
             study_count,
             prints,
             said_twice,
@@ -123,7 +123,7 @@ CHECKS: Final[Mapping[str, CheckSpec]] = MappingProxyType(
             identical_sds,
             column_units,
             scales,
-            weights,
+            weights_spec,
             bounds,
             prediction_interval,
             i2_interval,

@@ -6,11 +6,11 @@ import base64
 import hashlib
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from lbpmeta import __version__
 from lbpmeta.checks.core.finding import Finding
 from lbpmeta.evidence.tables import Tables
 from lbpmeta.report.chapters import chapters
@@ -174,7 +174,7 @@ def _environment() -> Environment:
     environment.filters["drawn"] = drawn
     environment.globals |= {
         "anchor": anchor,
-        "version": version("lbpmeta"),
+        "version": __version__,
         "fragment_style": Markup(_file("fragment.css")),
         "frames": {
             "page": _frame(_file("page.css"), _file("page.js")),

@@ -11,11 +11,11 @@ import os
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
+from lbpmeta import __version__
 from lbpmeta.evidence.declared import PREMISE_COLUMNS
 from lbpmeta.evidence.schema import shown_path
 from lbpmeta.evidence.tables import RESULTS, Row, Tables
@@ -148,7 +148,7 @@ def audit_of(tables: Tables, settings: Mapping[str, str | Collection[str] | None
     """
     told = {name: value if isinstance(value, str) else ", ".join(value or ()) for name, value in settings.items()}
     return Audit(
-        version("lbpmeta"),
+        __version__,
         _today(),
         tuple(_inputs(tables)),
         tuple(_declared(tables)),

@@ -7,14 +7,13 @@ The words are data, one file for each language; a check without a sentence of it
 from __future__ import annotations
 
 import textwrap
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import version
 from importlib.resources import files
 from typing import Final
 
+from lbpmeta import __version__
 from lbpmeta.checks.core.finding import Finding, Repair, Verdict
 from lbpmeta.errors import ConfigurationError, NotDefinedError
 from lbpmeta.evidence.tables import Row, Tables
@@ -122,7 +121,7 @@ def query_about(
         document=_document(told[0], row, tables)
     )
     about = {"row": told[0].rows[0] if told[0].rows else "-", "check": ", ".join(dict.fromkeys(f.check for f in told))}
-    made = letter["made"].format(version=version("lbpmeta"), **about)
+    made = letter["made"].format(version=__version__, **about)
     return Query(language, letter["title"], (letter["greeting"], opening), tuple(questions), (letter["closing"], made))
 
 
@@ -205,6 +204,8 @@ def _field(name: str, words: Words) -> str:
 
 @cache
 def _words(language: str) -> Words:
+    import tomllib
+
     text = (files("lbpmeta.report.parts.languages") / f"{language}.toml").read_text(encoding="utf-8")
     found: Words = tomllib.loads(text)
     return found
