@@ -168,8 +168,8 @@ def test_a_name_of_another_package_says_what_it_is_called_here(name: str, here: 
 def test_every_name_that_a_message_gives_is_there() -> None:
     from lbpmeta import errors
 
-    assert {here for here in errors._ELSEWHERE.values() if here not in lm.__all__} == set()
-    assert not any(name in lm.__all__ for name in errors._ELSEWHERE)
+    assert {here for here in errors.FUNCTIONS.values() if here not in lm.__all__} == set()
+    assert not any(name in lm.__all__ for name in errors.FUNCTIONS)
     with pytest.raises(AttributeError, match="Did you mean 'forest'"):
         _ = lm.forst
     with pytest.raises(AttributeError, match="__wrapped__"):

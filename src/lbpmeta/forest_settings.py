@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, TypedDict, TypeVar, cast
 
-from lbpmeta.errors import did_you_mean
+from lbpmeta.errors import no_such_keyword, not_here
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -20,7 +21,16 @@ if TYPE_CHECKING:
     from lbpmeta.plots.forest.styles import ForestStyle
     from lbpmeta.pooling.fit import Fit
 
-__all__ = ["DEFAULTS", "ELEMENTS", "ForestSettings", "LayoutSettings", "LineSettings", "with_defaults", "with_settings"]
+__all__ = [
+    "DEFAULTS",
+    "ELEMENTS",
+    "ELSEWHERE",
+    "ForestSettings",
+    "LayoutSettings",
+    "LineSettings",
+    "with_defaults",
+    "with_settings",
+]
 
 #: Properties of matplotlib artists by name.
 Properties = Mapping[str, object]
@@ -109,7 +119,66 @@ DEFAULTS: Final[Mapping[str, object]] = dict.fromkeys(ForestSettings.__annotatio
     "style": "lbpmeta",
 }
 
+#: Arguments of the forest plots of metafor, meta and matplotlib that have no like here -> what to write instead.
+ELSEWHERE: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        **dict.fromkeys(("atransf", "transf", "backtransf"), "ratios are drawn as ratios, on a logarithmic axis"),
+        **dict.fromkeys(
+            ("common", "fixed", "random", "comb_fixed", "comb_random", "hakn", "method_random_ci", "test", "method"),
+            "the plot shows the fit that it is given: say it in pool(), as model='common' or ci='hksj'",
+        ),
+        "sm": "the measure is said in pool() or effect_sizes()",
+        "level": "the level is said in pool()",
+        **dict.fromkeys(
+            ("addfit", "text_random", "mlab"),
+            "the total is the fit's; effect_sizes() and estimates_from() are drawn without one",
+        ),
+        **dict.fromkeys(
+            ("subgroup", "byvar", "by", "groups"),
+            "subgroups= takes one name per study; forest(pool_subgroups(es, groups)) draws groups too",
+        ),
+        **dict.fromkeys(
+            ("ilab", "ilab_xpos", "leftcols", "rightcols", "leftlabs", "rightlabs", "showweights", "annotate"),
+            "columns= names the columns, ('study', 'plot', 'effect', 'weight') or own ones by head: {'Weeks': [4, 12]}",
+        ),
+        **dict.fromkeys(("slab_xpos", "rows", "ylim", "spacing", "cex", "at", "steps"), "the layout sees to it"),
+        **dict.fromkeys(("order", "sortvar"), "sort='estimate', 'weight' or 'label' orders the rows"),
+        **dict.fromkeys(("refline", "ref"), "the line stands at no effect; null_line={...} changes its looks"),
+        **dict.fromkeys(
+            ("psize", "pch", "squaresize", "col_square", "col_study"),
+            "square={'color': 'k'} changes the looks of the squares",
+        ),
+        **dict.fromkeys(
+            ("col", "colout", "color", "lty", "lwd", "efac", "col_diamond", "border", "shade", "fontsize"),
+            "looks are properties of matplotlib by element (square=, interval=, total=, predicted=), or a style=",
+        ),
+        **dict.fromkeys(("header", "smlab"), "title= and effect_label= word the heads"),
+        **dict.fromkeys(("layout", "JAMA"), "style='revman', 'bmj' or 'jama' is the layout of a journal"),
+        **dict.fromkeys(
+            ("print_tau2", "print_I2", "print_pval_Q", "overall_hetstat"), "heterogeneity stands under the total"
+        ),
+        **dict.fromkeys(("lab_e", "lab_c", "label_e", "label_c"), "arms=('Exercise', 'Control') names the arms"),
+        **dict.fromkeys(
+            ("label_left", "label_right", "favors"), "favours=('exercise', 'control') with better= words the two sides"
+        ),
+        **dict.fromkeys(
+            ("file", "filename", "path", "save", "savefig"),
+            "the plot is saved by lbpmeta.plots.save_figure(axes, file)",
+        ),
+        **dict.fromkeys(("figsize", "plotwidth", "height"), "width= is in inches, or 'column' or 'page'"),
+        "show": "a notebook shows the axes; elsewhere call matplotlib.pyplot.show()",
+    }
+)
+
 _Function = TypeVar("_Function", bound=Callable[..., object])
+
+
+def _no_such_setting(function: str, name: str, known: Collection[str]) -> str:
+    """Return the message about a keyword that a forest plot does not have, with what to write instead."""
+    instead = ELSEWHERE.get(name.replace(".", "_"))
+    if instead is not None:
+        return not_here(function, name, instead)
+    return no_such_keyword(function, name, known)
 
 
 def with_settings(kind: type) -> Callable[[_Function], _Function]:
@@ -154,8 +223,7 @@ def with_settings(kind: type) -> Callable[[_Function], _Function]:
         def checked(*args: Any, **given: Any) -> object:
             for name in given:
                 if name not in known:
-                    hint = did_you_mean(name, known)
-                    raise TypeError(f"{function.__name__}() got an unexpected keyword argument {name!r}.{hint}")
+                    raise TypeError(_no_such_setting(function.__name__, name, known))
             return function(*args, **given)
 
         checked.__signature__ = own.replace(parameters=parameters)  # type: ignore[attr-defined]

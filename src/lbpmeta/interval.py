@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar, Final, TypeAlias
 
 from lbpmeta.decimals import effect_decimals, level_text
@@ -30,6 +30,8 @@ class Interval:
         Confidence (or prediction) level, between 0 and 1.
     method : str
         For example "z", "t", "hksj", "Q-profile", "hts".
+    of : str
+        What the limits are of, where no result around the interval says it: "Risk ratio, on the log scale".
 
     Examples
     --------
@@ -45,6 +47,7 @@ class Interval:
     high: float
     level: float = 0.95
     method: str = ""
+    of: str = field(default="", compare=False, repr=False)
 
     def __iter__(self) -> Iterator[float]:
         return iter((self.low, self.high))
@@ -60,7 +63,13 @@ class Interval:
     def __str__(self) -> str:
         label = f"{level_text(self.level)} {self.method}".strip()
         digits = effect_decimals(math.nan, self.low, self.high)
-        return f"{self.low:.{digits}f} to {self.high:.{digits}f} ({label})"
+        of = f"; {self.of}" if self.of else ""
+        return f"{self.low:.{digits}f} to {self.high:.{digits}f} ({label}{of})"
+
+    def _repr_html_(self) -> str:
+        from html import escape  # a notebook has loaded it long ago, a small check never asks
+
+        return f"<pre>{escape(str(self))}</pre>"
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ def hint(text: str, decimal_comma: bool) -> str:
     """What to write instead of a text that is no number."""
     if not decimal_comma and re.fullmatch(r"[<>=~]*[+-]?[\d.]*\d+,\d+%?", text):
         fixed = text.replace(".", "").replace(",", ".")
-        return f" For a decimal comma write {fixed!r} (in Python: decimal_comma=True)."
+        return f" For a decimal comma write {fixed!r} (of a table: decimal_comma=True)."
     if text.lower() in _NOT_SIGNIFICANT:
         return " For a p-value in words write what it stands for, such as '>0.05'."
     if re.search(r"\d (?=\d)", text):

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self, cast
 
 from lbpmeta.decimals import p_text
-from lbpmeta.errors import ConfigurationError
+from lbpmeta.errors import ConfigurationError, Hinting
 from lbpmeta.interval import Interval
 from lbpmeta.plain_text import latex_text
 from lbpmeta.writing import refuse_to_lose, write_atomically
@@ -312,7 +312,7 @@ def _missing(what: str, library: str, extra: str) -> ConfigurationError:
     return ConfigurationError(f"{what} need {library}, which is not installed. pip install 'lbpmeta[{extra}]'.")
 
 
-class Exported:
+class Exported(Hinting):
     """A result that can be put into a paper: as Markdown, LaTeX, an Excel workbook or a Word document."""
 
     __slots__ = ()

@@ -38,8 +38,18 @@ CASES = [(name, measure) for name, data in METAFOR.items() for measure in data["
 
 def test_the_grid_is_complete():
     covered = {measure for _, measure in CASES} | {case["measure"] for case in EDGES}
-    assert covered == set(MEASURES) - {"HR", "GEN", "NNT"}  # tested by hand, and not computed from arms
+    assert covered == set(MEASURES) - {"HR", "GEN", "NNT", "SMD1"}  # tested by hand, not computed from arms, below
     assert len(CASES) == 91
+
+
+def test_glass_delta_is_that_of_metafor() -> None:
+    es = effect_sizes(
+        "Glass' delta", mean1=[31, 28.5], sd1=[20.1, 18.7], n1=[30, 45], mean2=[38.2, 36], sd2=[21, 19.2], n2=[31, 44]
+    )
+    # metafor 3.8-1: escalc("SMD1", ...), 12 digits
+    assert es.measure == "SMD1"
+    assert es.yi.tolist() == pytest.approx([-0.334201501102, -0.383765217503], abs=1e-12)
+    assert es.vi.tolist() == pytest.approx([0.067392859839, 0.046623082929], abs=1e-12)
 
 
 @pytest.mark.parametrize(("name", "measure"), CASES)

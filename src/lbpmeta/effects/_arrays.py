@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -20,6 +21,7 @@ __all__ = [
     "floats",
     "label_list",
     "named",
+    "no_number",
     "study_labels",
     "vector",
 ]
@@ -67,6 +69,32 @@ def floats(value: ArrayLike) -> Array:
     return np.asarray(raw, dtype=np.float64)
 
 
+def no_number(value: Any) -> str:
+    """Return what is said of the first value that is no number: which it is, where, and what to do.
+
+    Examples
+    --------
+    >>> no_number(["1.5", "2,0"])
+    "got '2,0' in row 2. pandas.read_csv(..., decimal=',') reads decimal commas."
+    >>> no_number([1.0, "n.r."])
+    "got 'n.r.' in row 2. Write NaN for a missing value."
+    """
+    whole = f"got {value!r}. Write NaN for a missing value."
+    if isinstance(value, (str, bytes, dict, set)) or not hasattr(value, "__len__") or getattr(value, "ndim", 1) != 1:
+        return whole
+    for row, one in enumerate(value, 1):
+        try:
+            if floats([one]).size != 1 or isinstance(one, (bool, np.bool_)):
+                raise TypeError
+        except (TypeError, ValueError):
+            comma = isinstance(one, str) and re.fullmatch(r"\s*[-+\u2212]?\d+,\d+\s*", one)
+            what = (
+                "pandas.read_csv(..., decimal=',') reads decimal commas." if comma else "Write NaN for a missing value."
+            )
+            return f"got {one!r} in row {row}. {what}"
+    return whole
+
+
 def vector(name: str, value: ArrayLike) -> Array:
     """Return the input as a new float vector; a scalar becomes a vector of length 1.
 
@@ -78,9 +106,7 @@ def vector(name: str, value: ArrayLike) -> Array:
     try:
         array = np.array(floats(value), ndmin=1)
     except (TypeError, ValueError):
-        raise DataError(
-            f"`{name}` must be a number or an array of numbers; got {value!r}. Write NaN for a missing value."
-        ) from None
+        raise DataError(f"`{name}` must be a number or an array of numbers; {no_number(value)}") from None
     if array.ndim > 1:
         raise DataError(f"`{name}` has shape {array.shape}; give one number per study.")
     if np.isinf(array).any():

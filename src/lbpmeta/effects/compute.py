@@ -17,6 +17,7 @@ from lbpmeta.effects.given import (
     columns_named,
     holds_columns,
     known_columns,
+    names_in,
     own_names,
     study_names,
 )
@@ -88,7 +89,7 @@ def effect_sizes(
     measure : str
         A name in :data:`MEASURES`; it decides which of the inputs are needed:
 
-        - MD, SMD, SMDH, ROM: `mean1`, `sd1`, `n1`, `mean2`, `sd2`, `n2`
+        - MD, SMD, SMDH, SMD1 (Glass' delta), ROM: `mean1`, `sd1`, `n1`, `mean2`, `sd2`, `n2`
         - RR, OR, RD, AS, PETO: `events1`, `n1` (or `nonevents1`), `events2`, `n2` (or `nonevents2`)
         - IRR, IRD, IRSD: `events1`, `time1`, `events2`, `time2`
         - HR: `o_e` (observed minus expected events) and its variance `var`
@@ -191,7 +192,7 @@ def effect_sizes(
             raise MethodError("`vi` and `se` are both given; give one of them.")
         arrays["vi"] = np.square(arrays.pop("se"))
     _totals_from_nonevents(arrays)
-    inputs, function = _form(spec, arrays)
+    inputs, function = _form(spec, arrays, data)
     for arm in ("1", "2", ""):
         if f"events{arm}" in inputs and f"n{arm}" in inputs:
             check_events(f"events{arm}", arrays[f"events{arm}"], f"n{arm}", arrays[f"n{arm}"], names)
@@ -282,7 +283,7 @@ def _totals_from_nonevents(arrays: dict[str, Array]) -> None:
             )
 
 
-def _form(spec: Measure, arrays: Mapping[str, Array]) -> tuple[tuple[str, ...], Callable[..., Effect]]:
+def _form(spec: Measure, arrays: Mapping[str, Array], data: Any) -> tuple[tuple[str, ...], Callable[..., Effect]]:
     """Return the set of inputs that is complete, and its function."""
     for inputs, function in formulas(spec):
         if set(inputs) == set(arrays):
@@ -292,8 +293,10 @@ def _form(spec: Measure, arrays: Mapping[str, Array]) -> tuple[tuple[str, ...], 
     extra = [f"`{name}`" for name in arrays if name not in known]
     if extra:
         raise MethodError(f"{', '.join(extra)} has no part in {spec.name}, which needs {choices}.")
+    lacks = [name for name in formulas(spec)[0][0] if name not in arrays]
     got = ", ".join(f"`{name}`" for name in arrays) or "nothing"
-    raise MethodError(f"{spec.name} needs {choices}; got {got}.")
+    told = "" if data is None else f" Name its columns, as in {lacks[0]}={str(names_in(data)[0])!r}, data=df."
+    raise MethodError(f"{spec.name} needs {choices}; got {got}.{told}")
 
 
 def _participants(used: Mapping[str, Array]) -> Array | None:

@@ -13,6 +13,7 @@ from lbpmeta.special import gammaln
 
 __all__ = [
     "change_of_change_scores",
+    "glass_delta",
     "mean",
     "mean_change",
     "mean_difference",
@@ -155,6 +156,31 @@ def standardized_mean_difference_unequal(
     v1, v2 = np.where(n1 > 1, n1 - 1, np.nan), np.where(n2 > 1, n2 - 1, np.nan)
     g = small_sample_factor(v1 + v2, smd_correction) * (mean1 - mean2) / np.sqrt(s2)
     return g, (sd1**2 / v1 + sd2**2 / v2) / s2 + g**2 * (sd1**4 / v1 + sd2**4 / v2) / (8 * s2**2)
+
+
+def glass_delta(
+    *,
+    mean1: Array,
+    sd1: Array,
+    n1: Array,
+    mean2: Array,
+    sd2: Array,
+    n2: Array,
+    smd_correction: str = "exact",
+) -> Effect:
+    """Glass' delta: the mean difference in units of the standard deviation of arm 2, the control.
+
+    ``g = J(n2 - 1) (mean1 - mean2)/sd2`` and ``vi = 1/n1 + 1/n2 + g^2/(2 n2)``, which takes the two variances for
+    equal; with ``smd_correction="none"`` J is 1. `sd1` has no part in it, and is asked for so that no row without it
+    passes for one of the other measures of means.
+
+    References
+    ----------
+    Glass GV. Educ Res 1976;5:3-8. Hedges LV. J Educ Stat 1981;6:107-128. R package metafor 3.8-1 (measure "SMD1").
+    """
+    g = small_sample_factor(np.where(n2 > 1, n2 - 1, np.nan), smd_correction) * (mean1 - mean2)
+    g = g / np.where(sd2 > 0, sd2, np.nan)
+    return g, 1 / n1 + 1 / n2 + g**2 / (2 * n2)
 
 
 def ratio_of_means(

@@ -193,7 +193,7 @@ def estimates_from(
     >>> estimates_from(estimate=-7.2, p=0.004, df=38, measure="MD").se.round(4).tolist()
     [2.3496]
     >>> print(estimates_from(estimate=-7.17, lower=-12.15, upper=-3.27, sm="MD"))
-    1 effect sizes: MD
+    1 effect size: MD
     Study 1    -7.1700  (se 2.2653)
     The estimate of Study 1 is not the middle of its interval, as that of a normal or t interval is; its standard error
     is taken from the width.

@@ -8,7 +8,7 @@ from typing import Any, Final, TypedDict
 
 from numpy.typing import ArrayLike
 
-from lbpmeta.errors import DataError, MethodError, did_you_mean
+from lbpmeta.errors import DataError, MethodError, did_you_mean, no_such_keyword, not_here
 
 __all__ = [
     "OTHER_NAMES",
@@ -116,6 +116,19 @@ OTHER_NAMES: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 
+#: Arguments of escalc, metacont and metabin that have no like here, and what to write instead.
+_INSTEAD: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "method_smd": "'SMD' is Hedges' g, and Cohen's d with smd_correction='none'; 'SMD1' is Glass' delta",
+        "sd_glass": "'SMD1' is Glass' delta, by the SD of arm 2; exchange the arms for that of arm 1",
+        **dict.fromkeys(("incr", "add", "to", "drop00", "allstudies", "method_incr"), "zero_cells= or recipe= says it"),
+        "method": "tables are pooled by mantel_haenszel() or peto(), or by pool(effect_sizes(...))",
+        **dict.fromkeys(("var_names", "append", "replace"), "effect_sizes(...).to_frame() has the columns yi and vi"),
+        "subset": "filter the table first",
+        **dict.fromkeys(("lower", "upper", "ci_low", "ci_high", "estimate"), "estimates_from() takes intervals"),
+        **dict.fromkeys(("tau2", "model", "test"), "that belongs to pool()"),
+    }
+)
 #: Columns of a table that name its studies.
 _NAME_COLUMNS = ("study", "studlab", "slab", "label")
 
@@ -165,11 +178,10 @@ def own_names(
         if other == "mi":
             name = "mean" if "mean" in takes and not {"xi", "events"} & (plain.keys() | result.keys()) else "n"
         if name is None or name not in takes:
+            if other in _INSTEAD:
+                raise TypeError(not_here(function, written, _INSTEAD[other]))
             also = (elsewhere for elsewhere, ours in theirs.items() if ours in takes)
-            raise TypeError(
-                f"{function}() got an unexpected keyword argument {written!r}."
-                f"{did_you_mean(other, (*sorted(takes), *also))}"
-            )
+            raise TypeError(no_such_keyword(function, written, sorted(takes), tuple(also)))
         if name in result:
             raise MethodError(f"`{name}` is given twice, the second time as `{written}`; leave one out.")
         result[name] = value

@@ -25,6 +25,7 @@ _FUNCTIONS: Final[Mapping[str, tuple[Callable[..., Effect], ...]]] = MappingProx
         "MD": (continuous.mean_difference,),
         "SMD": (continuous.standardized_mean_difference,),
         "SMDH": (continuous.standardized_mean_difference_unequal,),
+        "SMD1": (continuous.glass_delta,),
         "ROM": (continuous.ratio_of_means,),
         "RR": (counts.risk_ratio,),
         "OR": (counts.odds_ratio,),

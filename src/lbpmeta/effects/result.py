@@ -93,4 +93,4 @@ class EffectSizes(Exported):
             f"{label:<{width}}  {y:>9.4f}  (se {s:.4f})"
             for label, y, s in zip(self.labels, self.yi, self.se, strict=True)
         ]
-        return "\n".join([f"{len(self)} effect sizes: {self.measure}{on}", *rows, *self.notes])
+        return "\n".join([f"{len(self)} effect size{'s' * (len(self) != 1)}: {self.measure}{on}", *rows, *self.notes])

@@ -153,5 +153,7 @@ def get_measure(name: str) -> Measure:
     try:
         return MEASURES[name]
     except (KeyError, TypeError):
-        hint = did_you_mean(name.upper(), MEASURES) if isinstance(name, str) else ""
+        plain = "".join(filter(str.isalnum, name.lower())) if isinstance(name, str) else ""
+        near = [m.name for m in _ALL if plain in {"".join(filter(str.isalnum, w)) for w in m.words.split("|")} - {""}]
+        hint = f" Did you mean {near[0]!r}?" if near else did_you_mean(plain.upper(), MEASURES)
         raise MethodError(f"`measure` is {name!r}; it must be one of {', '.join(MEASURES)}.{hint}") from None

@@ -54,6 +54,17 @@ TWO_GROUPS: Final = (
         words="smdh",
     ),
     Measure(
+        "SMD1",
+        "Standardised mean difference by the SD of arm 2 (Glass' delta)",
+        "identity",
+        (_MEANS,),
+        options=("smd_correction",),
+        needs="n2 above 1 and a standard deviation of arm 2 above 0",
+        source="Glass 1976; Hedges 1981",
+        unit="smd",
+        words="smd1|glass delta|glass's delta",
+    ),
+    Measure(
         "ROM",
         "Ratio of means",
         "log",

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from lbpmeta.arrays import Array, Index
-from lbpmeta.effects._arrays import floats
+from lbpmeta.effects._arrays import floats, no_number
 from lbpmeta.effects.given import aligned
 from lbpmeta.errors import DataError, LbpmetaWarning
 from lbpmeta.measures import own_measure
@@ -252,9 +252,7 @@ def _vector(name: str, value: ArrayLike) -> Array:
             raise TypeError("yes and no are no effects")
         array = np.array(floats(value), ndmin=1)
     except (TypeError, ValueError):
-        raise DataError(
-            f"`{name}` must be an array of numbers; got {value!r}. Write NaN for a missing value."
-        ) from None
+        raise DataError(f"`{name}` must be an array of numbers; {no_number(value)}") from None
     if array.ndim > 1:
         raise DataError(f"`{name}` has shape {array.shape}; give one number per study, or use pool_arrays().")
     return array

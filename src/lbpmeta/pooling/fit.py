@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, Any, Unpack
 import numpy as np
 
 from lbpmeta.arrays import Array
-from lbpmeta.errors import NotDefinedError
+from lbpmeta.decimals import effect_decimals
+from lbpmeta.errors import NotDefinedError, hinting
 from lbpmeta.forest_settings import ForestSettings, with_settings
 from lbpmeta.interval import Interval
 from lbpmeta.pooling.data import Dropped, Studies, kept_places
-from lbpmeta.pooling.fit_text import as_html, as_text, display_name, fit_table
+from lbpmeta.pooling.fit_text import as_html, as_text, display_name, fit_table, told_of
 from lbpmeta.pooling.journal import format_asked, journal_text
 from lbpmeta.recipe import Recipe
-from lbpmeta.shown import Exported, ResultsTable
+from lbpmeta.shown import Exported, Plain, ResultsTable
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -250,12 +251,13 @@ class Fit(Exported):
             if np.isnan(again.se):
                 why = "all effects are equal"
             raise NotDefinedError(f"There is no {method!r} prediction interval: {why}.")
-        return again.prediction
+        return dataclasses.replace(again.prediction, of=told_of(self.measure).removeprefix("; "))
 
     def _studies(self) -> Studies:
         kept = np.arange(self.k)
         return Studies(self.yi, self.vi, self.labels, self.measure, self.scale, (), kept, self.n)
 
+    @hinting
     def judge(
         self,
         *,
@@ -352,7 +354,7 @@ class Fit(Exported):
 
 
 @dataclass(frozen=True, slots=True)
-class Displayed:
+class Displayed(Plain):
     """A pooled estimate on the scale that readers see.
 
     Parameters
@@ -362,12 +364,22 @@ class Displayed:
     prediction : Interval or None
     name : str
         What the numbers are, for example "Risk ratio".
+
+    Examples
+    --------
+    >>> print(Displayed(0.8, Interval(0.65, 0.98, 0.95, "z"), Interval(0.5, 1.27, 0.95, "t"), "Risk ratio"))
+    Risk ratio 0.80, 0.65 to 0.98 (95% z); prediction 0.50 to 1.27 (95% t)
     """
 
     estimate: float
     ci: Interval
     prediction: Interval | None
     name: str
+
+    def __str__(self) -> str:
+        prediction = "" if self.prediction is None else f"; prediction {self.prediction}"
+        digits = effect_decimals(self.estimate, *self.ci, null=None)
+        return f"{self.name} {self.estimate:.{digits}f}, {self.ci}{prediction}"
 
 
 _INTERVALS = frozenset({"ci", "tau2_ci", "i2_ci", "h2_ci", "prediction"})

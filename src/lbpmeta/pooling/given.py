@@ -10,9 +10,9 @@ from typing import Any, Final, TypedDict
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lbpmeta.effects._arrays import floats
+from lbpmeta.effects._arrays import floats, no_number
 from lbpmeta.effects.given import aligned, columns_named, holds_columns, known_columns, own_names, study_names
-from lbpmeta.errors import DataError, MethodError, did_you_mean
+from lbpmeta.errors import DataError, MethodError, no_such_keyword, not_here
 from lbpmeta.pooling.data import adopted, holds_effects
 from lbpmeta.recipe import model_named
 
@@ -104,7 +104,14 @@ _INSTEAD: Final[Mapping[str, str]] = MappingProxyType(
         "mods": "moderators belong to meta_regression()",
         **dict.fromkeys(("subgroup", "byvar", "by"), "subgroups belong to pool_subgroups()"),
         "cluster": "clusters belong to three_level() and robust()",
-        "weights": "studies are weighted by inverse variance",
+        **dict.fromkeys(("weights", "weighted"), "studies are weighted by inverse variance"),
+        "method_predict": "write prediction='hts' (or 't', 'hksj', 'none')",
+        **dict.fromkeys(
+            ("estimate", "effect", "lower", "upper", "ci_low", "ci_high", "ci_lb", "ci_ub"),
+            "estimates with intervals go through estimates_from(estimate=, ci_low=, ci_high=, measure=) first",
+        ),
+        **dict.fromkeys(("sigma2", "random_effects", "struct"), "several effects a study belong to multivariate()"),
+        "adhoc_hakn": "write ci='hksj-adhoc'",
     }
 )
 
@@ -155,9 +162,9 @@ def own_settings(
     for written, value in others.items():
         plain = written.replace(".", "_")
         if plain not in known:
-            told = f" Here, {_INSTEAD[plain]}." if plain in _INSTEAD else ""
-            hint = told or did_you_mean(plain, (*_OWN, *given, "ci", *known))
-            raise TypeError(f"{function}() got an unexpected keyword argument {written!r}.{hint}")
+            if plain in _INSTEAD:
+                raise TypeError(not_here(function, written, _INSTEAD[plain]))
+            raise TypeError(no_such_keyword(function, written, (*_OWN, *given, "ci"), tuple(known)))
         if value is None:
             continue
         name = known[plain]
@@ -259,7 +266,7 @@ def _squared(se: Any) -> Any:
     try:
         values = np.atleast_1d(floats(se))
     except (TypeError, ValueError):
-        raise DataError(f"`se` must be an array of numbers; got {se!r}. Write NaN for a missing value.") from None
+        raise DataError(f"`se` must be an array of numbers; {no_number(se)}") from None
     if (values <= 0).any():
         i = int(np.argmax(values <= 0))
         raise DataError(f"`se` of study {i + 1} is {values[i]:g}; a standard error is above 0.")

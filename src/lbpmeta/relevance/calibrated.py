@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from lbpmeta.arrays import Array
-from lbpmeta.errors import MethodError, NotDefinedError
+from lbpmeta.errors import MethodError, NotDefinedError, hinting
 from lbpmeta.interval import Interval
 from lbpmeta.pooling.arguments import generator, probability, whole
 from lbpmeta.pooling.batch import pool_arrays
@@ -105,6 +105,7 @@ def calibrated_effects(yi: Array, vi: Array, mean: Array | float, tau2: Array | 
     return found
 
 
+@hinting
 def share_beyond(
     fit: Fit,
     threshold: float,

@@ -6,9 +6,11 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lbpmeta.errors import DataError
+from lbpmeta.decimals import p_text
+from lbpmeta.errors import DataError, hinting
 from lbpmeta.interval import Interval
 from lbpmeta.relevance.positions import Thresholds, as_number, check_limits
+from lbpmeta.shown import Plain
 from lbpmeta.special import ndtr, ndtri, stdtr, stdtrit
 
 if TYPE_CHECKING:
@@ -18,7 +20,7 @@ __all__ = ["Equivalence", "equivalence"]
 
 
 @dataclass(frozen=True, slots=True)
-class Equivalence:
+class Equivalence(Plain):
     """One-sided tests of an effect against the two margins.
 
     Parameters
@@ -85,14 +87,15 @@ class Equivalence:
             f"Equivalence {'shown' if self.equivalent else 'not shown'}: the "
             f"{100 * self.interval.level:g}% interval {low:.4g} to {high:.4g} "
             f"{'lies within' if self.equivalent else 'does not lie within'} {margins} "
-            f"(p {self.p:.3g}, one-sided alpha {self.alpha:g})."
+            f"({p_text(self.p)}, one-sided alpha {self.alpha:g})."
         ]
-        parts.append(f"Non-inferiority {'shown' if self.non_inferior else 'not shown'} (p {self.p_harm:.3g}).")
+        parts.append(f"Non-inferiority {'shown' if self.non_inferior else 'not shown'} ({p_text(self.p_harm)}).")
         shown = "shown" if self.superior_by_margin else "not shown"
-        parts.append(f"Superiority by the margin {shown} (p {self.p_minimal:.3g}).")
+        parts.append(f"Superiority by the margin {shown} ({p_text(self.p_minimal)}).")
         return " ".join((*parts, *(f"Note: {n}" for n in self.notes)))
 
 
+@hinting
 def equivalence(
     estimate: float,
     low: float,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
 
-from lbpmeta.errors import MethodError, NotDefinedError
+from lbpmeta.errors import MethodError, NotDefinedError, hinting
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.relevance.positions import Thresholds, as_number
 from lbpmeta.shown import Plain
@@ -129,6 +129,7 @@ def shares(centre: float, spread: float, harm: float, benefit: float, df: float 
     return Shares(good, max(0.0, 1.0 - good - bad), bad)
 
 
+@hinting
 def predictive(
     fit: _Pooled | _Bayesian,
     threshold: float,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import Final, Protocol, TypeVar, overload, runtime_checkable
 
-from lbpmeta.errors import DataError, MethodError, NotDefinedError
+from lbpmeta.errors import DataError, MethodError, NotDefinedError, hinting
 from lbpmeta.interval import Interval, ValueSet
 from lbpmeta.printed import Printed
 from lbpmeta.relevance.claims import agreement_with
@@ -21,6 +21,7 @@ from lbpmeta.relevance.positions import (
     check_limits,
     crossed,
     man_son_hing,
+    no_effect,
     pair_position,
     zone_of,
 )
@@ -112,6 +113,7 @@ def judge(
     threshold_high: float | str | Printed | None = None,
     better: str | None = None,
     null: float | None = None,
+    measure: str = "",
     kind: str = "",
     claim_effect: str = "",
     claim_relevance: str = "",
@@ -120,6 +122,7 @@ def judge(
     level: float | None = None,
     contrast: str = "between-group",
 ) -> Judgement: ...
+@hinting
 def judge(
     estimate: float | str | Printed | Fitted,
     low: float | str | Printed | None = None,
@@ -129,6 +132,7 @@ def judge(
     threshold_high: float | str | Printed | None = None,
     better: str | None = None,
     null: float | None = None,
+    measure: str = "",
     kind: str = "",
     claim_effect: str = "",
     claim_relevance: str = "",
@@ -149,9 +153,11 @@ def judge(
         The MCID, or a range of MCIDs such as 6 to 8. A threshold is a convention: taken at face value.
     better : {"lower", "higher"}
         Which values of the outcome are better; it is never assumed.
-        Which direction of the outcome is a benefit.
     null : {0, 1}
         No effect: 0 for differences (the default), 1 for ratios (whose MCID is a ratio too).
+    measure : str
+        The effect measure, such as "MD" or "RR", instead of `null`. Where neither is given and the whole interval lies
+        above 0, a note says what was taken for no effect.
     kind : {"within-patient", "between-group", ""}
         What the threshold was made for. A within-patient threshold for a difference between groups is noted,
         never mixed in silently.
@@ -196,11 +202,19 @@ def judge(
     if contrast not in CONTRASTS:
         raise MethodError(f"`contrast` is {contrast!r}; it must be one of {', '.join(map(repr, CONTRASTS))}.")
     if isinstance(estimate, Fitted):
-        given = {"low": low, "high": high, "null": null, "prediction": prediction, "level": level}
+        given = {
+            "low": low,
+            "high": high,
+            "null": null,
+            "measure": measure or None,
+            "prediction": prediction,
+            "level": level,
+        }
         if extra := [name for name, value in given.items() if value is not None]:
             raise MethodError(f"The fit brings its own {', '.join(map(repr, extra))}; leave the argument out.")
         estimate, low, high, null, prediction, level = _of_fit(estimate)
-    null, level = 0.0 if null is None else null, 0.95 if level is None else level
+    untold = null is None and not measure
+    null, level = no_effect(null, measure), 0.95 if level is None else level
     if low is None or high is None:
         raise DataError("`low` and `high` are missing; give the interval of the estimate, or a fit.")
     if not 0 < as_number("level", level) < 1:
@@ -218,6 +232,8 @@ def judge(
     at = tuple(_at(est, lo, hi, t, cuts[t]) for t in mcids)
     first = cuts[mcids[0]]
     notes = [*_about(kind, contrast), *_notes(est, lo, hi, at)]
+    if untold and lo.value > 0:
+        notes.append("No effect is taken to be 0; of a ratio say measure='RR', or null=1.")
     predicted: tuple[float, float] | None = None
     predicted_position: Position | None = None
     if prediction is not None:

@@ -10,8 +10,20 @@ from types import MappingProxyType
 from typing import Final
 
 from lbpmeta.errors import DataError, MethodError
+from lbpmeta.measures import get_measure, own_measure
 
-__all__ = ["BETTER", "EQUALITY", "Position", "Thresholds", "Zone", "crossed", "man_son_hing", "position", "zone_of"]
+__all__ = [
+    "BETTER",
+    "EQUALITY",
+    "Position",
+    "Thresholds",
+    "Zone",
+    "crossed",
+    "man_son_hing",
+    "no_effect",
+    "position",
+    "zone_of",
+]
 
 #: Which direction of the outcome is a benefit.
 BETTER: Final = ("lower", "higher")
@@ -307,3 +319,27 @@ def check_limits(low: float, high: float, null: float) -> None:
         raise DataError(f"The interval is [{low!r}, {high!r}]; its low limit is above its high one: swap them.")
     if null == 1 and low < 0:
         raise DataError(f"`low` is {low!r}; a ratio cannot be negative. Give ratios, not logarithms.")
+
+
+def no_effect(null: float | None, measure: str) -> float:
+    """Return the value of no effect that was given, or that of the measure; 0 where nothing is said.
+
+    Examples
+    --------
+    >>> no_effect(None, "RR"), no_effect(None, "")
+    (1.0, 0.0)
+
+    Raises
+    ------
+    MethodError
+        If the two contradict each other, or the measure has no such value or is unknown.
+    """
+    if not measure:
+        return 0.0 if null is None else null
+    known = get_measure(own_measure(measure))
+    own = known.null
+    if math.isnan(own):
+        raise MethodError(f"`measure` is {measure!r} ({known.title.lower()}), which has no value of no effect.")
+    if null is not None and null != own:
+        raise MethodError(f"`null` is {null:g}, but that of `measure` {known.name} is {own:g}; leave one out.")
+    return own

@@ -10,8 +10,9 @@ from typing import Final
 
 from lbpmeta.decimals import level_text
 from lbpmeta.effects.nnt import NumberNeeded, number_needed
-from lbpmeta.errors import DataError, MethodError
+from lbpmeta.errors import DataError, MethodError, hinting
 from lbpmeta.relevance.positions import as_number
+from lbpmeta.shown import Plain
 from lbpmeta.special import expit, logit, ndtr, ndtri
 
 __all__ = [
@@ -25,7 +26,7 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True)
-class AbsoluteEffect:
+class AbsoluteEffect(Plain):
     """A relative effect as risks, given a risk without treatment.
 
     Parameters
@@ -88,6 +89,7 @@ _WITH: Final[Mapping[str, Callable[[float, float], float]]] = MappingProxyType(
 )
 
 
+@hinting
 def absolute_effect(
     measure: str, estimate: float, low: float, high: float, control_risk: float, per: int = 1000
 ) -> AbsoluteEffect:
@@ -144,7 +146,7 @@ def absolute_effect(
 
 
 @dataclass(frozen=True, slots=True)
-class Responders:
+class Responders(Plain):
     """Proportions of patients who reach a threshold, in both arms.
 
     Parameters
@@ -194,6 +196,7 @@ RESPONDER_METHODS: Final[Mapping[str, Callable[[float, float], float]]] = Mappin
 )
 
 
+@hinting
 def responders_from_smd(
     smd: float,
     low: float,
@@ -251,6 +254,7 @@ def responders_from_smd(
     return Responders(treated, risk, treated - risk, worst - risk, best - risk, level, method)
 
 
+@hinting
 def responders_from_arms(
     mean1: float,
     sd1: float,

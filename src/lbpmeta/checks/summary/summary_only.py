@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Final
 
 from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.reading import Number, is_log, make, read, read_fields, values_of, working
@@ -21,6 +21,10 @@ from lbpmeta.measures import turned_back
 from lbpmeta.premises.premise import Premise, assume
 from lbpmeta.printed import Printed
 from lbpmeta.recipe import get_recipe
+from lbpmeta.shown import Plain
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["SPECS", "Implied", "check_summary", "implied"]
 
@@ -39,7 +43,7 @@ _UNWEIGHTED: Final = ("", "HE", "SJ")
 
 
 @dataclass(frozen=True, slots=True)
-class Implied:
+class Implied(Plain):
     """What a pooled line implies, as sets on the analysis scale (ratios: logarithms).
 
     Parameters
@@ -73,6 +77,14 @@ class Implied:
     k: int
     measure: str
     notes: tuple[str, ...]
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row per quantity, with the ends of its set."""
+        import pandas as pd
+
+        sets = {f.name: value for f in fields(self) if isinstance(value := getattr(self, f.name), ValueSet)}
+        rows = [(name, value.low, value.high) for name, value in sets.items()]
+        return pd.DataFrame(rows, columns=["quantity", "low", "high"])
 
     def __str__(self) -> str:
         parts = [f"SE {self.se}", f"z {self.z}", f"p {self.p}", f"tau2 at most {self.tau2_limit.high:.4g}"]

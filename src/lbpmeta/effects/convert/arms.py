@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from lbpmeta.effects._arrays import broadcast, check_range, study_labels, vector
-from lbpmeta.errors import DataError
+from lbpmeta.errors import DataError, hinting
 from lbpmeta.shown import InColumns
 
 __all__ = ["CombinedArm", "SharedControl", "combine_arms", "split_shared_control"]
@@ -31,6 +31,7 @@ class SharedControl(InColumns):
     events: float | None
 
 
+@hinting
 def combine_arms(mean: ArrayLike, sd: ArrayLike, n: ArrayLike) -> CombinedArm:
     """Combine two or more groups as if their participants had been one group.
 
@@ -71,6 +72,7 @@ def combine_arms(mean: ArrayLike, sd: ArrayLike, n: ArrayLike) -> CombinedArm:
     return CombinedArm(centre, float(np.sqrt((within + between) / (total - 1))), total)
 
 
+@hinting
 def split_shared_control(n: float, comparisons: int, *, events: float | None = None) -> SharedControl:
     """Split a control group among the comparisons that share it, so that nobody counts twice.
 

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 from lbpmeta.arrays import Array
 from lbpmeta.effects._arrays import broadcast, check_range, study_labels, vector
 from lbpmeta.effects._numbers import numbers, plain, refuse
+from lbpmeta.errors import hinting
 from lbpmeta.shown import InColumns
 from lbpmeta.special import ndtri
 
@@ -44,6 +45,7 @@ class LogRank(InColumns):
     var: Array
 
 
+@hinting
 def design_effect(cluster_size: ArrayLike, icc: ArrayLike) -> Array:
     """Return by what randomising clusters multiplies a variance: ``1 + (m - 1) ICC``.
 
@@ -72,6 +74,7 @@ def design_effect(cluster_size: ArrayLike, icc: ArrayLike) -> Array:
     return plain(1.0 + (size - 1.0) * rho)
 
 
+@hinting
 def effective_arm(
     n: ArrayLike, *, cluster_size: ArrayLike, icc: ArrayLike, events: ArrayLike | None = None
 ) -> EffectiveArm:
@@ -114,6 +117,7 @@ def effective_arm(
     return EffectiveArm(data["n"] / data["factor"], None if events is None else data["events"] / data["factor"])
 
 
+@hinting
 def log_rank(p: ArrayLike, *, events1: ArrayLike, events2: ArrayLike, fewer_in_arm: ArrayLike = 1) -> LogRank:
     """Return O - E and V of a hazard ratio from the two-sided p of a log-rank test and the events of both arms.
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from lbpmeta.effects.convert.normal_rules import normal_mean, normal_sd
 from lbpmeta.effects.convert.skewed import SKEWED
-from lbpmeta.errors import DataError, LbpmetaWarning, MethodError
+from lbpmeta.errors import DataError, LbpmetaWarning, MethodError, hinting
 from lbpmeta.shown import InColumns
 
 __all__ = ["MeanSD", "mean_sd_from_quantiles", "skewness_test"]
@@ -107,6 +107,7 @@ def skewness_test(
     return max(float(2.65 * np.log(0.6 * n) / np.sqrt(n)) * ends, quartiles), float(3 / np.sqrt(n) - 40 / n**3)
 
 
+@hinting
 def mean_sd_from_quantiles(
     *,
     median: float,

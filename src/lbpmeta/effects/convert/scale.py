@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike
 
 from lbpmeta.arrays import Array
 from lbpmeta.effects._numbers import numbers, plain
-from lbpmeta.errors import DataError, MethodError
+from lbpmeta.errors import DataError, MethodError, hinting
 
 __all__ = [
     "log_or_to_smd",
@@ -83,6 +83,7 @@ def rescale(
     return plain(numbers("value", value, low=0) * (factor if kind == "spread" else factor**2))
 
 
+@hinting
 def smd_to_log_or(smd: ArrayLike, se: ArrayLike) -> tuple[Array, Array]:
     """Log odds ratio of being better than any cut-off, and its SE: both times ``pi/sqrt(3)``.
 
@@ -101,6 +102,7 @@ def smd_to_log_or(smd: ArrayLike, se: ArrayLike) -> tuple[Array, Array]:
     return _scaled(smd, se, _LOGISTIC_SD)
 
 
+@hinting
 def log_or_to_smd(log_or: ArrayLike, se: ArrayLike) -> tuple[Array, Array]:
     """Standardised mean difference from a log odds ratio, and its SE: both times ``sqrt(3)/pi``.
 
@@ -117,6 +119,7 @@ def log_or_to_smd(log_or: ArrayLike, se: ArrayLike) -> tuple[Array, Array]:
     return _scaled(log_or, se, 1 / _LOGISTIC_SD)
 
 
+@hinting
 def smd_to_units(smd: ArrayLike, se: ArrayLike, sd: ArrayLike) -> tuple[Array, Array]:
     """Mean difference on a familiar instrument, and its SE: the SMD times that instrument's SD.
 
@@ -137,6 +140,7 @@ def smd_to_units(smd: ArrayLike, se: ArrayLike, sd: ArrayLike) -> tuple[Array, A
     return _scaled(smd, se, numbers("sd", sd, low=0, open_low=True))
 
 
+@hinting
 def to_mid_units(md: ArrayLike, se: ArrayLike, mid: ArrayLike) -> tuple[Array, Array]:
     """Mean difference and its SE in units of the minimal important difference: divided by it.
 
@@ -176,6 +180,7 @@ def smd_to_mid_units(smd: ArrayLike, se: ArrayLike, sd: ArrayLike, mid: ArrayLik
     return _scaled(smd, se, scale)
 
 
+@hinting
 def risk_ratio_from_odds_ratio(odds_ratio: ArrayLike, baseline_risk: ArrayLike) -> Array:
     """Risk ratio that an odds ratio means at a comparator-group risk: ``or / (1 - risk (1 - or))``.
 

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 from lbpmeta.arrays import Array
 from lbpmeta.effects._numbers import numbers, plain, refuse
 from lbpmeta.effects.generic import critical_value
-from lbpmeta.errors import MethodError
+from lbpmeta.errors import MethodError, hinting
 from lbpmeta.special import ndtri, stdtrit
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
 ]
 
 
+@hinting
 def se_from_ci(
     low: ArrayLike, high: ArrayLike, *, level: float = 0.95, df: ArrayLike | None = None, ratio: bool = False
 ) -> Array:
@@ -67,6 +68,7 @@ def se_from_ci(
     return plain((b - a) / (2 * critical_value(level, df)))
 
 
+@hinting
 def se_from_p(estimate: ArrayLike, p: ArrayLike, *, df: ArrayLike | None = None) -> Array:
     """Standard error from a two-sided p-value of no effect: ``|estimate| / q(p)``.
 
@@ -97,6 +99,7 @@ def se_from_p(estimate: ArrayLike, p: ArrayLike, *, df: ArrayLike | None = None)
     return plain(np.abs(y) / -stdtrit(numbers("df", df, low=0, open_low=True), tail / 2))
 
 
+@hinting
 def se_from_t(estimate: ArrayLike, t: ArrayLike) -> Array:
     """Standard error from a t or z statistic of no effect: ``|estimate / t|``.
 
@@ -131,6 +134,7 @@ def se_from_f(estimate: ArrayLike, f: ArrayLike) -> Array:
     return se_from_t(estimate, np.sqrt(numbers("f", f, low=0, open_low=True)))
 
 
+@hinting
 def se_from_sd(sd: ArrayLike, n: ArrayLike) -> Array:
     """Standard error of a mean: ``sd / sqrt(n)``.
 
@@ -147,6 +151,7 @@ def se_from_sd(sd: ArrayLike, n: ArrayLike) -> Array:
     return plain(numbers("sd", sd, low=0) / np.sqrt(numbers("n", n, low=0, open_low=True)))
 
 
+@hinting
 def sd_from_se(se: ArrayLike, n: ArrayLike) -> Array:
     """Standard deviation from the standard error of a mean: ``se sqrt(n)``.
 
@@ -163,6 +168,7 @@ def sd_from_se(se: ArrayLike, n: ArrayLike) -> Array:
     return plain(numbers("se", se, low=0) * np.sqrt(numbers("n", n, low=0, open_low=True)))
 
 
+@hinting
 def sd_from_ci(low: ArrayLike, high: ArrayLike, n: ArrayLike, *, level: float = 0.95, distribution: str = "t") -> Array:
     """Standard deviation from the confidence interval of one mean: ``sqrt(n) (high - low) / (2 q)``.
 
@@ -193,6 +199,7 @@ def sd_from_ci(low: ArrayLike, high: ArrayLike, n: ArrayLike, *, level: float = 
     return sd_from_se(se_from_ci(low, high, level=level, df=size - 1 if distribution == "t" else None), size)
 
 
+@hinting
 def sd_from_group_se(se: ArrayLike, n1: ArrayLike, n2: ArrayLike) -> Array:
     """Within-group standard deviation from the standard error of a mean difference.
 
@@ -212,6 +219,7 @@ def sd_from_group_se(se: ArrayLike, n1: ArrayLike, n2: ArrayLike) -> Array:
     return plain(numbers("se", se, low=0) / np.sqrt(1 / a + 1 / b))
 
 
+@hinting
 def sd_of_change(sd_before: ArrayLike, sd_after: ArrayLike, r: ArrayLike) -> Array:
     """Standard deviation of change from a correlation: ``sqrt(sd1^2 + sd2^2 - 2 r sd1 sd2)``.
 
@@ -234,6 +242,7 @@ def sd_of_change(sd_before: ArrayLike, sd_after: ArrayLike, r: ArrayLike) -> Arr
     return plain(np.sqrt(np.maximum((a - b) ** 2 + 2 * (1 - c) * a * b, 0.0)))
 
 
+@hinting
 def correlation_from_sds(sd_before: ArrayLike, sd_after: ArrayLike, sd_change: ArrayLike) -> Array:
     """Correlation that three standard deviations imply: ``(sd1^2 + sd2^2 - sd_change^2) / (2 sd1 sd2)``.
 

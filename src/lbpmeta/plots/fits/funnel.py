@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from lbpmeta.errors import DataError, MethodError
+from lbpmeta.errors import DataError, MethodError, hinting
 from lbpmeta.plots.canvas.style import Style
 from lbpmeta.plots.canvas.text import number_text
 from lbpmeta.plots.chart.axes import effect_axis, has_null, linear_axis, names_beside, on_axis
@@ -140,6 +140,7 @@ def _alt(fit: Fit, outside: int, limits: bool, trim_fill: TrimAndFill | None) ->
     return text
 
 
+@hinting
 def funnel(
     fit: Fit | EffectSizesLike,
     *,

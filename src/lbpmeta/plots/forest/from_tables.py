@@ -157,8 +157,11 @@ def from_strings(table: object, asked: Asked) -> Source:
     found = {key: next((a for a in aliases if a in columns), None) for key, aliases in _ALIASES.items()}
     for key in ("estimate", "low", "high"):
         if found[key] is None:
+            effects = {"yi", "TE"} & set(columns)
+            pooled = " Effects with their precision are drawn by forest(pool(df, 'yi', 'vi'))." if effects else ""
             raise DataError(
                 f"The table of estimates has no column {_ALIASES[key][0]!r}; it has {', '.join(map(repr, columns))}."
+                f"{pooled}"
             )
     cells = {key: columns[name] for key, name in found.items() if name is not None}
     k = len(cells["estimate"])

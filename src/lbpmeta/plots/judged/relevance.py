@@ -6,6 +6,7 @@ import math
 import re
 from typing import TYPE_CHECKING, Final
 
+from lbpmeta.errors import hinting
 from lbpmeta.plots.chart.chart import Axis, Chart, Line, Points, Text, Zone
 from lbpmeta.plots.chart.draw import PAGE_WIDTH, axes_box, checked_width, draw_chart
 from lbpmeta.plots.judged.relevance_layout import BandRow, RelevanceLayout, relevance_layout, size
@@ -29,6 +30,7 @@ _INTERVAL: Final = 0.21
 _RATIOS: Final = (0.05, 0.1, 0.2, 0.5, 2.0, 3.0, 5.0, 10.0, 20.0)
 
 
+@hinting
 def relevance_plot(
     effect: Fit | Judgement,
     *,

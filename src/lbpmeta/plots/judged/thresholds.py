@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from lbpmeta.errors import DataError, MethodError
+from lbpmeta.errors import DataError, MethodError, hinting
 from lbpmeta.plots.canvas.scale import axis_ticks
 from lbpmeta.plots.canvas.text import true_minus
 from lbpmeta.plots.chart.chart import Area, Axis, Chart, Line, Text
@@ -29,6 +29,7 @@ _HALF: Final = 0.34
 _RULES: Final = ("man-son-hing2002", "core-grade2025", "tost1987", "relevant", "not-relevant")
 
 
+@hinting
 def threshold_plot(
     judgement: Judgement,
     *,

@@ -13,7 +13,7 @@ from lbpmeta.arrays import Array
 from lbpmeta.decimals import p_text
 from lbpmeta.errors import MethodError
 from lbpmeta.interval import Interval
-from lbpmeta.pooling.fit_text import scale_line
+from lbpmeta.pooling.fit_text import scale_line, told_of
 from lbpmeta.pooling.kernel.tau2.general import residual_q_profile
 from lbpmeta.pooling.kernel.wls import wls
 from lbpmeta.pooling.regression.coefficients import (
@@ -48,6 +48,7 @@ class RegressionPrediction(Exported):
         Of the true effect of a new study; None for a common-effect model and where the recipe asks for none.
     X : ndarray, shape (n, p)
         The rows of the design that were used.
+    measure : str
     """
 
     estimate: Array
@@ -55,6 +56,7 @@ class RegressionPrediction(Exported):
     ci: Intervals
     prediction: Intervals | None
     X: Array
+    measure: str = ""
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row per prediction."""
@@ -66,10 +68,11 @@ class RegressionPrediction(Exported):
         return pd.DataFrame(columns)
 
     def __str__(self) -> str:
-        return f"Predicted average effects ({self.ci.level * 100:g}% {self.ci.method})\n{self.to_frame().to_string()}"
+        head = f"Predicted average effects ({self.ci.level * 100:g}% {self.ci.method}){told_of(self.measure)}"
+        return f"{head}\n{self.to_frame().to_string()}"
 
     def _repr_html_(self) -> str:
-        return str(self.to_frame().to_html())
+        return str(self.results_table()._repr_html_())
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -184,6 +187,7 @@ class RegressionFit(Tabulated):
             Intervals(estimate - half, estimate + half, level, self.recipe.ci),
             self._new_study(rows, level),
             rows,
+            self.measure,
         )
 
     def _new_study(self, rows: Array, level: float) -> Intervals | None:

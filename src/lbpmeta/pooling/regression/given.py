@@ -88,6 +88,11 @@ def regression_arguments(
     if holds_effects(front):
         if vi is not None and moderators is None and _moderates(vi):
             vi, moderators = None, vi
+        elif vi is not None:
+            raise DataError(
+                "`vi` is given twice: the first argument already holds variances. Leave `vi` out; what moderates goes "
+                "by its name: moderators=[...]."
+            )
     elif holds_columns(front):
         if data is not None:
             raise MethodError(f"{function}() got two tables, in front and as `data`; leave one out.")

@@ -163,6 +163,7 @@ class ThreeLevelFit(Tabulated):
             Intervals(estimate - crit * se, estimate + crit * se, level, method),
             Intervals(estimate - crit * new, estimate + crit * new, level, method),
             rows,
+            self.measure,
         )
 
     def to_frame(self) -> pd.DataFrame:

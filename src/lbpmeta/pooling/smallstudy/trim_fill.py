@@ -206,7 +206,7 @@ def trim_and_fill(
 
 
 def _pool(s: Sample, yi: Array, vi: Array, labels: tuple[str, ...]) -> Fit:
-    return pool(yi, vi, recipe=s.recipe, tau2=s.fixed_tau2, labels=labels)
+    return pool(yi, vi, recipe=s.recipe, tau2=s.fixed_tau2, labels=labels, measure=s.measure or None)
 
 
 def _side(s: Sample) -> str:
