@@ -371,7 +371,7 @@ class Plain(Exported):
         return pd.DataFrame([row])
 
     def _repr_html_(self) -> str:
-        return f"<pre>{html.escape(str(self))}</pre>"
+        return f"<pre style='white-space:pre-wrap'>{html.escape(str(self))}</pre>"
 
 
 class InColumns(Plain):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import math
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -203,3 +204,22 @@ def test_presentation() -> None:
     assert "unreliable with so few clusters" in text
     assert "<table>" in result._repr_html_()
     assert list(result.to_frame().columns[:3]) == ["estimate", "se", "statistic"]
+
+
+def test_a_coefficient_that_rests_on_one_cluster_has_no_robust_error_and_is_named():
+    moderator = {"g": ["x", "x", "x", "y", "x"]}
+    fit = meta_regression([0.1, 0.3, 0.2, 0.6, 0.5], [0.02, 0.03, 0.01, 0.04, 0.03], moderator, measure="SMD")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        result = robust(fit, cluster=list("aabcb"))
+    assert "The coefficient g[y] rests on one cluster: it has no robust standard error." in result.notes
+    for values in (result.se, result.df, result.p_value, result.ci.low, result.ci.high):
+        assert np.isnan(values[1])
+        assert np.isfinite(values[0])
+    plain = robust(fit, cluster=list("aabcb"), kind="CR1")
+    assert "The coefficient g[y] rests on one cluster." in plain.notes
+    assert np.isfinite(plain.se).all()
+    three = three_level(
+        [0.1, 0.3, 0.2, 0.6], [0.02, 0.03, 0.01, 0.04], cluster=list("aabb"), moderators={"g": list("xxxy")}
+    )
+    assert "The coefficient g[y] rests on one study: Study 4." in three.notes

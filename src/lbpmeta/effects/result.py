@@ -84,7 +84,7 @@ class EffectSizes(Exported):
         return frame
 
     def _repr_html_(self) -> str:
-        return str(self.to_frame().to_html(index=False))
+        return str(self.results_table()._repr_html_())
 
     def __str__(self) -> str:
         width = max((len(label) for label in self.labels), default=0)

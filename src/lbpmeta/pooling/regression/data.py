@@ -15,7 +15,7 @@ from lbpmeta.pooling.data import Studies, read_studies, row_count
 from lbpmeta.pooling.kernel.wls import check_rank
 from lbpmeta.pooling.regression.design import Design, build_design
 
-__all__ = ["linear_model"]
+__all__ = ["linear_model", "rests_on_one"]
 
 
 def linear_model(
@@ -69,3 +69,16 @@ def linear_model(
         matrix = matrix[complete]
     check_rank(matrix, design.names)
     return design, studies, matrix
+
+
+def rests_on_one(matrix: Array, names: Sequence[str], labels: Sequence[str]) -> list[str]:
+    """Tell of each coefficient that a single study decides: its column is 0 for all others.
+
+    Examples
+    --------
+    >>> rests_on_one(np.array([[1.0, 0.0], [1.0, 1.0], [1.0, 0.0]]), ["intercept", "g[b]"], ["Adams", "Baker", "Clark"])
+    ['The coefficient g[b] rests on one study: Baker.']
+    """
+    apart = np.flatnonzero(np.count_nonzero(matrix, axis=0) == 1)
+    first = np.argmax(matrix != 0, axis=0).tolist()
+    return [f"The coefficient {names[j]} rests on one study: {labels[first[j]]}." for j in apart.tolist()]

@@ -18,7 +18,7 @@ from lbpmeta.pooling.kernel.tau2.estimate import ResidualTau2
 from lbpmeta.pooling.kernel.tau2.general import likelihood
 from lbpmeta.pooling.kernel.wls import Wls, trace_weighted, wls
 from lbpmeta.pooling.regression.coefficients import Intervals, critical, wald_test
-from lbpmeta.pooling.regression.data import linear_model
+from lbpmeta.pooling.regression.data import linear_model, rests_on_one
 from lbpmeta.pooling.regression.fit import RegressionFit
 from lbpmeta.pooling.regression.given import RegressionNames, regression_arguments
 from lbpmeta.pooling.single import settings
@@ -151,7 +151,7 @@ def meta_regression(
     )
     y, v = studies.yi, studies.vi
     k, p = matrix.shape
-    alone = _rests_on_one(matrix, design.names, studies.labels) if k > 1 else []
+    alone = rests_on_one(matrix, design.names, studies.labels) if k > 1 else []
     common = wls(y, matrix, 1 / v)
     estimate = _heterogeneity(y, v, matrix, chosen, given)
     fit = wls(y, matrix, 1 / (v + estimate.tau2))
@@ -208,13 +208,6 @@ def meta_regression(
         at_boundary=estimate.at_boundary,
         notes=(*studies.notes, *estimate.notes, *estimate.alarms, *factor_notes, *alone),
     )
-
-
-def _rests_on_one(matrix: Array, names: Sequence[str], labels: Sequence[str]) -> list[str]:
-    """Tell of each coefficient that a single study decides: its column is 0 for all others."""
-    apart = np.flatnonzero(np.count_nonzero(matrix, axis=0) == 1)
-    first = np.argmax(matrix != 0, axis=0).tolist()
-    return [f"The coefficient {names[j]} rests on one study: {labels[first[j]]}." for j in apart.tolist()]
 
 
 def _heterogeneity(y: Array, v: Array, X: Array, recipe: Recipe, given: float | None) -> ResidualTau2:

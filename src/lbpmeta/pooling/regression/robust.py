@@ -38,6 +38,8 @@ __all__ = ["RobustFit", "robust"]
 EIGEN_TOLERANCE = 1e-12
 #: Below this many degrees of freedom the t approximation is unreliable (Tipton 2015).
 FEW_DF = 4.0
+#: Degrees of freedom that are 0 but for rounding.
+_NO_DF = 1e-9
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -246,7 +248,11 @@ def robust(
     else:
         df = np.full(p, float(n - p))
         omnibus = float(n - p)
-    if np.min(df) < FEW_DF:
+    for j in _on_one_cluster(work):
+        gone = ": it has no robust standard error" if df[j] < _NO_DF else ""
+        notes.append(f"The coefficient {work.names[j]} rests on one cluster{gone}.")
+        se[j], df[j] = (np.nan, np.nan) if gone else (se[j], df[j])
+    if np.nanmin(df, initial=np.inf) < FEW_DF:
         notes.append("Degrees of freedom below 4: p-values and intervals are unreliable with so few clusters.")
     qm = qm_p = None
     if tested and omnibus > 0:
@@ -280,6 +286,14 @@ def robust(
         scale=work.scale,
         notes=tuple(notes),
     )
+
+
+def _on_one_cluster(work: _Working) -> list[int]:
+    """Return the coefficients whose column of the design is 0 in all clusters but one."""
+    design = work.basis @ np.linalg.inv(work.to_beta)
+    scale = np.abs(design).max(axis=0)
+    used = np.array([(np.abs(design[rows]) > 1e-9 * scale).any(axis=0) for rows in work.blocks])
+    return [int(j) for j in np.flatnonzero(used.sum(axis=0) == 1)]
 
 
 def _sandwich(work: _Working, adjust: Callable[[Array, Array, Array], Array]) -> _Sandwich:

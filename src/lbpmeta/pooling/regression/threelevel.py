@@ -26,7 +26,7 @@ from lbpmeta.pooling.regression.coefficients import (
     critical,
     wald_test,
 )
-from lbpmeta.pooling.regression.data import linear_model
+from lbpmeta.pooling.regression.data import linear_model, rests_on_one
 from lbpmeta.pooling.regression.design import Design
 from lbpmeta.pooling.regression.fit import RegressionPrediction, row_se
 from lbpmeta.pooling.regression.given import of_labels
@@ -376,5 +376,5 @@ def three_level(
         labels=studies.labels,
         measure=studies.measure,
         scale=studies.scale,
-        notes=(*studies.notes, *more),
+        notes=(*studies.notes, *more, *rests_on_one(matrix, design.names, studies.labels)),
     )

@@ -266,7 +266,7 @@ SPECS: Final = (
         inputs="mean, SD and n of each arm; step and minimum of the instrument",
         formula="whole S and Q exist, Q of the parity of S, with mean S/n and variance (Q - S^2/n)/(n - 1) in the "
         "printed sets; proof only where complete_data is yes",
-        source="Anaya J. PeerJ Prepr 2016;4:e2400v1.",
+        source="Anaya J. PeerJ Prepr 2016;4:e2400v1; Allard A. Analytic-GRIMMER, 2018.",
         proof_test="tests/checks/test_grim.py::test_true_means_and_sds_of_whole_scores_are_never_doubted",
         needs=_NEEDS,
     ),
@@ -279,7 +279,7 @@ SPECS: Final = (
         inputs="mean, SD and n of each arm; an instrument from 0 to 1 in steps of 1",
         formula="a whole x exists with x/n and sqrt(x(n - x)/(n(n - 1))) in the printed sets; proof only where "
         "complete_data is yes",
-        source="Heathers JAJ, Brown NJL. DEBIT: a simple consistency test for binary data. OSF preprint, 2018.",
+        source="Heathers JAJ, Brown NJL. DEBIT: a simple consistency test for binary data. 2019, osf.io/5vb3u.",
         proof_test="tests/checks/test_grim.py::test_true_zeros_and_ones_are_never_doubted",
         needs=_NEEDS,
     ),

@@ -1,0 +1,143 @@
+"""What a page names is there: commands and their options, functions, files, extras, anchors, targets, settings."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import tomllib
+from pathlib import Path
+
+import click
+import pytest
+
+import lbpmeta as lm
+from lbpmeta.cli import cli
+from lbpmeta.config import find_configuration
+
+ROOT = Path(__file__).parents[1]
+PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")])
+page_by_page = pytest.mark.parametrize("page", PAGES, ids=lambda p: p.relative_to(ROOT).as_posix())
+
+FENCES = re.compile(r"^```(\w*)[^\n]*\n(.*?)^```", flags=re.MULTILINE | re.DOTALL)
+CODE = re.compile(r"(?<!`)`([^`\n]+(?:\n[^`\n]+)?)`(?!`)")
+
+
+def prose(page: Path) -> str:
+    """The text of a page without its blocks of code."""
+    return FENCES.sub("", page.read_text(encoding="utf-8"))
+
+
+def inline(page: Path) -> list[str]:
+    """What stands between backticks in running text."""
+    return [" ".join(code.split()) for code in CODE.findall(prose(page))]
+
+
+def commands(page: Path) -> list[str]:
+    """Every command of ours on a page: in blocks that are shells, and in running text."""
+    blocks = [text for language, text in FENCES.findall(page.read_text(encoding="utf-8")) if language in ("", "sh")]
+    lines = [line.removeprefix("$ ").split(" #")[0].rstrip() for text in blocks for line in text.splitlines()]
+    return [line for line in (*lines, *inline(page)) if re.match(r"lbpmeta( -| [a-z]+)", line)]
+
+
+def command_of(words: list[str]) -> tuple[click.Command, list[str]]:
+    """The command that words name, and the words after it."""
+    options = {name for one in cli.params for name in (*one.opts, *one.secondary_opts)}
+    rest = words[1:]
+    while rest and rest[0].startswith("-"):
+        assert rest[0] in options, words
+        takes = next(one for one in cli.params if rest[0] in (*one.opts, *one.secondary_opts))
+        rest = rest[1:] if getattr(takes, "is_flag", False) else rest[2:]
+    if not rest:
+        return cli, []
+    found = cli.get_command(click.Context(cli), rest[0])
+    assert found is not None, f"no command {rest[0]!r}"
+    return found, rest[1:]
+
+
+@page_by_page
+def test_commands_and_their_options_exist(page: Path) -> None:
+    for line in commands(page):
+        for part in line.split(" && "):
+            command, rest = command_of(shlex.split(part.replace("...", "").replace("\N{HORIZONTAL ELLIPSIS}", "")))
+            known = {name for one in command.params for name in (*one.opts, *one.secondary_opts)} | {"--help", "--"}
+            unknown = [word for word in rest if word.startswith("-") and word.split("=")[0] not in known]
+            assert not unknown, f"{line}: {command.name} has no {unknown}"
+
+
+@page_by_page
+def test_options_in_running_text_belong_to_a_command(page: Path) -> None:
+    options = {"--lbpmeta", "--lbpmeta-text", "--mpl-generate-path", "--sources", "--help", "--all"} | {
+        name
+        for one in (cli, *(cli.get_command(click.Context(cli), name) for name in cli.list_commands(click.Context(cli))))
+        for parameter in one.params
+        for name in (*parameter.opts, *parameter.secondary_opts)
+    }
+    scripts = {"--reviews", "--write", "--check"}  # of benchmarks and docs
+    for code in inline(page):
+        for word in re.findall(r"(?<![\w-])--[a-z][\w-]*", code):
+            assert word in options | scripts, f"`{code}`"
+
+
+@page_by_page
+def test_names_of_the_package_exist(page: Path) -> None:
+    for code in inline(page):
+        for path in re.findall(r"(?<![\w.])(?:lm|lbpmeta)((?:\.[A-Za-z_]\w*)+)", code):
+            names = path[1:].split(".")
+            if names[0] in ("toml", "testing", "_variables"):  # files, and the module that is imported by name
+                continue
+            found: object = lm
+            for name in names:
+                assert hasattr(found, name), f"`{code}`"
+                found = getattr(found, name)
+
+
+@page_by_page
+def test_files_of_the_repository_exist(page: Path) -> None:
+    places = (ROOT, ROOT / "src" / "lbpmeta", ROOT / "docs", page.parent, ROOT / "src/lbpmeta/checks")
+    for code in inline(page):
+        path = code.split(" ")[-1] if code.startswith("python ") else code
+        if re.fullmatch(r"(?:benchmarks|examples|docs|tests|data|src|requirements|\.ci|notebooks)/[\w./*-]+", path):
+            assert any(list(place.glob(path)) for place in places), f"`{code}`"
+
+
+@page_by_page
+def test_extras_and_targets_exist(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    assert set(re.findall(r"lbpmeta\[(\w+)\]", text)) <= set(extras)
+    targets = re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), flags=re.MULTILINE)
+    assert set(re.findall(r"`make ([a-z-]+)", text)) <= set(targets)
+
+
+def slug(heading: str) -> str:
+    """The anchor that the site and GitHub give a heading."""
+    plain = re.sub(r"\[([^\]]+)\]\([^)]*\)|`", r"\1", heading).lower()
+    return re.sub(r"[\s]+", "-", re.sub(r"[^\w\s-]", "", plain).strip())
+
+
+@page_by_page
+def test_anchors_exist(page: Path) -> None:
+    for target, anchor in re.findall(r"\]\(([^)#\s]*)#([\w-]+)\)", page.read_text(encoding="utf-8")):
+        if target.startswith("http"):
+            continue
+        there = page if not target else (page.parent / target).resolve()
+        headings = re.findall(r"^#{1,6} (.+)$", FENCES.sub("", there.read_text(encoding="utf-8")), flags=re.MULTILINE)
+        assert anchor in {slug(heading) for heading in headings}, f"{target}#{anchor}"
+
+
+@page_by_page
+def test_blocks_of_data_are_of_their_kind(page: Path, tmp_path: Path) -> None:
+    for language, text in FENCES.findall(page.read_text(encoding="utf-8")):
+        if language == "toml":
+            (tmp_path / "lbpmeta.toml").write_text(text, encoding="utf-8")
+            (tmp_path / "data").mkdir(exist_ok=True)
+            assert find_configuration(tmp_path).file == tmp_path / "lbpmeta.toml"
+        elif language in ("yaml", "yml"):
+            assert pytest.importorskip("yaml").safe_load(text)
+
+
+@page_by_page
+def test_every_block_of_code_is_run_or_held_against_what_it_names(page: Path) -> None:
+    # python and console are executed (test_docs), csv and text are the files that they read, shells are looked at above
+    kinds = {"python", "console", "csv", "text", "toml", "yaml", "sql", "sh", ""}
+    assert {language for language, _ in FENCES.findall(page.read_text(encoding="utf-8"))} <= kinds
