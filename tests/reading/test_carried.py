@@ -153,3 +153,30 @@ def test_cells_of_a_table_have_nothing_to_do_with_each_other() -> None:
 def test_no_definition_is_no_change() -> None:
     assert dictionary.abbreviations_of("Odds ratio (OR), hazard ratio (HR), mean difference (MD).", "en") == {}
     assert read("OR 0.71 (95% CI 0.48 to 1.05).")[0][0].grade == "A"
+
+
+def test_the_same_numbers_have_the_same_measure() -> None:
+    named = "The mean difference was 41.93 g (95% CI 0.26 to 83.60)."
+    said = "It increased weight (41.93 g, 95% CI 0.26 to 83.60)."
+    assert [r.measure for r in results_of("We asked.", said)] == ["MC"]
+    first, second = results_of("We asked.", said, named)
+    assert (first.measure, first.grade, second.measure) == ("MD", "B", "MD")
+    assert "elsewhere in the document" in first.why[-1]
+
+
+def test_few_digits_are_not_the_same_numbers() -> None:
+    said = "It increased weight (4 g, 95% CI 1 to 7)."
+    assert [r.measure for r in results_of("We asked.", said, "The mean difference was 4 g (95% CI 1 to 7).")] == [
+        "MC",
+        "MD",
+    ]
+
+
+def test_two_measures_of_the_same_numbers_say_nothing() -> None:
+    said = (
+        "It was (1.436, 95% CI 1.054 to 1.957).",
+        "OR 1.436 (95% CI 1.054 to 1.957).",
+        "RR 1.436 (95% CI 1.054 to 1.957).",
+    )
+    assert [r.measure for r in results_of("We asked.", *said)] == ["", "OR", "RR"]
+    assert [r.measure for r in results_of("We asked.", said[0], said[1])] == ["OR", "OR"]

@@ -8,6 +8,31 @@ from .reader import intervals
 
 #: Sentence -> the measures of its results ("": left open).
 SAID = {
+    "The SVR rate was higher with A (25.2% versus 1.2%, respectively; treatment difference 24% [95% CI: 17.0–31.0]).": [
+        "RD"
+    ],
+    "In the arms 27.5 and 25.6% of patients reached A1C <7% (difference: 1.85% [95% CI −3.78 to 7.48%]).": ["RD"],
+    "The mean A1C rose (difference: 0.15% [95% CI −0.08 to 0.38%]).": ["MD"],
+    "The response rates were 60.7% and 61.9%. Differences in low CD4 stratum response rates were −1.2 (95% CI −18.2 to "
+    "15.8).": ["RD"],
+    "Differences in scores were −1.2 (95% CI −18.2 to 15.8).": ["MD"],
+    "There was a treatment effect of 0.2 standard deviations (95% CI −0.03 to 0.43).": ["SMD"],
+    "There was a larger effect (0.43 SD, 95% CI 0.10 to 0.76) in them.": ["SMD"],
+    "It was reduced by 31% (ratio of LS geometric means [90% CI] of 0.69 [0.60–0.80]), and nearly matched by a 34% "
+    "increase for A compared with placebo (1.34 [1.19–1.51]).": ["ROM", "ROM"],
+    "The relative risk was 0.98 (95% CI 0.64–1.49), as was the severity (adjusted treatment effect 1.02, 95% CI "
+    "0.69–1.51).": ["RR", ""],
+    "The proportion of time when glucose was in range was 10.5 percentage points higher (95% CI 7.6–13.4).": ["MD"],
+    "The rate was, in group A and B: 91.6%; 95% CI 81.5–97.8%.": ["PR"],
+    "A small increase (0.32 mmol/l; 95% CI 0.10 to 0.54) with A versus placebo was observed on day 28.": ["MD"],
+    "It slightly decreased glucose by 0.36 mmol/L (95% CI: −1.41, 0.69) and weight by 0.65 kg (95% CI: −1.49, 0.19), "
+    "compared to placebo.": ["MD", "MD"],
+    "There was no clinically meaningful difference between groups in mean change from baseline (−0.36 mmol/L; 95% CI "
+    "−1.41, 0.69).": ["MD"],
+    "The value reversed (geometric mean fold-change from baseline 1.01; 90% CI: 0.99, 1.04).": [""],
+    "The incidence per patient-year was 0.15 (95% CI 0.11–0.19). The incidence of flares remained low (0.17; 95% CI "
+    "0.14–0.20).": ["IR", "IR"],
+    "The mean rate was 84.1% (SD 31.6) and 78.5% (SD 36.6), a difference of 5.6% (95% CI 1.1, 10.1).": ["MD"],
     "The average time was 13.68 minutes/question (95% CI 13.38 to 13.98).": ["MN"],
     "The group had lower costs (coefficient -712 USD, 95% CI -1341 to -83).": ["GEN"],
     "The median (95% CI) difference between groups was 0.75 (-1.6 to 2.3).": [""],

@@ -8,6 +8,23 @@ from .reader import intervals, not_read, one, read, triple
 
 #: Sentence -> what must be read of it.
 READ = {
+    "The score improved: −1.4 (95% CI −2.6-(−0.2)).": ["MC -1.4 -2.6 -0.2"],
+    "Force fell (SST versus GFT −378 N [95% CI −233–(−)523]).": ["MD -378 -523 -233"],
+    "HRs were 1.06 (0.72–1.56 p = 0.94), 1.31 (0.83–2.08, p = 0.35) and 0.72 (0.39–1.34, p = 0.31).": [
+        "HR 1.06 0.72 1.56",
+        "HR 1.31 0.83 2.08",
+        "HR 0.72 0.39 1.34",
+    ],
+    "It decreased glucose by 0.36 mmol/L (95% CI −1.41 to 0.69) and weight by 0.65 kg (95% CI −1.49 to 0.19)": [
+        "MC -0.36 -1.41 0.69",
+        "MC -0.65 -1.49 0.19",
+    ],
+    "There was improvement in the oil group (16.00 [−1.00–33.00] compared to the placebo group (4.00 [−5.00–13.00], "
+    "p = 0.070).": [],
+    "The mean decrease (95% CI) was −0.4 (−0.5 to −0.3) g/dl. Counts did not fall (166 [0 to 332] cells, p = 0.05).": [
+        "MC -0.4 -0.5 -0.3",
+        "MC 166 0 332",
+    ],
     "later (22.5 vs 7.6 months, 95% CI for difference 2.97-26.8 months)": ["MD 14.9 2.97 26.8"],
     "Stay was shorter (10.5 vs. 8.6 days, p = 0.005, 95% CI 0.6–3.3).": ["MD 1.9 0.6 3.3"],
     "They had less, M = 3.0 ± 1.1 versus M = 4.2 ± 0.4; t(10) = 3.08, p = .012 (95% CI = .34 to 2.11).": [

@@ -149,7 +149,47 @@ def with_measures(
                 told[number] = dataclasses.replace(result, measure=measure, grade="B", why=(*result.why, where))
                 before = number if result.measure else before
                 break
+    return _as_elsewhere(told, labels)
+
+
+#: So many digits the three numbers must have together, for two results to be one.
+_DIGITS: Final = 7
+
+
+def _as_elsewhere(told: list[PrintedResult], labels: Sequence[Label | None]) -> list[PrintedResult]:
+    """Give a result that leaves open what it is the measure that the same three numbers have elsewhere.
+
+    The words of a change may be those of a difference that is named elsewhere.
+    """
+    known: dict[tuple[str, str, str], set[str]] = {}
+    for result in told:
+        sure = result.measure and result.ci_low and result.measure not in ("MC", "MN", "GEN")
+        if sure and _AS_ELSEWHERE not in result.why:
+            known.setdefault(_numbers(result), set()).add(result.measure)
+    for number, (result, label) in enumerate(zip(told, labels, strict=True)):
+        open_ = not result.measure or (result.measure == "MC" and label is not None and label.code == "CHG")
+        if label is None or not open_ or result.kind not in ("estimate", "change") or not result.ci_low:
+            continue
+        measures = known.get(_numbers(result), set())
+        said = next(iter(measures)) if len(measures) == 1 else ""
+        if said and (not result.measure or said == "MD") and _many_digits(result):
+            why = (*(w for w in result.why if w != "its measure is left open"), _AS_ELSEWHERE)
+            told[number] = dataclasses.replace(result, measure=said, kind="estimate", grade="B", why=why)
     return told
+
+
+#: Why a result has a measure that its sentence does not say.
+_AS_ELSEWHERE: Final = "its measure is that of the same numbers elsewhere in the document"
+
+
+def _numbers(result: PrintedResult) -> tuple[str, str, str]:
+    return result.estimate, result.ci_low, result.ci_high
+
+
+def _many_digits(result: PrintedResult) -> bool:
+    if not any("." in text for text in _numbers(result)):
+        return False
+    return sum(digit.isdigit() for text in _numbers(result) for digit in text.lstrip("-0.")) >= _DIGITS
 
 
 _Rule = Callable[[Sequence[PrintedResult], Sequence[Label | None], int, _Paper], tuple[str, str]]

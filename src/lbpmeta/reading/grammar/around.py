@@ -168,7 +168,7 @@ _SHARES: Final = re.compile(
     r"aandeel|anteil|tasa|taux|sterfte|common|adverse event|incidencia|complicat)|[0-9] ?/ ?[0-9]|%\s?\(n\s?="
 )
 _OF_MEANS: Final = (
-    r"mean|average|score|hba1c|a1c|fev|ldl|hdl|weight|volume|densit|bmd|cholesterol|ejection|lvef|"
+    r"mean|average|score|(?:hb)?a1c(?!\s*(?:levels?\s*)?(?:of\s*)?[<>≤≥])|fev|ldl|hdl|weight|volume|densit|bmd|cholesterol|ejection|lvef|"
     r"gemiddeld|mittler|moyen|medias?\b|predicted|stenosis|intensity|well-being"
 )
 LEVELS: Final = re.compile(rf"\b(?:{_OF_MEANS})")
@@ -180,6 +180,7 @@ _IN_PERCENT: Final = re.compile(
     r"\b(?:hba1c|hb ?a1c|a1c|ha?emoglobin a1c|glycat\w+ ha?emoglobin|glycosylated ha?emoglobin|ejection fraction|lvef|"
     r"ha?ematocrit|hct|% predicted|percent predicted|spo2|sao2|saturation|fmd|flow[- ]mediated|body fat|fev1|"
     r"hemoglobina glic\w+|hémoglobine glyquée|fraction d.éjection|fracción de eyección|ejectiefractie)"
+    r"(?!\s*(?:levels?\s*)?(?:of\s*)?[<>≤≥])"
 )
 
 
@@ -217,7 +218,8 @@ def times_the_odds(s: Sentence, i: int) -> bool:
 #: A share of days or doses, of which people have a mean.
 _SHARE_OF_TIME: Final = re.compile(
     r"(?:percentages?|proportions?|percent|%) (?:of )?(?:the )?(?:\w+ )?"
-    r"(?:days|nights|time|hours|doses|steps|sessions|meals|energy|items|words)\b"
+    r"(?:days|nights|time|hours|doses|steps|sessions|meals|energy|items|words)\b|"
+    r"\btime (?:spent|in (?:target )?range)\b"
 )
 #: "the attainment rate of LDL-C": of people, whatever is measured in them.
 _RATE_OF: Final = re.compile(r"(?:rates?|proportion|percentage) (?:of|in) (?:\w+ )?$")
@@ -237,6 +239,8 @@ def level_in_percent(s: Sentence, found: Statement) -> bool:
 
 def of_shares(s: Sentence, found: Statement) -> bool:
     """Whether a difference in percent is one of shares of people: the nearest word that tells decides."""
+    if any(t.kind == "PM" or (t.kind == "KILL" and t.value in ("SD", "SE")) for t in s.tokens[: max(found.at, 0)]):
+        return False  # "84.1% (SD 31.6) and 78.5% (SD 36.6), a difference of 5.2%"
     of_time = [m.end() for m in _SHARE_OF_TIME.finditer(words_before(s, found))]
     if of_time and not _SHARES.search(words_before(s, found), of_time[-1]):
         return False  # "the percentage of days without symptoms": a mean, over people

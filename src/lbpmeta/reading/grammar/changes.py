@@ -183,7 +183,7 @@ def _one_of_two(s: Sentence, found: Statement) -> bool:
         return any(s.word(i) in small_words("respectively") for i in range(end, min(end + 30, len(s))))
     return bool(behind) and any(
         s.kind(i) == "NUM"
-        and s.kind(i - 1) not in ("LT", "GT", "LE", "GE", "EQ")
+        and s.kind(i - 1) not in ("LT", "GT", "LE", "GE", "EQ", "TIME")
         and s.word(i - 1) not in small_words("heading")
         and (s.kind(i + 1) != "TIME" or any(s.kind(j) == "CI" for j in range(i + 2, i + 8)))
         for i in range(behind[0], min(behind[0] + 12, _stop(s, behind[0])))
@@ -223,7 +223,7 @@ def _set_against_behind(s: Sentence, found: Statement) -> bool:
     numbers = (
         i
         for i in (*range(end, set_against), *after[:9])
-        if s.word(i - 1) not in small_words("heading") and s.kind(i + 1) != "TIME"
+        if s.word(i - 1) not in small_words("heading") and "TIME" not in (s.kind(i - 1), s.kind(i + 1))
     )
     return greater and not any(s.kind(i) in ("NUM", "CI") for i in numbers)
 

@@ -155,6 +155,8 @@ def unit_after(s: Sentence, i: int) -> tuple[int, str]:
 def bound_at(s: Sentence, i: int, *, signed: bool = True) -> Bound | None:
     """Return the number with its sign, unit and direction that begins at token `i`."""
     t = s.tokens
+    if s.kind(i) == "L" and signed and (own := _in_own_bracket(s, i)):
+        return own
     first, sign, loose = i, "", False
     if s.kind(i) == "CUR":
         i += 1
@@ -179,6 +181,15 @@ def bound_at(s: Sentence, i: int, *, signed: bool = True) -> Bound | None:
     if not unit and s.kind(first) == "CUR":
         unit = t[first].text
     return Bound(number.value, sign, first, last, t[first].start, t[last].end, unit, word, loose)
+
+
+def _in_own_bracket(s: Sentence, i: int) -> Bound | None:
+    """A negative number whose minus stands in a bracket: "-2.6 - (-0.2)", "233 - (-)523"."""
+    whole = pattern_at(s.tokens, i, "L DASH NUM=number R") or pattern_at(s.tokens, i, "L DASH R NUM=number")
+    if whole is None:
+        return None
+    t, last = s.tokens, whole.end - 1
+    return Bound(s.value(whole.at["number"]), "-", i, last, t[i].start, t[last].end)
 
 
 def span_at(s: Sentence, i: int) -> Span | None:

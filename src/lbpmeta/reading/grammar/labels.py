@@ -178,7 +178,7 @@ def _negative(found: Statement) -> bool:
 
 
 #: How far before a quantity that is the outcome its label stands: "the difference in total costs".
-_BEFORE_OUTCOME: Final = {"DIFF": 6, "MD": 6, "MC": 6, "CHG": 6, "MN": 2}
+_BEFORE_OUTCOME: Final = {"DIFF": 6, "MD": 6, "MC": 6, "CHG": 6, "MN": 4}
 
 
 #: What does not stand between a label and the name of its outcome.
@@ -193,13 +193,16 @@ def _of_outcome(s: Sentence, labels: list[int], nearest: int) -> int:
         between = {s.kind(j) for j in range(i + 1, nearest)}
         if s.value(i) in ("DIFF", "MD") and nearest - i <= 16 and between.isdisjoint(_ENDS):
             return i  # "the mean difference between A and B in total costs was"
-    return next((i for i in reversed(labels) if 0 < nearest - i <= _BEFORE_OUTCOME.get(s.value(i), 0)), -1)
+    near = (i for i in reversed(labels) if 0 < nearest - i <= _BEFORE_OUTCOME.get(s.value(i), 0))
+    return next((i for i in near if s.inside[i] == s.inside[nearest] or s.value(i) != "CHG"), -1)
 
 
 def _spent(s: Sentence, i: int, first: int) -> bool:
     """Whether a label of one group has its number already, with a spread: "a decrease of 35 +/- 4, while 25"."""
     if s.value(i) not in ("MN", "MC", "CHG"):
         return False
+    if s.value(i) == "CHG" and s.kind(i - 1) == "PCT" and s.kind(first + 1) == "L" and s.kind(first - 1) == "L":
+        return True  # "a 34% increase with A compared with B (1.34 [1.19-1.51])": said of the percentage
     spread = next((j for j in range(i + 1, first) if s.kind(j) == "PM"), -1)
     return spread >= 0 and any(s.kind(j) in ("SEMI", "END") for j in range(spread, first))
 
@@ -250,7 +253,9 @@ def doubtful(s: Sentence, i: int) -> bool:
     text = s.tokens[i].text
     if text == "M" and s.kind(i + 1) == "EQ":
         return False
-    if len(text) == 1 and (s.kind(i - 1) == "GROUP" or pattern_at(s.tokens, i + 1, "L NUM PCT COMMA|SEMI|R|L")):
+    if len(text) == 1 and (
+        s.kind(i - 1) in ("GROUP", "AND") or pattern_at(s.tokens, i + 1, "L NUM PCT COMMA|SEMI|R|L")
+    ):
         return True
     if text == "B" and not pattern_at(s.tokens, i + 1, "EQ|COLON|DASH|COMMA|LT|GT"):
         template = pattern_at(s.tokens, i + 1, "L W? NUM? PCT? CI|KILL") is not None

@@ -121,8 +121,11 @@ def _against_all(s: Sentence, a: Statement, b: Statement) -> None:
     """ "it raised the peak (+1.6 ...; p < 0.001) and the mean (+0.5 ...; p = 0.001) compared with the other diet"."""
     tested = (range(a.span.end, b.begins), range(b.span.end, min(b.span.end + 8, len(s))))
     both = all(any(s.kind(i) == "P" for i in words) for words in tested)
-    if (a.measure, b.measure) == ("MC", "MD") and both and a.how == b.how == "anchor":
-        a.measure, a.kind = b.measure, b.kind
+    behind = behind_bracket(s, b) + (s.kind(behind_bracket(s, b)) == "COMMA")
+    against = s.kind(behind) == "VS" and len(tested[0]) <= 9 and a.unit != "percent"
+    against = against and not any(s.word(i) in small_words("start") for i in range(behind, behind + 4))
+    if a.measure == "MC" and ((b.measure == "MD" and both) or against) and a.how == b.how == "anchor":
+        a.measure, a.kind = "MD", "estimate"
 
 
 def _listed(s: Sentence, a: Statement, b: Statement) -> bool:

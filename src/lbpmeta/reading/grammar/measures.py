@@ -58,6 +58,8 @@ def name_measure(s: Sentence, found: Statement, last: Last) -> None:
         label = ""  # "it raised the peak (+1.6 ...) and the mean (+0.5 ...)"
     if label in ("MN", "PR", "IR") and is_negative(found) and last[0] in CONTRASTS and last[1] == s.number:
         label = ""  # an outcome's name in a list of differences
+    if label == "PR" and last[0] == "IR" and not percent and s.word(found.label_at).startswith("incidence"):
+        label = "IR"  # "the incidence remained low (0.17)", behind others per patient-year
     ratio = last[0] in MEASURES and MEASURES[last[0]].is_ratio
     if label in ("PR", "IR") and ratio and last[1] == s.number and not percent and not _times(s, found):
         outcome = found.label_at < 0 or not touches(s, found.label_at, found.begins) or _names_outcome(s, found)
@@ -112,11 +114,21 @@ def name_measure(s: Sentence, found: Statement, last: Last) -> None:
         measure = ""  # "hazard ratio 0.73 (...), and longer survival (16.6 months ..."
     if label in ("", "PR", "IR", "CHG", "X"):
         measure = _times(s, found) or measure
+    if measure in ("", "MD", "GEN") and _in_sds(s, found):
+        measure = "SMD"  # "a treatment effect of 0.2 standard deviations"
     named = found.how in ("anchor", "after", "template") or found.unit or measure not in ("MD", "MC", "MN")
     beside = found.label_at >= 0 and touches(s, found.label_at, found.begins) and s.kind(found.begins - 1) != "L"
     if not (named or beside) and found.as_a_ratio():
         measure, found.label_at = "", -1  # "function improved [3.05 (1.81-5.12); p < 0.001]": of a ratio
     found.measure = measure if measure in MEASURES else ""
+
+
+def _in_sds(s: Sentence, found: Statement) -> bool:
+    """Whether a number is in standard deviations: "0.24 SD, 95% CI", no spread of its own behind it."""
+    if found.unit.lower().startswith(("standard deviation", "sd")):
+        return True
+    behind = pattern_at(s.tokens, found.at + 1, "KILL=sd L|COMMA|SEMI") if found.at >= 0 else None
+    return behind is not None and s.value(behind.at["sd"]) == "SD"
 
 
 def _names_outcome(s: Sentence, found: Statement) -> bool:
@@ -141,15 +153,20 @@ def _difference(s: Sentence, found: Statement) -> str:
         return "IRD"
     if ends_with(s.tokens, found.label_at, "MEDIAN L NUM PCT CI R"):
         return ""  # "median (95% CI) difference": of medians, which the table of measures does not hold
-    if ends_with(s.tokens, found.label_at, "NUM PCT VS DASH? NUM PCT COMMA|SEMI|COLON") and found.unit == "percent":
+    if (
+        ends_with(s.tokens, found.label_at, "NUM PCT VS DASH? NUM PCT COMMA? @respectively? COMMA|SEMI|COLON")
+        and found.unit == "percent"
+    ):
         return "MD" if level_in_percent(s, found) else "RD"  # "(67% vs 52%, difference 16%, ...)"
+    if found.as_a_ratio() and not found.unit and _OF_RATIOS.search(words_before(s, found)):
+        return ""  # "the relative risk was 0.98 (...), the adjusted treatment effect 1.02 (0.69-1.53)"
     opener = s.inside[found.label_at] if found.label_at >= 0 else -1
     inside = range(opener + 1, found.label_at) if opener >= 0 else range(0)
     if any(s.kind(i) == "TO" for i in inside) and not any(s.kind(i) == "VS" for i in inside):
         return "MC" if not is_percent(found) else "MD"  # "(51.1 at baseline to 55.3, difference 4.25 cm, ...)"
     if opener >= 0 and not is_percent(found) and any(s.kind(i) == "VS" for i in inside) and since_start(s, opener):
         return "MC"  # "it fell with respect to baseline (9.6 vs 9.1, difference -0.5 s, ...)"
-    rates = any(s.value(i) in ("PR", "IR") for i in range(found.label_at + 1, found.label_at + 5))
+    rates = any(s.value(i) in ("PR", "IR") for i in range(found.label_at + 1, found.label_at + 7))
     if not found.unit and OF_PEOPLE.search(words_behind(s, found)):
         return "RD"  # "a difference of 13.73 per 100,000 persons"
     small = all(abs(reads(text) or 0.0) <= 1 for text in (found.estimate, found.low, found.high))
@@ -162,6 +179,8 @@ def _difference(s: Sentence, found: Statement) -> str:
     return "RD" if is_percent(found) and of_shares(s, found) else "MD"
 
 
+#: Names of ratios, behind which an effect without a name may be one.
+_OF_RATIOS: Final = re.compile(r"\b(?:relative risk|(?:odds|risk|hazard|rate) ratio|[ar]?(?:or|rr|hr)\b)")
 #: What speaks of shares where a difference of them is printed without a unit.
 _OF_COUNTS: Final = re.compile(r"\b(?:fisher|proportions?|presence of|frequency of|percentages?)\b")
 

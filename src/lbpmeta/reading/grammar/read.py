@@ -20,6 +20,7 @@ from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.grammar.signs import (
     OF_ARMS,
     difference_of_arms,
+    falls_too,
     lost_minus,
     put_in_order,
     size_of_a_change,
@@ -138,7 +139,7 @@ def _anchored(s: Sentence) -> tuple[list[Statement], list[IntervalName]]:
         if found.at >= 0 and found.at > left:
             take_numbers(s, found)
             falling = bool(results) and "the sign stands in words" in results[-1].notes
-            if falling and not found.holds() and found.holds(negated(found.estimate)):
+            if falling and falls_too(found):
                 found.estimate = negated(found.estimate)
                 found.note("the sign stands in words")
                 put_in_order(found)

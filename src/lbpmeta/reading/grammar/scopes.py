@@ -114,7 +114,7 @@ def _carried_at(
         head = _Named("", "confidence", "bare")
     if head is None and opened and named_near(s, i) == "unsure":
         told = _unsure(s, i, span)
-        if told is None or not told.in_the_very_middle() or spread_or_studies(s):
+        if told is None or not told.in_the_very_middle() or spread_or_studies(s) or _of_one_arm(s, i, span):
             return told if span.low.sign != "+" else None
         head = _Named("", "confidence", "bare")
     if head is None and opened and _by_how_much(s, i, j, span):
@@ -196,7 +196,7 @@ _FOLLOWS: Final = small_words("within") | small_words("when") | frozenset({"amon
 def _shut(s: Sentence, span: Span, j: int, opened: bool) -> bool:
     """Whether the interval ends where an interval would: at its bracket, or a mark."""
     if opened:
-        return s.closes.get(j) == span.end - 1 or s.kind(span.end) in ("SEMI", "COMMA", "R")
+        return s.closes.get(j) == span.end - 1 or s.kind(span.end) in ("SEMI", "COMMA", "R", "P")
     separated = s.kind(j) == "SEMI" and s.kind(span.low.last + 1) == "COMMA" and s.kind(span.end) in ("R", "SEMI")
     if separated or (s.kind(j) in ("SEMI", "COMMA", "AND") and s.kind(span.low.last + 1) in ("TO", "DASH")):
         # "and 1.67, 1.18 to 2.37 for four servings": words may follow where all three have decimals
@@ -237,10 +237,12 @@ def _of_one_arm(s: Sentence, i: int, span: Span) -> bool:
     Their brackets are ranges or quartiles as often as intervals, where nothing names them.
     """
     label = next((j for j in range(i - 1, max(i - APART, -1), -1) if s.kind(j) == "MEAS"), -1)
-    if label < 0 or s.value(label) not in ("DIFF", "MN", "X") or s.kind(i - 1) in ("DASH", "PLUS"):
+    if label < 0 or s.value(label) not in ("DIFF", "MN", "X", "CHG", "MC") or s.kind(i - 1) in ("DASH", "PLUS"):
         return False
     for j in range(span.end, min(span.end + 14, len(s))):
-        if s.kind(j) in ("VS", "AND") and pattern_at(s.tokens, j + 1, "NUM PCT|UNIT? L NUM"):
+        if s.kind(j) in ("VS", "AND") and pattern_at(
+            s.tokens, j + 1, "W|GROUP|FILL|NN* L? DASH? NUM PCT|UNIT? L DASH? NUM"
+        ):
             return True
     return False
 

@@ -32,6 +32,7 @@ def points(s: Sentence, found: Statement) -> str:
     """What a number in percentage points is: a difference, where words or a sign say so; else a level."""
     words = range(found.begins)
     differ = any(s.kind(i) in ("NEG", "POS", "VS") or s.value(i) in ("CHG", "DIFF", "RD", "MD") for i in words)
+    differ = differ or any(s.kind(i) in ("NEG", "POS") for i in range(found.at + 1, found.at + 5))  # "10 points higher"
     lower = any(s.word(i).startswith(tuple(small_words("falls"))) for i in words)
     of_means = not of_shares(s, found)
     if s.kind(found.begins - 1) in ("TO", "FROM") or not (differ or lower or is_negative(found)):
@@ -63,10 +64,10 @@ def share(s: Sentence, found: Statement) -> str:
         per = pattern_at(s.tokens, found.span.end, "R PER NUM=per")
         if per and s.value(per.at["per"]).strip("0") == "1":
             return "IR"  # "a mortality rate of 6.67 (...) per 100 000"
-    if s.kind(found.at + 2) in ("NEG", "POS") or less_behind(s, found):
-        return ""
     if is_points(found):
         return points(s, found)
+    if s.kind(found.at + 2) in ("NEG", "POS") or less_behind(s, found):
+        return ""
     reached = s.kind(found.begins - 1) in ("TO", "FROM")  # "rose to 93%", not "by"
     by = by_how_much(s, found)
     far = found.begins if s.word(found.begins - 1) in small_words("amount") else 12 if by else 3

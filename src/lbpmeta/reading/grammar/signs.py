@@ -14,7 +14,15 @@ from lbpmeta.reading.grammar.match import ends_with, pattern_at
 from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.languages.registry import small_words
 
-__all__ = ["OF_ARMS", "difference_of_arms", "lost_minus", "put_in_order", "size_of_a_change", "take_numbers"]
+__all__ = [
+    "OF_ARMS",
+    "difference_of_arms",
+    "falls_too",
+    "lost_minus",
+    "put_in_order",
+    "size_of_a_change",
+    "take_numbers",
+]
 
 #: What is said of an estimate that is not printed.
 OF_ARMS: Final = "the estimate is the difference of the two numbers before the interval"
@@ -147,6 +155,14 @@ def _in_words(s: Sentence, found: Statement, sign: str) -> None:
     if word == "NEG" or any(_falls(s, tokens) for tokens in around):
         found.estimate = negated(found.estimate)
         found.note("the sign stands in words")
+
+
+def falls_too(found: Statement) -> bool:
+    """Whether a number behind one that fell is that of a fall, too: only so it lies in its interval, or the middle."""
+    other = negated(found.estimate)
+    if found.estimate.startswith("-") or not found.holds(other):
+        return False
+    return not found.holds() or _off(found, other) < 0.02 < 0.1 < _off(found, found.estimate)
 
 
 def put_in_order(found: Statement) -> None:

@@ -80,7 +80,9 @@ def fit_to_carry(s: Sentence, i: int) -> bool:
     """Whether a number may take the scope of the sentence before: by a label, a sign, decimals or a percent sign."""
     if s.kind(i + 1) == "PCT" or "." in s.value(i) or s.kind(i - 1) in ("DASH", "PLUS"):
         return True
-    return any(s.kind(j) == "MEAS" for j in range(i))
+    opener = next((k for k in range(i + 1, i + 4) if s.kind(k) == "L"), i)
+    tested = any(s.kind(j) == "P" for j in range(opener, s.closes.get(s.outer(opener + 1), opener)))
+    return tested or any(s.kind(j) == "MEAS" for j in range(i))
 
 
 def label_of_scope(s: Sentence, name: IntervalName) -> int:

@@ -33,7 +33,10 @@ ENGLISH: Final = Language(
             "ratio of episode rates|relative rate|relative rates|incident rate ratio|incidence density ratio|"
             "event rate ratio|"
             "incident risk ratio|incidence risk ratio",
-            "MEAS:ROM": "geometric lsmeans ratio|geometric lsmeans ratios|geometric ls means ratio|"
+            "MEAS:ROM": "ratio of ls geometric means|ratio of lsm geometric means|"
+            "ratio of least squares geometric means|ratio of least-squares geometric means|"
+            "ratios of ls geometric means|ratio of adjusted geometric means|"
+            "geometric lsmeans ratio|geometric lsmeans ratios|geometric ls means ratio|"
             "geometric ls means ratios|geometric least squares means ratio|geometric least squares means ratios|"
             "geometric least-squares means ratios|geometric lsm ratio|geometric lsm ratios|ratio of means|"
             "glsmean ratio|glsmean ratios|lsmean ratio|lsmeans ratio|geometric least square mean ratio|"
@@ -70,7 +73,8 @@ ENGLISH: Final = Language(
             "ls-mean difference|marginal mean difference|weighted difference in means|mean paired difference|"
             "paired mean difference|raw mean difference|unstandardized mean difference|"
             "unstandardised mean difference",
-            "MEAS:DIFF": "differed by|differs by|differ by|"
+            "MEAS:DIFF": "clinically meaningful difference between|clinically relevant difference between|"
+            "clinically important difference between|differed by|differs by|differ by|"
             "absolute difference|absolute differences|absolute percentage point difference|"
             "absolute percentage point differences|between-group reduction|between-group reductions|"
             "between-group change|between-group changes|"
@@ -182,6 +186,7 @@ ENGLISH: Final = Language(
             "protective effectiveness|"
             "net reclassification improvement|net reclassification index|integrated discrimination improvement|"
             "root mean square error|root mean squared error|comparative fit index|"
+            "fold change from baseline|geometric mean fold change|"
             "net benefit|fold-change|geometric mean fold rise|fold increase|diagnostic or",
             "CI:confidence": "confidence interval|confidence intervals|confidence limits|confidence limit|"
             "confidence-interval|confidence|compatibility interval|confidence range|confidence bounds|"
@@ -236,7 +241,8 @@ ENGLISH: Final = Language(
             "centimeters|qalys|qaly|scale points|score points|kilometres|cups|bpm|beats per minute|doses|words|"
             "per cent points|standard units|mmhg|log units|logs|dioptres|diopters|times|fold|lines|"
             "cigarettes/day|mets|minutes/day|raw points",
-            "W": "beta blocker|beta blockers|beta blockade|beta adrenoceptor|beta adrenergic|beta agonist|"
+            "W": "in range|in target range|in the target range|within range|"
+            "beta blocker|beta blockers|beta blockade|beta adrenoceptor|beta adrenergic|beta agonist|"
             "range of motion|range of movement|ranges of motion|ranges of movement|target range|normal range|"
             "therapeutic range|"
             "beta agonists|beta carotene|beta cell|beta cells|beta lactam|beta lactams|beta receptor",
