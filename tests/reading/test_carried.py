@@ -180,3 +180,10 @@ def test_two_measures_of_the_same_numbers_say_nothing() -> None:
     )
     assert [r.measure for r in results_of("We asked.", *said)] == ["", "OR", "RR"]
     assert [r.measure for r in results_of("We asked.", said[0], said[1])] == ["OR", "OR"]
+
+
+def test_the_level_that_something_came_to_is_no_ratio() -> None:
+    results = results_of(
+        "We asked.", "OR 1.12 (95% CI 1.01 to 1.24).", "It improved the AUC to 0.84 (95% CI 0.69 to 1.02)."
+    )
+    assert [r.measure for r in results] == ["OR", ""]

@@ -8,6 +8,11 @@ from .reader import intervals
 
 #: Sentence -> the measures of its results ("": left open).
 SAID = {
+    "It was close (mean difference = 0.81, 95% CI 0.76–0.86; and d = 1.49, 95% CI 1.29–1.69).": ["MD", "SMD"],
+    "The log area with lutein was 0.029 (95% CI: 0.012, 0.047) higher than with placebo.": ["MD"],
+    "Eradication rates were 77.0% and 58.6%, with 18.4% (P < 0.01, 95% CI 6.4–30.4) improvement in A.": ["RD"],
+    "Eradication rates were 77.0% and 58.6%, with 18.5% (P < 0.01, 95% CI 6.4–30.4) improvement in A.": [""],
+    "They had a 5.3% higher percentage of people who met it (95% CI: 2.1% to 8.5%).": ["RD"],
     "The SVR rate was higher with A (25.2% versus 1.2%, respectively; treatment difference 24% [95% CI: 17.0–31.0]).": [
         "RD"
     ],

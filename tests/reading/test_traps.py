@@ -8,6 +8,13 @@ from .reader import intervals, not_read, one, read, triple
 
 #: Sentence -> what must be read of it.
 READ = {
+    "It rose with A (29.4 l/min) and B (32.0 l/min) (95% CI −10.1 to 4.9; p = 0.48).": ["MD -2.6 -10.1 4.9"],
+    "It rose with A (29.4 l/min) and B (32.0 l/min) (95% CI 10.1 to 24.9; p = 0.48).": [],
+    "More were well, 34.8% vs. 33.3% (p = 0.94, 95% CI 0.26 to 4.25).": [],
+    "All were content (100% with the drug versus 81% in the 100 mg group (95% CI for difference 4.1–34.1)).": [
+        "RD 19 4.1 34.1"
+    ],
+    "There was a change [mean (95% CI) difference of 1.91 (0.63, 1.75) stools].": ["MD 1.91 0.63 1.75"],
     "The score improved: −1.4 (95% CI −2.6-(−0.2)).": ["MC -1.4 -2.6 -0.2"],
     "Force fell (SST versus GFT −378 N [95% CI −233–(−)523]).": ["MD -378 -523 -233"],
     "HRs were 1.06 (0.72–1.56 p = 0.94), 1.31 (0.83–2.08, p = 0.35) and 0.72 (0.39–1.34, p = 0.31).": [

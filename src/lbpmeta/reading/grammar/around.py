@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+from decimal import Decimal
 from typing import Final
 
 from lbpmeta.reading.grammar.found import Statement, reads
@@ -24,6 +26,7 @@ __all__ = [
     "level_in_percent",
     "of_rates",
     "of_shares",
+    "of_two_shares",
     "per_person_time",
     "per_unit",
     "than_another",
@@ -104,7 +107,10 @@ def than_another(s: Sentence, found: Statement) -> bool:
         s.tokens, found.span.end, "R UNIT|TIME?=unit NEG|POS"
     )
     if after is None:
-        return found.how in ("anchor", "bare", "carried") and bool(found.unit) and less_behind(s, found)
+        if found.how not in ("anchor", "bare", "carried") or not less_behind(s, found):
+            return False
+        far = range(behind_bracket(s, found), behind_bracket(s, found) + 4)
+        return bool(found.unit) or (any(s.word(i) in small_words("than") for i in far) and not found.as_a_ratio())
     return s.word(after.at.get("unit", -1)) not in ("times", "fold")
 
 
@@ -121,6 +127,20 @@ _OF_TIME: Final = re.compile(
     r"|(?:\bper|/)\s?[0-9][0-9 ,.\u00a0\u2009\u202f]*(?:pyrs?|pys?|pyo|pyar|p-y)\b",
     re.IGNORECASE,
 )
+
+
+#: A percentage that is printed.
+_PERCENTAGE: Final = re.compile(r"(?<![0-9.,])([0-9]{1,2}(?:\.[0-9]+)?)\s?%")
+
+
+def of_two_shares(s: Sentence, found: Statement) -> bool:
+    """Whether an estimate is the difference of two percentages before it: "rates of 77.0% and 58.6% ... with 18.4%"."""
+    if "." not in found.estimate or found.at < 0:
+        return False
+    said = Decimal(found.estimate.lstrip("-"))
+    before = [Decimal(text) for text in _PERCENTAGE.findall(words_before(s, found))]
+    alike = [number for number in before if number.as_tuple().exponent == said.as_tuple().exponent]
+    return any(abs(a - b) == said for a, b in itertools.combinations(alike, 2))
 
 
 def of_rates(s: Sentence, found: Statement) -> bool:

@@ -12,7 +12,7 @@ from lbpmeta.reading.grammar.patterns import ROLES, Rule
 from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.languages.registry import small_words
 
-__all__ = ["TWO_ARMS", "Chosen", "choose_estimate", "role_of", "sign_before"]
+__all__ = ["TWO_ARMS", "Chosen", "choose_estimate", "in_own_brackets", "role_of", "sign_before"]
 
 #: Why no number before an interval is its estimate.
 TWO_ARMS: Final = "two arms stand before the interval, and no number of their difference"
@@ -50,7 +50,8 @@ def role_of(s: Sentence, i: int) -> str:
             continue
         if rule.left and not _left(s, i, rule.left):
             continue
-        if rule.name == "name" and ("." in s.value(i) or s.kind(i + 1) in ("PCT", "UNIT", "CUR")):
+        of_dose = rule.right == "UNIT GROUP"
+        if rule.name == "name" and not of_dose and ("." in s.value(i) or s.kind(i + 1) in ("PCT", "UNIT", "CUR")):
             continue
         if rule.name == "time" and rule.right and s.kind(i + 2) == "SLASH" and s.kind(i + 3) == "W":
             continue  # "13.68 minutes/question"
@@ -369,6 +370,14 @@ def _other_arm(s: Sentence, i: int, left: int, head: int) -> int:
         z -= 2  # "M = 3.0 +/- 1.1 versus M = 4.2 +/- 0.4"
     arms = ("", "events", "spread") if s.kind(i + 1) == "PM" else ("", "events")
     return z if s.kind(z) == "NUM" and z > left and role_of(s, z) in arms else -1
+
+
+def in_own_brackets(s: Sentence, found: Statement) -> tuple[int, int] | None:
+    """Two arms with a bracket each before that of the interval: "with A (29.3 l/min) and B (32.0 l/min) (95% CI"."""
+    second = ends_with(s.tokens, found.head.first, "L DASH? NUM=arm UNIT|PCT|TIME* R L")
+    joined = ends_with(s.tokens, second.end, "AND|VS W|GROUP|FILL|SLASH|MEAS*") if second else None
+    first = ends_with(s.tokens, joined.end, "L DASH? NUM=arm UNIT|PCT|TIME* R") if joined else None
+    return (first.at["arm"], second.at["arm"]) if first and second else None
 
 
 def _labelled(s: Sentence, closer: int) -> bool:

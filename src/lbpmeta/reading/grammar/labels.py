@@ -254,7 +254,9 @@ def doubtful(s: Sentence, i: int) -> bool:
     if text == "M" and s.kind(i + 1) == "EQ":
         return False
     if len(text) == 1 and (
-        s.kind(i - 1) in ("GROUP", "AND") or pattern_at(s.tokens, i + 1, "L NUM PCT COMMA|SEMI|R|L")
+        s.kind(i - 1) == "GROUP"
+        or (s.kind(i - 1) == "AND" and text.isupper() and s.kind(i + 1) != "EQ")
+        or pattern_at(s.tokens, i + 1, "L NUM PCT COMMA|SEMI|R|L")
     ):
         return True
     if text == "B" and not pattern_at(s.tokens, i + 1, "EQ|COLON|DASH|COMMA|LT|GT"):

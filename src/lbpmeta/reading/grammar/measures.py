@@ -20,6 +20,7 @@ from lbpmeta.reading.grammar.around import (
     level_in_percent,
     of_rates,
     of_shares,
+    of_two_shares,
     per_person_time,
     per_unit,
     than_another,
@@ -114,6 +115,8 @@ def name_measure(s: Sentence, found: Statement, last: Last) -> None:
         measure = ""  # "hazard ratio 0.73 (...), and longer survival (16.6 months ..."
     if label in ("", "PR", "IR", "CHG", "X"):
         measure = _times(s, found) or measure
+    if not measure and found.unit == "percent" and (of_two_shares(s, found) or _of_a_percentage(s, found)):
+        measure = "MD" if level_in_percent(s, found) else "RD"
     if measure in ("", "MD", "GEN") and _in_sds(s, found):
         measure = "SMD"  # "a treatment effect of 0.2 standard deviations"
     named = found.how in ("anchor", "after", "template") or found.unit or measure not in ("MD", "MC", "MN")
@@ -121,6 +124,12 @@ def name_measure(s: Sentence, found: Statement, last: Last) -> None:
     if not (named or beside) and found.as_a_ratio():
         measure, found.label_at = "", -1  # "function improved [3.05 (1.81-5.12); p < 0.001]": of a ratio
     found.measure = measure if measure in MEASURES else ""
+
+
+def _of_a_percentage(s: Sentence, found: Statement) -> bool:
+    """Whether a number is by how much a percentage is higher: "a 5.3% higher percentage of patients"."""
+    at = pattern_at(s.tokens, found.at + 1, "PCT NEG|POS MEAS|W=what") if found.at >= 0 else None
+    return at is not None and s.word(at.at["what"]).startswith(("percentage", "proportion"))
 
 
 def _in_sds(s: Sentence, found: Statement) -> bool:

@@ -78,6 +78,7 @@ ROLES: Final = (
         left="@heading|@named",
     ),
     Rule("name", right="DASH? @sided"),
+    Rule("name", right="UNIT GROUP"),
     Rule("per", left="PER"),
     Rule("per", left="UNIT SLASH"),
     Rule("count", right="FILL?|W? KN"),

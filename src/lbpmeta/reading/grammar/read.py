@@ -8,7 +8,7 @@ from typing import Final
 from lbpmeta.measures import MEASURES
 from lbpmeta.reading.brackets import BracketsSaid
 from lbpmeta.reading.grammar.clauses import clauses
-from lbpmeta.reading.grammar.estimates import choose_estimate, outside, role_of
+from lbpmeta.reading.grammar.estimates import choose_estimate, in_own_brackets, outside, role_of
 from lbpmeta.reading.grammar.found import IntervalName, Scope, Statement, negated, reads
 from lbpmeta.reading.grammar.intervals import interval_names, span_after, span_at, span_before
 from lbpmeta.reading.grammar.labels import SURE, label_of, touches
@@ -117,7 +117,7 @@ def _anchored(s: Sentence) -> tuple[list[Statement], list[IntervalName]]:
             found.at, found.refused = -1, "two arms stand before two intervals"
         elif chosen.arms and s.kind(span.end) == "AND" and span_at(s, span.end + 1):
             found.at, found.refused = chosen.arms[1], ""  # two intervals: of one number each
-        elif chosen.arms and difference_of_arms(s, found, chosen.arms):
+        elif difference_of_arms(s, found, chosen.arms or (how == "anchor" and in_own_brackets(s, found)) or None):
             results.append(found)
             continue
         if templates and chosen.at >= 0 and ends_with(s.tokens, chosen.at, "NUM COMMA|TO DASH?"):

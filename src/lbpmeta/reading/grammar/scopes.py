@@ -127,7 +127,8 @@ def _carried_at(
     found.level, found.interval = head.level, head.kind
     if not _one_unit(found, head) or reads(found.low) == reads(found.high):
         return None
-    if not in_words and not found.holds():
+    as_printed = head.first_how == "template" and reaches_label(s, i) and not role
+    if not in_words and not found.holds() and not as_printed:
         if not (opened and reaches_label(s, i) and _upwards(found)):
             return None
         found.refused = "the number before the interval lies outside it and may be of something else"

@@ -224,13 +224,13 @@ def size_of_a_change(s: Sentence, found: Statement) -> bool:
     return s.value(label) in ("CHG", "MC") and near <= 3 and middle.holds() and middle.about_the_middle(0.1)
 
 
-def difference_of_arms(s: Sentence, found: Statement, arms: tuple[int, int]) -> bool:
+def difference_of_arms(s: Sentence, found: Statement, arms: tuple[int, int] | None) -> bool:
     """Take the difference of two arms as the estimate of the interval behind them, where that lies about it.
 
     "5.1 vs 3.2 (95% CI 0.3 to 3.5)": 1.9, the middle of the interval. Rounding may move it, and the interval of a
     difference of shares need not have it in the middle; of medians none is taken.
     """
-    if any(s.kind(i) == "MEDIAN" for i in range(found.head.first)):
+    if arms is None or any(s.kind(i) == "MEDIAN" for i in range(found.head.first)):
         return False
     found.at, refused = arms[1], found.refused
     take_numbers(s, found)
@@ -252,7 +252,7 @@ def difference_of_arms(s: Sentence, found: Statement, arms: tuple[int, int]) -> 
 def _is_middle(found: Statement, percent: bool) -> bool:
     """Whether an estimate is the middle of its interval, as far as rounding and its kind let one say."""
     if percent:
-        return _off(found, found.estimate) <= 0.2
+        return _off(found, found.estimate) <= 0.1
     steps = [10.0 ** -len(text.partition(".")[2]) for text in (found.estimate, found.low)]
     low, high = float(found.low), float(found.high)
     return abs((low + high) / 2 - float(found.estimate)) <= sum(steps) / 2 + 1e-9
