@@ -25,6 +25,7 @@ FLOORS = {
         (
             "load",
             "own.arm_rows",
+            "own.asking",
             "own.doubts",
             "own.intervals",
             "own.kept",
@@ -32,6 +33,7 @@ FLOORS = {
             "own.missing",
             "own.refusals",
             "own.sets",
+            "own.single",
             "own.spreads",
             "revman.analyses",
         ),

@@ -91,7 +91,7 @@ def test_a_column_called_ci_that_numbers_the_rows_is_passed_over(tmp_path: Path)
     evidence = loaded(tmp_path, text)
     assert "CI" in evidence.tables.understood[0].passed
     other = text.replace("2,B", "9,B")
-    with pytest.raises(DataError, match="--columns ignore=CI"):
+    with pytest.raises(DataError, match=r"--columns .ignore=.CI"):
         loaded(tmp_path, other)
     assert len(lm.load(tmp_path / "my.csv", columns={"ignore": "CI"}).tables["trials"]) == 3
 
@@ -115,3 +115,29 @@ def test_a_letter_for_each_arm_is_enough_where_there_are_no_others(tmp_path: Pat
     found = loaded(tmp_path, "study,group,event,total\nLee,c,2,36\nLee,b,1,40\nKim,a,3,40\nKim,c,5,38\n").tables
     assert not found["trials"]
     assert len(found["statements"]) == 4
+
+
+@pytest.mark.parametrize(
+    ("name", "cells"),
+    [
+        ("treated", ("1", "0")),
+        ("exposed", ("Yes", "No")),
+        ("diabetes", ("yes", "no")),
+        ("group", ("exposed", "unexposed")),
+    ],
+)
+def test_arms_that_are_told_by_yes_and_no(tmp_path: Path, name: str, cells: tuple[str, str]) -> None:
+    one, two = cells
+    text = f"study,{name},n,N\nLee,{one},5,50\nLee,{two},9,48\nKim,{two},8,31\nKim,{one},4,30\n"
+    rows = loaded(tmp_path, text).tables["trials"]
+    assert [[r[c] for c in ("events1", "n1", "events2", "n2")] for r in rows] == [
+        ["5", "50", "9", "48"],
+        ["4", "30", "8", "31"],
+    ]
+
+
+def test_yes_and_no_of_studies_make_no_arms(tmp_path: Path) -> None:
+    text = "study,blinded,events,n\nLee,yes,5,50\nKim,no,9,48\nFox,yes,8,31\n"
+    evidence = loaded(tmp_path, text)
+    assert not any("arm1" in (row["arm1"] or "") for row in evidence.tables["trials"])
+    assert len(evidence.tables["statements"]) == 3

@@ -30,6 +30,9 @@ _TABLE_COLUMNS: Final = frozenset(
 
 #: What is called otherwise in a call than in a table.
 _CALLED: Final = {"var": "o_e_var"}
+#: Inputs of measures of one group, which the tables hold as those of arm 1; a correlation is an estimate.
+_OF_ONE: Final = {"events": "events1", "n": "n1", "time": "time1", "mean": "mean1", "sd": "sd1", "r": "estimate"}
+_SPREADS: Final = (("variance",), ("se",), ("ci_low", "ci_high"))
 
 
 class StudyRows:
@@ -182,12 +185,31 @@ def effects_from_rows(rows: Sequence[Row] | StudyRows, measure: str, recipe: str
             labels=labels,
             recipe=get_recipe(recipe),
         )
+    single = next((c for c in get_measure(measure).columns if _OF_ONE.keys() >= set(c)), ())
+    if single and studies.has(*map(_OF_ONE.__getitem__, single)) and ("r" not in single or _bare(studies, measure)):
+        given = {name: studies.column(_OF_ONE[name]) for name in single}
+        return effect_sizes(
+            measure,
+            events=given.get("events"),
+            n=given.get("n"),
+            time=given.get("time"),
+            mean=given.get("mean"),
+            sd=given.get("sd"),
+            r=given.get("r"),
+            labels=labels,
+            recipe=get_recipe(recipe),
+        )
     return _from_printed(studies, measure, labels)
+
+
+def _bare(studies: StudyRows, measure: str) -> bool:
+    """Whether correlations stand as such beside nothing that shows how sure they are but the number of persons."""
+    return measure in ("COR", "UCOR") and not any(studies.has(*spread) for spread in _SPREADS)
 
 
 def _from_printed(studies: StudyRows, measure: str, labels: tuple[str, ...]) -> EffectSizes:
     """Return effect sizes from printed estimates with a variance, standard error or interval."""
-    for spread in (("variance",), ("se",), ("ci_low", "ci_high")):
+    for spread in _SPREADS:
         if studies.has("estimate", *spread):
             levels = set(studies.levels)
             if len(levels) > 1 and spread[0] == "ci_low":

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import shlex
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from lbpmeta.errors import DataError
 
-__all__ = ["Problem", "ValidationError", "in_short", "leads_on"]
+__all__ = ["Problem", "UnmappedError", "ValidationError", "in_short", "leads_on", "remedy"]
 
 #: More columns and lines are counted.
 _MANY: Final = 5
@@ -61,6 +62,38 @@ class ValidationError(DataError):
         super().__init__("\n".join([head, *_shown(self.problems)]))
 
 
+class UnmappedError(DataError):
+    """Nothing in a table can be read until somebody says what its columns are.
+
+    Parameters
+    ----------
+    text : str
+    draft : str
+        A mapping of its columns, ready to fill in.
+
+    Attributes
+    ----------
+    draft : str
+    """
+
+    def __init__(self, text: str, draft: str = "") -> None:
+        self.draft = draft
+        super().__init__(text)
+
+
+def remedy(columns: Mapping[str, str]) -> str:
+    """Return the argument that says what columns are, ready to paste into a shell; NAME stands for one to fill in.
+
+    Examples
+    --------
+    >>> print(remedy({"events": "died (no.)", "n": "N"}))
+    --columns 'events="died (no.)",n="N"'
+    """
+    quoted = (name if name == "NAME" else f"'{name}'" if '"' in name else f'"{name}"' for name in columns.values())
+    entries = (f"{ours}={name}" for ours, name in zip(columns, quoted, strict=True))
+    return f"--columns {shlex.quote(','.join(entries))}"
+
+
 def _shown(problems: Sequence[Problem]) -> Iterator[str]:
     """Yield the problems, each kind once: the first of it with its remedy, and where the others stand."""
     kinds: dict[tuple[str, str], list[Problem]] = {}
@@ -96,7 +129,8 @@ def leads_on(error: Exception) -> tuple[bool, int, int]:
     ValueError("--columns 'n=N'")
     """
     text = str(error)
-    return "no line can be the header" in text, -text.count("--columns '"), -text.count("--")
+    ready = 0 if "NAME" in text else text.count("--columns '")
+    return "no line can be the header" in text, -ready, -text.count("--")
 
 
 def in_short(text: str) -> str:
@@ -110,4 +144,8 @@ def in_short(text: str) -> str:
     told = " ".join(text.split())
     told = told.partition(": ")[2] if told.startswith("1 problem in ") else told
     first, found, _ = told.partition("none of its columns can be checked; found")
-    return f"{first}none of its columns can be checked" if found and "--columns '" not in told else told
+    return (
+        f"{first}none of its columns can be checked"
+        if found and ("--columns '" not in told or "NAME" in told)
+        else told
+    )

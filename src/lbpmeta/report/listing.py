@@ -106,8 +106,8 @@ def line_meant(tables: Tables, name: str, *, printed: bool = False) -> str:
     if not ids:
         raise DataError(
             f"{name} holds no comparison that can be pooled or judged: its {len(tables['statements'])} rows are of "
-            "single groups. lbpmeta check looks at them; in Python, lm.effect_sizes('PLO', events=..., n=...) and "
-            "lm.pool pool proportions, and lm.diagnostic pools tables of tests."
+            "single groups. Proportions are pooled where their measure is said: --measure PLO (logits), PFT "
+            "(Freeman-Tukey) or PR (as they are); lm.diagnostic pools tables of tests."
         )
     sizes = analyses_of(tables)
     shown = [_with_size(tables, one, sizes) for one in ids[:_LISTED]]

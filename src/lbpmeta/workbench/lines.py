@@ -83,8 +83,9 @@ def measure_of_line(tables: Tables, row_id: str) -> str:
     if row is None or not row["measure"]:
         row = rows_behind(tables, row_id)[0]
     if not row["measure"]:
+        single = row["mean1"] and not (row["mean2"] or row["estimate"])
+        which = "MN, for means of one group" if single else "MD (or SMD, OR, RR ...; measure=... in Python)"
         raise NotDefinedError(
-            f"{row_id!r} names no effect measure. Say which: --measure MD (or SMD, OR, RR ...; measure="
-            "... in Python), or fill in the column `measure`."
+            f"{row_id!r} names no effect measure. Say which: --measure {which}, or fill in the column `measure`."
         )
     return row["measure"]

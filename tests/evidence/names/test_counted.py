@@ -50,7 +50,7 @@ def test_the_names_of_metafor_are_believed() -> None:
 
 def test_arms_of_one_size_do_not_show_whether_a_time_is_that_of_all_persons() -> None:
     made = columns("study,x1,n1,t1,x2,n2,t2\nA,9,335,413,19,336,398\nB,8,110,163,19,111,145\nC,3,212,487,13,208,435")
-    assert "--columns time1=t1,time2=t2" in made.passed["t1"]
+    assert '--columns \'time1="t1",time2="t2"\'' in made.passed["t1"]
 
 
 def test_how_long_people_were_followed_is_no_person_time() -> None:
@@ -145,7 +145,7 @@ def test_letters_with_totals() -> None:
 def test_letters_without_a_witness_are_not_read_and_it_is_told_how(text) -> None:
     raw = table(text)
     assert not set(choose(raw.header, raw.records).read) & {1, 2, 3, 4}
-    assert "--columns events1=a,nonevents1=b" in choose(raw.header, raw.records).passed[1]
+    assert '--columns \'events1="a",nonevents1="b"' in choose(raw.header, raw.records).passed[1]
 
 
 def test_letters_of_items_are_no_table() -> None:
@@ -224,7 +224,7 @@ def test_what_only_looks_like_events_of_a_group_is_not_read(text) -> None:
     with pytest.raises(DataError) as error:
         columns(text)
     if "sessions" not in text:
-        assert "--columns events=" in str(error.value)
+        assert "--columns 'events=" in str(error.value)
 
 
 # Words that are letters of programs too

@@ -273,3 +273,25 @@ def test_a_count_of_no_arm_beside_the_sizes_of_two_is_not_read() -> None:
 def test_the_size_of_a_sample_and_a_prevalence_in_short(name: str) -> None:
     found = read(f"study,sample_n,{name},Lower,Upper\nA,200,.25,.19,.31\nB,300,.30,.25,.36\nC,90,.11,.06,.19\n")
     assert found == {"sample_n": "n", name: "estimate", "Lower": "ci_low", "Upper": "ci_high"}
+
+
+# counts of one group beside their persons
+
+
+@pytest.mark.parametrize(
+    "head", ["n,N", "n.pos,n.tot", "n_positive,n_total", "no. positive,total n", "pos n,tot n"][:3]
+)
+def test_counts_and_sizes_under_short_names(head: str) -> None:
+    made = columns(f"study,{head}\nA,12,340\nB,4,120\nC,33,410")
+    assert (made.at["events"], made.at["n"]) == (1, 2)
+
+
+def test_n_beside_n_that_is_hardly_less_is_asked_for() -> None:
+    with pytest.raises(DataError):
+        columns("study,n,N\nA,339,340\nB,120,120\nC,400,410")
+
+
+def test_a_count_with_its_percentage_is_that_of_the_total_whose_share_it_is() -> None:
+    rows = "A,12 (30.0),40,77\nB,20 (20.0),100,180\nC,5 (10.0),50,61"
+    made = columns(f"study,Relapse n (%),Total n,screened\n{rows}")
+    assert (made.at["events"], made.at["n"]) == (1, 2)

@@ -20,11 +20,18 @@ def columns(path: Path) -> None:
     """Print what the columns of FILE are taken for, as a mapping for lbpmeta.toml, ready to edit.
 
     Columns of numbers that are not read stand below as comments, with the reason. What the mapping says goes before
-    what is understood; the same is said on the command line with --columns.
+    what is understood; the same is said on the command line with --columns. Of a file of which nothing is read, all
+    columns of numbers are printed to be named.
     """
+    from lbpmeta.evidence.problems import UnmappedError
     from lbpmeta.report.safe import visible
 
-    tables = opened((path,), packaged=False).evidence.tables
+    try:
+        tables = opened((path,), packaged=False).evidence.tables
+    except UnmappedError as error:
+        click.echo(f"# {visible(str(path))}")
+        click.echo(visible(error.draft))
+        raise
     understood = tables.understood
     if not understood:  # a review of RevMan, a data package, evidence of one's own
         rows = {name: len(of) for name, of in tables.rows.items() if of and name in ("trials", "reviews", "statements")}

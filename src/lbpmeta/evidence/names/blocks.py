@@ -11,6 +11,7 @@ from typing import Final
 
 from lbpmeta.evidence.names.limits import floats_of, related
 from lbpmeta.evidence.names.readings import NameReading
+from lbpmeta.evidence.names.tokens import words_of
 
 __all__ = ["Block", "RowResults", "blocks_of"]
 
@@ -110,7 +111,7 @@ def column_of(one: NameReading) -> str:
 
 def blocks_of(header: Sequence[str], records: Sequence[Sequence[str]], read: Mapping[int, NameReading]) -> RowResults:
     """Return the results that the columns of a record make."""
-    read = _states(read)
+    read = _one_rate(header, _states(read))
     passed: dict[int, str] = {}
     armed = {p: r for p, r in read.items() if r.arm}
     single = _log_rank({p: r for p, r in read.items() if not r.arm})
@@ -210,6 +211,30 @@ def _states(read: Mapping[int, NameReading]) -> dict[int, NameReading]:
                 one, words=(), quantity={"mean": "change", "sd": "sd_change"}[one.quantity]
             )
     return found
+
+
+_PERSON_TIME: Final = frozenset(("persontime", "personyears", "peryears", "personyrs", "pyears", "pyar", "pyrs", "py"))
+
+
+def _one_rate(header: Sequence[str], read: Mapping[int, NameReading]) -> dict[int, NameReading]:
+    """Read events and person-time of one group, so named, as those of the only arm.
+
+    Examples
+    --------
+    >>> read = _one_rate(["cases", "person-years"], {0: NameReading("events"), 1: NameReading("time")})
+    >>> [column_of(one) for one in read.values()]
+    ['events1', 'time1']
+    """
+    times = [p for p, r in read.items() if r.quantity == "time" and _PERSON_TIME & set(words_of(header[p]))]
+    rivals = ("estimate", "mean", "r")
+    if len(times) != 1 or any(r.arm or r.quantity in rivals for r in read.values()):
+        return dict(read)
+    events = [p for p, r in read.items() if r.quantity == "events" and r.words == read[times[0]].words]
+    sizes = [p for p, r in read.items() if r.quantity == "n" and not r.words]
+    if len(events) != 1:
+        return dict(read)
+    mine = (*times, *events, *sizes)
+    return {p: dataclasses.replace(r, arm="1") if p in mine else r for p, r in read.items()}
 
 
 def _of_estimates(

@@ -10,6 +10,7 @@ from math import isfinite
 from types import MappingProxyType
 from typing import Final
 
+from lbpmeta.evidence.names.belongs import belonging
 from lbpmeta.evidence.names.beside import (
     as_counts,
     bare_means,
@@ -145,6 +146,7 @@ def choose(header: Sequence[str], records: Sequence[Sequence[str]], words: froze
     posterior(records, read)
     numbered = numbered_results(header, read)
     told |= no_ranges(header, read) | no_repeats(records, read) | numbered
+    told |= belonging(header, records, read)
     more = unnamed_counts(header, records, seen, read)
     order = ordered(more.groups) if more.groups else Groups({})
     read = {p: r for p, r in read.items() if p not in more.passed}

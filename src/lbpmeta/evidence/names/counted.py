@@ -18,6 +18,7 @@ from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.readings import NameReading
 from lbpmeta.evidence.names.tokens import words_of
 from lbpmeta.evidence.names.values import Shape
+from lbpmeta.evidence.problems import remedy
 
 __all__ = ["Counted", "unnamed_counts"]
 
@@ -103,8 +104,8 @@ def _lettered(header: Sequence[str], records: Sequence[Sequence[str]], shapes: S
     others = [floats_of(records, p) for p in range(len(header)) if p not in places and shapes[p].share > _MOST]
     order = _order(cells, others)
     if not order:
-        how = ",".join(f"{what}={header[p]}" for what, p in zip(_ROWS, places, strict=True))
-        why = f"a cell of a 2x2 table, whose order no total and no estimate shows: --columns {how} if it is this"
+        how = remedy({what: header[p] for what, p in zip(_ROWS, places, strict=True)})
+        why = f"a cell of a 2x2 table, whose order no total and no estimate shows: {how} if it is this"
         return Counted(passed=dict.fromkeys(places, why))
     read = {
         p: NameReading(what[:-1], what[-1], score=2.0, spelling="letters")
@@ -247,7 +248,7 @@ def _lone_events(
             alone = not any(r.quantity == "events" for r in read.values()) and not found
             found[place] = NameReading("events", words=() if alone else words, score=1.0)
         else:
-            passed[place] = f"it can be a count or a percentage: --columns events={name} if it counts persons"
+            passed[place] = f"it can be a count or a percentage: {remedy({'events': name})} if it counts persons"
     if found:
         found[sizes[0]] = NameReading("n", score=1.6)
     return Counted(found, passed)

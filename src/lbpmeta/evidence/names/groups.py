@@ -178,6 +178,7 @@ def _of_sizes(header: Sequence[str], shapes: Sequence[Shape]) -> list[str]:
         if rest and rest not in found:
             found.append(rest)
             spelt.add(next(w for w in words if w in SIZES))
+    found = _outcomes_aside(found)
     if len(found) == len(_TWO) and not any(_called(" ".join(rest)) for rest in found) and len(empty - set(found)) > 1:
         return []  # outcomes of a form, most of which nobody filled in
     if len(spelt) > 1:  # "N_entered", "size_converted": hardly the same number of two groups
@@ -186,6 +187,23 @@ def _of_sizes(header: Sequence[str], shapes: Sequence[Shape]) -> list[str]:
     if any(set(rest) <= shared for rest in found):  # "brain", "no brain"
         shared = set()
     return [" ".join(w for w in rest if w not in shared) for rest in found]
+
+
+def _outcomes_aside(groups: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Return two groups that go by one word each, without those that are both of them for an outcome.
+
+    Examples
+    --------
+    >>> _outcomes_aside([("drug",), ("dummy",), ("bleeding", "drug"), ("bleeding", "dummy")])
+    [('drug',), ('dummy',)]
+    """
+    plain = [rest for rest in groups if len(rest) == 1]
+    if len(plain) != len(_TWO):
+        return list(groups)
+    of = [{rest for rest in groups if set(one) < set(rest)} for one in plain]
+    about = [{tuple(w for w in rest if w not in one) for rest in more} for one, more in zip(plain, of, strict=True)]
+    whole = about[0] == about[1] and len(groups) == len(plain) + len(of[0] | of[1])
+    return plain if whole else list(groups)
 
 
 def _of_tails(header: Sequence[str], shapes: Sequence[Shape]) -> list[str]:

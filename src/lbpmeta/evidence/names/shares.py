@@ -16,7 +16,7 @@ from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.tokens import words_of
 from lbpmeta.evidence.names.values import Shape
 
-__all__ = ["counts_by_case", "made_of", "of_group", "of_total", "with_intervals"]
+__all__ = ["by_case_alone", "counts_by_case", "made_of", "of_group", "of_total", "with_intervals", "with_percent"]
 
 #: Words of a share.
 _SHARES: Final = frozenset(
@@ -50,7 +50,8 @@ def of_group(header: Sequence[str], records: Sequence[Sequence[str]], shapes: Se
     >>> of_group(["n/N"], [["9/40"], ["3/25"]], [shape_of(["9/40", "3/25"])])
     {0: 'events'}
     """
-    return of_total(header, shapes) | with_intervals(header, shapes) | made_of(header, records, shapes)
+    found = of_total(header, shapes) | with_intervals(header, shapes) | made_of(header, records, shapes)
+    return by_case_alone(header, records) | with_percent(header, records, shapes) | found
 
 
 def made_of(header: Sequence[str], records: Sequence[Sequence[str]], shapes: Sequence[Shape]) -> dict[int, str]:
@@ -100,6 +101,67 @@ def of_total(header: Sequence[str], shapes: Sequence[Shape]) -> dict[int, str]:
     found = [p for p, shape in enumerate(shapes) if shape.kinds.get("count of total", 0.0) > _MOST]
     plain = [p for p in found if set(words_of(header[p])) <= {"events", "n", "cases", "total", "samplesize"}]
     return {plain[0]: "events"} if len(found) == len(plain) == 1 else {}
+
+
+def by_case_alone(header: Sequence[str], records: Sequence[Sequence[str]]) -> dict[int, str]:
+    """Return the columns "n" and "N" beside no mean, the one never more than the other, and mostly far less.
+
+    Examples
+    --------
+    >>> by_case_alone(["study", "n", "N"], [["Lee", "9", "40"], ["Kim", "3", "25"]])
+    {1: 'events', 2: 'n'}
+    >>> by_case_alone(["study", "n", "N"], [["Lee", "39", "40"], ["Kim", "25", "25"]])
+    {}
+    """
+    names = [name.strip() for name in header]
+    means = {"mean", "sd", "se", "median", "estimate"}
+    if names.count("n") != 1 or names.count("N") != 1 or any(means & set(words_of(name)) for name in header):
+        return {}
+    events, size = names.index("n"), names.index("N")
+    return {events: "events", size: "n"} if _far_less(records, events, size) else {}
+
+
+def _far_less(records: Sequence[Sequence[str]], events: int, size: int) -> bool:
+    """Whether a count never exceeds the persons beside it, and is far less in most rows."""
+    pairs = zip(floats_of(records, events), floats_of(records, size), strict=True)
+    known = [a / n for a, n in pairs if math.isfinite(a + n) and n > 0]
+    return bool(known) and max(known) <= 1 and sorted(known)[len(known) // 2] <= _BELOW
+
+
+#: A count with its percentage.
+_COUNT: Final = re.compile(r"\s*(\d+)\s*[(\[]\s*(\d+(?:\.\d+)?)\s*%?\s*[)\]]\s*")
+
+
+def with_percent(header: Sequence[str], records: Sequence[Sequence[str]], shapes: Sequence[Shape]) -> dict[int, str]:
+    """Return the only counts with percentages, and the only total of which they are these percentages.
+
+    Examples
+    --------
+    >>> from lbpmeta.evidence.names.values import shape_of
+    >>> rows = [["12 (30.0)", "40"], ["20 (20.0)", "100"], ["5 (10.0)", "50"]]
+    >>> with_percent(["Depression n (%)", "Total"], rows, [shape_of(c) for c in zip(*rows)])
+    {0: 'events', 1: 'n'}
+    """
+    both = ("count (percent)", "number (number)")
+    counts = [
+        p
+        for p, shape in enumerate(shapes)
+        if sum(shape.kinds.get(k, 0.0) for k in both) > _MOST
+        and {"percent"} & set(words_of(header[p]))
+        and not _of_people(header[p])
+    ]
+    if len(counts) != 1:
+        return {}
+    cells = [_COUNT.fullmatch(r[counts[0]]) for r in records]
+    numbers = [(float(m[1]), float(m[2])) if m else (math.nan, math.nan) for m in cells]
+    texts = [m[2] if m else "" for m in cells]
+    totals = []
+    for place, shape in enumerate(shapes):
+        if shape.whole == 1 and shape.share > _MOST:
+            sizes = floats_of(records, place)
+            rows = [(a, n, x) for (a, x), n in zip(numbers, sizes, strict=True)]
+            totals += [place] if _is_share(rows, texts) else []
+    return {counts[0]: "events", totals[0]: "n"} if len(totals) == 1 else {}
 
 
 _AROUND: Final = frozenset(("ci", "95", "90", "99", "of", "estimate", "percent"))
@@ -168,9 +230,6 @@ def counts_by_case(header: Sequence[str], records: Sequence[Sequence[str]]) -> s
         (sizes if (m[2] or m[3]) == "N" else counts)[rest] = place
     if counts.keys() != sizes.keys() or len(counts) != 2 or "" in counts:
         return set()
-    for rest, place in counts.items():
-        pairs = zip(floats_of(records, place), floats_of(records, sizes[rest]), strict=True)
-        known = [a / n for a, n in pairs if math.isfinite(a + n) and n > 0]
-        if not known or max(known) > 1 or sorted(known)[len(known) // 2] > _BELOW:
-            return set()
+    if not all(_far_less(records, place, sizes[rest]) for rest, place in counts.items()):
+        return set()
     return set(counts.values())

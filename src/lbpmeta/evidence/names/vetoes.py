@@ -12,6 +12,7 @@ from lbpmeta.evidence.names.lexicon import TIMES
 from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.readings import NameReading
 from lbpmeta.evidence.names.tokens import words_of
+from lbpmeta.evidence.problems import remedy
 
 __all__ = [
     "alone",
@@ -126,7 +127,8 @@ def no_time(header: Sequence[str], records: Sequence[Sequence[str]], read: dict[
         if why:
             for p in (place, other):
                 told = why if "grow" in why else f"its numbers are {why}"
-                found[p] = f"no person-time: {told}. If it is: --columns time1={header[place]},time2={header[other]}"
+                named = {"time1": header[place], "time2": header[other]}
+                found[p] = f"no person-time: {told}. If it is: {remedy(named)}"
                 del read[p]
     return found
 

@@ -44,28 +44,34 @@ def beside_each_other(raw: RawTable) -> tuple[RawTable, str]:
     >>> dict(zip(beside_each_other(raw)[0].header, beside_each_other(raw)[0].records[0]))["mean1"]
     '5.1'
     """
-    arm = _arm_column(raw)
+    given, arm = raw, _arm_column(raw)
+    binary = arm is None or _is_binary(raw, arm)
+    arm = _binary_column(raw) if arm is None else arm
     if arm is None:
-        return raw, ""
+        return given, ""
+    if binary:
+        raw = _spelt_out(raw, arm)
     read = choose(raw.header, raw.records, frozenset((arm,))).read
     results = {r.quantity: p for p, r in read.items() if r.quantity in _HELD and not r.arm and not r.words}
     others = any(r.arm or r.quantity in ("estimate", "ci_low", "pair", "r", "tp") for r in read.values())
     if others or not any(kinds <= results.keys() for kinds in _RESULTS):
-        return raw, ""
+        return given, ""
     groups: dict[tuple[str, ...], list[int]] = {}
     keys = [p for p, name in enumerate(raw.header) if p != arm and set(meaning(name).targets) & _APART]
     if not any(set(meaning(raw.header[p]).targets) & {"study", "author"} for p in keys):
         keys += [p for p, name in enumerate(raw.header) if name.strip().lower() in _IDS]
     if not keys or all(set(meaning(raw.header[p]).targets) & _NO_STUDY for p in keys):
-        return raw, ""
+        return given, ""
     for i, record in enumerate(raw.records):
         groups.setdefault(tuple(record[p] for p in keys), []).append(i)
     treated = bool(set(words_of(raw.header[arm])) - _AND - {"group", "groups", "condition"})
     if all(len(rows) == 1 for rows in groups.values()) or raw.sections:
-        return raw, ""  # one group a study
+        return given, ""  # one group a study
     letters = {r[arm].strip().lower() for r in raw.records} in ({"c", "t"}, {"c", "e"})
+    if binary and any(_pair([raw.records[i][arm] for i in rows], rows) is None for rows in groups.values()):
+        return given, ""
     if not treated and not letters and not any(_is_control(r[arm]) for r in raw.records):
-        return raw, ""  # groups of people, none of which need be compared with another
+        return given, ""  # groups of people, none of which need be compared with another
     called = {"c": "control"} if letters else {}
     labels = [called.get(record[arm].strip().lower(), record[arm]) for record in raw.records]
     pairs = [_pair([labels[i] for i in rows], rows) for rows in groups.values()]
@@ -73,7 +79,7 @@ def beside_each_other(raw: RawTable) -> tuple[RawTable, str]:
     if odd is not None:
         label = " ".join(raw.records[odd[0]][p] for p in keys)
         shown = ", ".join(repr(raw.records[i][arm]) for i in odd[:4])
-        return raw, (
+        return given, (
             f"each row is one arm ({raw.header[arm]!r}), and which of {label} ({shown}) is compared with which is not "
             "known: arms are compared where a study has two rows, one of them a control. Give each comparison a row, "
             "with the columns of both arms (mean1, sd1, n1, mean2, sd2, n2; or events1, n1, events2, n2)"
@@ -91,6 +97,37 @@ def _arm_column(raw: RawTable) -> int | None:
         if (letter or (words & _OF_ARM and words <= _OF_ARM | _AND)) and len(cells) > 1:
             found.append(place)
     return found[0] if len(found) == 1 else None
+
+
+#: What is said of each row by yes and no, and where 1 and 0 say it as well.
+_YES_NO: Final = (frozenset(("yes", "no")), frozenset(("y", "n")), frozenset(("true", "false")))
+_BINARY: Final = frozenset(("1", "0"))
+_EXPOSED: Final = frozenset(
+    ("treated", "treatment", "treat", "exposed", "exposure", "arm", "group", "vaccinated", "intervention", "trt")
+)
+
+
+def _binary_column(raw: RawTable) -> int | None:
+    """Return the place of the only column that says by yes and no, or of a treatment by 1 and 0, who had it."""
+    found = [p for p in range(len(raw.header)) if _is_binary(raw, p)]
+    return found[0] if len(found) == 1 else None
+
+
+def _is_binary(raw: RawTable, place: int) -> bool:
+    cells = {r[place].strip().lower() for r in raw.records}
+    words = set(words_of(raw.header[place]))
+    return cells in _YES_NO or (cells == _BINARY and bool(words) and words <= _EXPOSED | _AND)
+
+
+def _spelt_out(raw: RawTable, place: int) -> RawTable:
+    """Return a table in which a row says by the name of the column what it had, or had not."""
+    name = raw.header[place].strip()
+    with_it = {"yes", "y", "true", "1"}
+    records = tuple(
+        (*r[:place], f"{name}: yes" if r[place].strip().lower() in with_it else f"no {name}", *r[place + 1 :])
+        for r in raw.records
+    )
+    return dataclasses.replace(raw, records=records)
 
 
 def _pair(labels: Sequence[str], rows: Sequence[int]) -> tuple[int, int] | None:

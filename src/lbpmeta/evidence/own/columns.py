@@ -22,6 +22,7 @@ from lbpmeta.evidence.own.doubts import doubts, question
 from lbpmeta.evidence.own.kept import kept_columns, kept_notes, names_measures, states_measures
 from lbpmeta.evidence.own.mapping import mapped, spoken
 from lbpmeta.evidence.own.refusals import nothing_to_check, one_measure
+from lbpmeta.evidence.problems import remedy
 from lbpmeta.evidence.textfile import RawTable
 from lbpmeta.premises.kinds import PREMISES
 
@@ -176,7 +177,7 @@ def _metafor_letters(raw: RawTable, shapes: tuple[Shape, ...], taken: frozenset[
                 f"{raw.file}: the column {name!r} can be a confidence interval, or metafor's count of {count} (then "
                 "ai, bi, ci and di stand side by side). Its cells are no intervals such as '-9.4 to -1.3'. Rename it: "
                 f"to 'lower' and 'upper' in two columns, or complete ai, bi, ci, di; or leave it out: "
-                f"--columns ignore={name}."
+                f"{remedy({'ignore': name})}."
             )
 
 
@@ -242,7 +243,7 @@ def resolve(
         first, second = (raw.header[p] for p in found.clash)
         raise DataError(
             f"{raw.file}: the columns {first!r} and {second!r} are both read as estimate. Say which is meant: "
-            f"--columns estimate=\"{first}\"; or start the name of the other with 'x_' to keep it."
+            f"{remedy({'estimate': first})}; or start the name of the other with 'x_' to keep it."
         )
     passed = {**choice.passed, **dropped, **found.passed}
     found, lonely = _without_estimates(found, fixed, read)

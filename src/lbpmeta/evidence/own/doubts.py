@@ -17,6 +17,8 @@ from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.readings import NameReading
 from lbpmeta.evidence.names.tokens import words_of
 from lbpmeta.evidence.names.vetoes import names_event
+from lbpmeta.evidence.own.asking import asked
+from lbpmeta.evidence.problems import remedy
 from lbpmeta.evidence.textfile import RawTable
 
 __all__ = ["doubts", "question"]
@@ -86,8 +88,8 @@ def question(raw: RawTable, at: Mapping[str, int], found: Mapping[int, str]) -> 
     columns = [c for c, p in at.items() if p in found]
     why = next(iter(found.values()))
     they = "it is" if len(names) == 1 else "they are"
-    mapping = ",".join(f'{c}="{raw.header[p]}"' for c, p in at.items() if c[:2] != "x_" and p < len(raw.header))
-    return DataError(f"{raw.file}: {_and(names)} may be {_and(columns)}: {why}. If {they}: --columns '{mapping}'.")
+    named = {c: raw.header[p] for c, p in at.items() if c[:2] != "x_" and p < len(raw.header)}
+    return asked(raw, f"{raw.file}: {_and(names)} may be {_and(columns)}: {why}. If {they}: {remedy(named)}.", named)
 
 
 def _and(names: Sequence[str]) -> str:
@@ -157,7 +159,8 @@ def _counts_of_nothing(raw: RawTable, at: Mapping[str, int], read: Mapping[int, 
     for place in tests:
         yield place, "a count of a test against its reference, which is no count of events in an arm"
     sizes = [{f"{size}{arm}" for size in ("n", "time", "nonevents")} for arm in "12"]
-    if tests or (all(at.keys() & one for one in sizes)):
+    one_rate = "time1" in at and not at.keys() & {"events2", "time2"}
+    if tests or one_rate or (all(at.keys() & one for one in sizes)):
         return
     if at.keys() & _EFFECTS:
         for place in places:  # "x1" and "x2" are covariates as well

@@ -103,6 +103,12 @@ _MADE_OF: Final = (
         "observed minus expected events and their variance make the logarithm of a hazard ratio, or of a Peto odds "
         "ratio, by the same formula: the measure is taken as HR. Say --measure PETO if it is one",
     ),
+    (
+        ("events1", "time1"),
+        "IRLN",
+        "events and person-time of one group make a rate, pooled as its logarithm: the measure is taken as IRLN. Say "
+        "--measure IR for the rate as it is",
+    ),
 )
 
 
@@ -110,7 +116,8 @@ def _of_their_columns(open_rows: Sequence[Draft]) -> list[str]:
     """Give rows without an estimate the measure that their columns alone make, in place, and say so."""
     notes = []
     for columns, measure, told in _MADE_OF:
-        rows = [d for d in open_rows if not d.cells.get("estimate") and all(map(d.cells.get, columns))]
+        bare = [d for d in open_rows if not d.cells.get("estimate") and not d.cells.get("measure")]
+        rows = [d for d in bare if all(map(d.cells.get, columns))]
         if any(d.cells.get("n1") and measure == "IRR" for d in rows):
             continue  # a risk ratio of the same events is as likely
         for draft in rows:

@@ -19,7 +19,7 @@ from lbpmeta.evidence.cells import (
     legal_level,
     plain_number,
 )
-from lbpmeta.evidence.names.limits import floats_of
+from lbpmeta.evidence.names.limits import floats_of, says_percent
 from lbpmeta.evidence.own.columns import COUNTS, IN_ONE_CELL, NUMBER_COLUMNS, Columns
 from lbpmeta.evidence.parts import Parts, cleaned, parts_of
 from lbpmeta.evidence.problems import Problem
@@ -272,7 +272,10 @@ def _number(header: str, column: str, text: str, comma: bool) -> tuple[dict[str,
         both = count_of(text)
         if both is not None:
             return {column: both[0], column.replace("events", "n"): both[1]}, ""
-        counted = _counted(column, parts_of(text, decimal_comma=comma), text)
+        parts = parts_of(text, decimal_comma=comma)
+        counted = _counted(column, parts, text)
+        if parts.kind == "number (number)" and says_percent(header) and parts.numbers["first"].isdigit():
+            counted = {column: parts.numbers["first"]}
         if counted:
             return counted, ""
     if column == "level":

@@ -10,11 +10,13 @@ from typing import Final
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.aliases import meaning
 from lbpmeta.evidence.names.choice import Choice
-from lbpmeta.evidence.names.lexicon import GENERIC, SIZES
+from lbpmeta.evidence.names.lexicon import GENERIC, SIZES, WORDS, WordKind
 from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.readings import NameReading, is_label, readings
 from lbpmeta.evidence.names.tokens import words_of
 from lbpmeta.evidence.names.values import Shape, numbers_rows, suits
+from lbpmeta.evidence.own.asking import asked, of_group, of_unknown_spread
+from lbpmeta.evidence.problems import remedy
 from lbpmeta.evidence.textfile import RawTable
 
 __all__ = ["likeliest", "nothing_to_check", "one_measure"]
@@ -52,15 +54,22 @@ def nothing_to_check(raw: RawTable, choice: Choice, passed: Mapping[int, str]) -
     lone = next((p for p, text in passed.items() if text in _LONE), None)
     before = None if lone is None else _before(raw, choice, passed, lone)
     if lone is not None and before is not None:
-        return DataError(
+        named = {"estimate": raw.header[before]}
+        return asked(
+            raw,
             f"{raw.file}: none of its columns can be checked; {raw.header[lone]!r} would be {passed[lone]}. Say which "
-            f"is: --columns 'estimate=\"{raw.header[before]}\"', if {raw.header[before]!r} is meant."
+            f"is: {remedy(named)}, if {raw.header[before]!r} is meant.",
+            named,
         )
+    spread = of_unknown_spread(raw, choice.shapes)
+    if spread:
+        return asked(raw, f"{raw.file}: {spread}")
     grouped = any("names are not understood" in note for note in choice.notes)
-    likely = likeliest(raw, choice)
+    named = likeliest(raw, choice)
+    likely = remedy(named) if named else ""
     special = "" if grouped or likely else _kind(raw, choice.shapes)
     if special:
-        return DataError(f"{raw.file}: {special}")
+        return asked(raw, f"{raw.file}: {special}")
     found = ", ".join(map(repr, raw.header[:12])) + (" ..." if len(raw.header) > 12 else "")
     told: dict[str, list[str]] = {}
     for place, text in passed.items():
@@ -73,7 +82,7 @@ def nothing_to_check(raw: RawTable, choice: Choice, passed: Mapping[int, str]) -
     why += _vetoed(raw, choice, passed)[: 3 - len(why)]
     open_ = f" ({'; '.join((*choice.notes[:1], *why))})" if why or choice.notes else ""
     how = f"If they are what their names say: {likely}." if likely else _HOW
-    return DataError(f"{raw.file}: none of its columns can be checked; found {found}{open_}. {how}")
+    return asked(raw, f"{raw.file}: none of its columns can be checked; found {found}{open_}. {how}", named)
 
 
 #: Quantities of an arm, and of an estimate, that a mapping names; each set of them is enough.
@@ -90,8 +99,8 @@ _ENOUGH: Final = (
 )
 
 
-def likeliest(raw: RawTable, choice: Choice) -> str:
-    """Return the mapping that the names alone would give, ready to paste; "" where they give none that is enough.
+def likeliest(raw: RawTable, choice: Choice) -> dict[str, str]:
+    """Return the mapping that the names alone would give; nothing where they give none that is enough.
 
     Examples
     --------
@@ -99,8 +108,8 @@ def likeliest(raw: RawTable, choice: Choice) -> str:
     >>> header = ("study", "AL_mean", "AL_sd", "SER_mean", "SER_sd")
     >>> rows = (("A", "23.1", "1.2", "-2.1", "0.7"), ("B", "24.0", "1.1", "-3.4", "1.7"))
     >>> raw = RawTable("a.csv", header, rows, (2, 3))
-    >>> print(likeliest(raw, choose(raw.header, raw.records)))
-    --columns 'mean1="AL_mean",sd1="AL_sd",mean2="SER_mean",sd2="SER_sd"'
+    >>> likeliest(raw, choose(raw.header, raw.records))
+    {'mean1': 'AL_mean', 'sd1': 'AL_sd', 'mean2': 'SER_mean', 'sd2': 'SER_sd'}
     """
     named: dict[str, str] = {}
     groups: dict[tuple[str, ...], dict[str, str]] = {}
@@ -140,9 +149,7 @@ def likeliest(raw: RawTable, choice: Choice) -> str:
     if enough is None:
         named = _of_neighbours(raw, choice.shapes, named)
         enough = frozenset(named)
-    order = [c for c in named if c in enough]
-    told = ",".join(f'{column}="{named[column]}"' for column in order)
-    return f"--columns '{told}'" if told else ""
+    return {column: name for column, name in named.items() if column in enough}
 
 
 def _of_neighbours(raw: RawTable, shapes: Sequence[Shape], named: Mapping[str, str]) -> dict[str, str]:
@@ -212,20 +219,30 @@ def _kind(raw: RawTable, shapes: Sequence[Shape]) -> str:
         shown = " and ".join(repr(raw.header[p]) for p in (*tests, *values))
         return (
             f"it holds {shown} alone: a p-value is checked against an estimate with its interval, or against the arms. "
-            f"Add them, or name them: --columns estimate=NAME,se=NAME,p={raw.header[values[0]]}."
+            f"Add them, or name them: {remedy({'estimate': 'NAME', 'se': 'NAME', 'p': raw.header[values[0]]})}."
         )
     reliable = next((p for p in numbers if by[p] & _RELIABILITY and shapes[p].high <= 1), None)
     if reliable is not None:
         return (
             f"{raw.header[reliable]!r} is a coefficient of reliability, of which no effect is known here. Give it with "
-            f"its standard error or interval: --columns estimate={raw.header[reliable]},se=NAME."
+            f"its standard error or interval: {remedy({'estimate': raw.header[reliable], 'se': 'NAME'})}."
         )
     if tests:
         return (
             f"{raw.header[tests[0]]!r} is a test statistic, from which no effect is computed here. Give the effects "
             "that it tests with their standard errors: --columns estimate=NAME,se=NAME."
         )
-    return _counts(raw, shapes, numbers, by)
+    return _counts(raw, shapes, numbers, by) or _group(raw, shapes)
+
+
+def _group(raw: RawTable, shapes: Sequence[Shape]) -> str:
+    """Return how to name the share, or the mean, of single groups."""
+    named = of_group(raw, shapes)
+    if not named:
+        return ""
+    first = next(iter(named.values()))
+    what = "the share of persons with the event, in percent" if "value" in named else "the mean of each group"
+    return f"it has no effect that is known, and no two arms. If {first!r} is {what}, say so: {remedy(named)}."
 
 
 def _counts(raw: RawTable, shapes: Sequence[Shape], numbers: Sequence[int], by: Mapping[int, set[str]]) -> str:
@@ -235,7 +252,7 @@ def _counts(raw: RawTable, shapes: Sequence[Shape], numbers: Sequence[int], by: 
         name = raw.header[effect]
         return (
             f"{name!r} can be an effect, of which nothing shows how sure it is. Give it with its standard error or "
-            f"interval: --columns 'estimate=\"{name}\",se=NAME'."
+            f"interval: {remedy({'estimate': name, 'se': 'NAME'})}."
         )
     if any(by[p] & {"mean", "sd"} for p in numbers):
         return ""
@@ -248,6 +265,8 @@ def _counts(raw: RawTable, shapes: Sequence[Shape], numbers: Sequence[int], by: 
         name = raw.header[place]
         if not name or is_label(name) or {"id", "index"} & set(words_of(name)) or _NUMBERING.search(name):
             continue
+        if any(r.part is WordKind.COVARIATE for w in words_of(name) for r in WORDS.get(w, ())):
+            continue  # "Males"
         if place == sizes[0] or shapes[place].whole < 1 or shapes[place].low < 0:
             continue
         pairs = [(e, n) for e, n in zip(floats_of(raw.records, place), persons, strict=True) if e == e and n == n]
@@ -258,7 +277,7 @@ def _counts(raw: RawTable, shapes: Sequence[Shape], numbers: Sequence[int], by: 
     many = f"one of {', '.join(map(repr, able[:6]))} counts" if len(able) > 1 else f"{able[0]!r} counts"
     return (
         f"it has the size of a group ({raw.header[sizes[0]]!r}) and no effect. If {many} the events in it, say so: "
-        f"--columns events={able[0]},n={raw.header[sizes[0]]}; with two arms, events1, n1, events2 and n2."
+        f"{remedy({'events': able[0], 'n': raw.header[sizes[0]]})}; with two arms, events1, n1, events2 and n2."
     )
 
 
@@ -279,7 +298,7 @@ def _pair_of_counts(raw: RawTable, shapes: Sequence[Shape], numbers: Sequence[in
         if codes or any(e > n for e, n in known) or all(e == n for e, n in known):
             continue
         a, b = raw.header[few], raw.header[all_]
-        how = f'--columns \'events="{a}",n="{b}"\''
+        how = remedy({"events": a, "n": b})
         return f"{a!r} is never more than {b!r}. If it counts the events among so many persons, say so: {how}."
     return ""
 

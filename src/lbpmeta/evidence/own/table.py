@@ -30,6 +30,7 @@ from lbpmeta.evidence.own.numbers import (
     without_other_totals,
 )
 from lbpmeta.evidence.own.rows import Drafting, grouped, with_sizes
+from lbpmeta.evidence.own.single import as_rows
 from lbpmeta.evidence.own.spreads import told_apart
 from lbpmeta.evidence.problems import Problem, ValidationError
 from lbpmeta.evidence.signatures.registry import signature_of
@@ -160,7 +161,7 @@ def own_tables(
         notes += measured(mine, result, legal_measure(measure))
         notes += told_lopsided(mine)
         with_sizes(mine)
-        drafts += mine
+        drafts += as_rows(mine, legal_measure(measure))
     if problems:
         raise ValidationError(raw.file, problems)
     if not drafts:

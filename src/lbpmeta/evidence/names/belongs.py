@@ -1,0 +1,141 @@
+"""Belonging: columns that by their numbers, or by the names beside them, belong to something else than they say."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from lbpmeta.evidence.names.limits import floats_of
+from lbpmeta.evidence.names.readings import NameReading
+from lbpmeta.evidence.names.tokens import words_of
+
+__all__ = ["belonging", "of_changes", "of_shared_arms", "of_stems"]
+
+_LIMITS: Final = (("mean_low", "mean_high"), ("ci_low", "ci_high"))
+_CHANGE: Final = frozenset(("change", "chg", "delta", "diff"))
+#: So many intervals, of all arms, show that they are of something else.
+_FEWEST: Final = 3
+#: A square that is off by so much is another number.
+_OFF: Final = 0.1
+#: What is said of a quantity under the name of something else, one word longer.
+_MOMENTS: Final = frozenset(("mean", "sd", "se", "median", "iqr"))
+
+
+def belonging(header: Sequence[str], records: Sequence[Sequence[str]], read: dict[int, NameReading]) -> dict[int, str]:
+    """Take readings back that belong to something else, in place, and say to what: all rules of this file.
+
+    Examples
+    --------
+    >>> read = {0: NameReading("mean"), 1: NameReading("n", words=("score",))}
+    >>> sorted(belonging(["score total mean", "score total"], [["6.6", "6.6"]], read))
+    [1]
+    """
+    found = of_stems(header, read) | of_changes(records, read) | of_shared_arms(records, read)
+    for place in found:
+        read.pop(place, None)
+    return found
+
+
+def of_stems(header: Sequence[str], read: Mapping[int, NameReading]) -> dict[int, str]:
+    """Return sizes whose whole name is that of an outcome, beside its mean or its spread: a total score.
+
+    Examples
+    --------
+    >>> of_stems(["mood total mean", "mood total", "total"], {1: NameReading("n"), 2: NameReading("n")})
+    {1: "what 'mood total mean' is of, and no number of persons"}
+    """
+    told = {tuple(words_of(name)): name for name in header}
+    found: dict[int, str] = {}
+    for place, one in read.items():
+        words = tuple(words_of(header[place]))
+        if one.quantity != "n" or len(words) == 1:
+            continue
+        longer = next((told[key] for key in told if key[:-1] == words and key[-1] in _MOMENTS), "")
+        if longer:
+            found[place] = f"what {longer!r} is of, and no number of persons"
+    return found
+
+
+def of_changes(records: Sequence[Sequence[str]], read: Mapping[int, NameReading]) -> dict[int, str]:
+    """Return limits of arms that mostly stand around no mean of theirs: those of a change, or of something else.
+
+    Examples
+    --------
+    >>> kinds = ("mean", "mean_low", "mean_high", "change")
+    >>> read = {p: NameReading(kind, "1") for p, kind in enumerate(kinds)}
+    >>> print(of_changes([["36.1", "-14.3", "-5.5", "-9.9"]], read)[1])
+    a limit of the change of arm 1, by its numbers, which no check reads
+    """
+    found: dict[int, str] = {}
+    for low, high in _LIMITS:
+        off: list[tuple[int, int, NameReading]] = []
+        rows = 0
+        for place, one in read.items():
+            if one.quantity != low or not one.arm:
+                continue
+            other = next((p for p, r in read.items() if _beside(r, one) and r.quantity == high), None)
+            mean = next((p for p, r in read.items() if _beside(r, one) and r.quantity == "mean"), None)
+            if other is None or mean is None or _around(records, mean, place, other):
+                continue
+            off.append((place, other, one))
+            rows += len(_whole(records, mean, place, other))
+        for place, other, one in off:
+            changes = [p for p, r in read.items() if r.arm == one.arm and _is_change(r)]
+            theirs = any(_around(records, p, place, other) for p in changes)
+            if not theirs and rows < _FEWEST:
+                continue  # a misprint, for a check to tell
+            arm = f"arm {one.arm}"
+            of = f"the change of {arm}, by its numbers," if theirs else f"{arm}, but around no mean of it,"
+            found |= dict.fromkeys((place, other), f"a limit of {of} which no check reads")
+    return found
+
+
+def _beside(one: NameReading, other: NameReading) -> bool:
+    return (one.arm, one.words) == (other.arm, other.words)
+
+
+def _is_change(one: NameReading) -> bool:
+    return one.quantity == "change" or (one.quantity == "mean" and bool(_CHANGE & set(one.words)))
+
+
+def _around(records: Sequence[Sequence[str]], middle: int, low: int, high: int) -> bool:
+    """Whether the limits stand around a column in half of the rows that have all three, or in none are all three."""
+    known = _whole(records, middle, low, high)
+    return 2 * sum(low <= x <= high for low, x, high in known) >= len(known)
+
+
+def _whole(records: Sequence[Sequence[str]], middle: int, low: int, high: int) -> list[tuple[float, float, float]]:
+    rows = zip(*(floats_of(records, p) for p in (low, middle, high)), strict=True)
+    return [row for row in rows if math.isfinite(sum(row))]
+
+
+def of_shared_arms(records: Sequence[Sequence[str]], read: Mapping[int, NameReading]) -> dict[int, str]:
+    """Return variances that stand only where rows repeat one, and are not the squares of the standard errors there.
+
+    Comparisons of one trial that share an arm have the variance of that arm as their covariance.
+
+    Examples
+    --------
+    >>> read = {p: NameReading(q) for p, q in enumerate(("estimate", "se", "variance"))}
+    >>> rows = [["0.8", "0.2", ""], ["0.7", "0.1", "0.004"], ["0.6", "0.11", "0.004"]]
+    >>> print(of_shared_arms(rows, read)[2])
+    the same in all rows of a trial, and no square of the standard errors: the covariance of its comparisons, it seems
+    """
+    found: dict[int, str] = {}
+    for place, one in read.items():
+        se = next(
+            (p for p, r in read.items() if r.quantity == "se" and _beside(r, one) and r.estimate == one.estimate), None
+        )
+        if one.quantity != "variance" or one.arm or se is None:
+            continue
+        texts = [r[place].strip() for r in records]
+        pairs = [*zip(texts, floats_of(records, place), floats_of(records, se), strict=True)]
+        known = [(i, v, s) for i, (text, v, s) in enumerate(pairs) if text and math.isfinite(v + s) and v > 0]
+        neighbours = [texts[max(i - 1, 0) : i] + texts[i + 1 : i + 2] for i, _, _ in known]
+        repeated = all(texts[i] in beside for (i, _, _), beside in zip(known, neighbours, strict=True))
+        off = all(abs(s * s / v - 1) > _OFF for _, v, s in known)
+        if known and 2 * len(known) <= len(records) and repeated and off:
+            told = "the same in all rows of a trial, and no square of the standard errors: the covariance of its "
+            found[place] = f"{told}comparisons, it seems"
+    return found

@@ -1,0 +1,136 @@
+"""Asking: a mapping of the columns of a table of which nothing is read, ready to fill in, and what to ask of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from lbpmeta.evidence.aliases import meaning
+from lbpmeta.evidence.names.lexicon import WORDS, WordKind
+from lbpmeta.evidence.names.limits import floats_of
+from lbpmeta.evidence.names.tokens import words_of
+from lbpmeta.evidence.names.values import Shape, shape_of
+from lbpmeta.evidence.problems import UnmappedError, remedy
+from lbpmeta.evidence.textfile import RawTable
+
+__all__ = ["asked", "of_group", "of_unknown_spread"]
+
+#: So many cells show what a column holds.
+_CELLS: Final = 3
+_MOST: Final = 0.45
+#: Columns of words that are known by their names.
+_WORDS: Final = ("study", "author", "year", "outcome", "subgroup", "timepoint", "comparison")
+_HOW: Final = (
+    "# Say what the columns are: take a # away and put one of these for the ?: study, estimate, se, ci_low, ci_high,",
+    "# mean1, sd1, n1, mean2, sd2, n2, events1, events2; of one group events, n, value (a percentage).",
+)
+
+
+def asked(raw: RawTable, text: str, named: Mapping[str, str] | None = None) -> UnmappedError:
+    """Return the error that asks what the columns of a table are, with a mapping that is ready to fill in.
+
+    Parameters
+    ----------
+    raw : RawTable
+    text : str
+        What is asked.
+    named : mapping of str to str, optional
+        What is known, or likely.
+
+    Examples
+    --------
+    >>> raw = RawTable("a.csv", ("study", "level"), (("Lee", "4.5"), ("Kim", "5.1")), (2, 3))
+    >>> print(asked(raw, "a.csv: what is it?").draft.splitlines()[-1])
+    # ? = "level"  # 4.5, 5.1
+    """
+    words = {column: name for name in raw.header for column in meaning(name).targets[:1] if column in _WORDS}
+    known = {**words, **(named or {})}
+    rows = [f"{ours} = {json.dumps(name, ensure_ascii=False)}" for ours, name in known.items()]
+    for place, name in enumerate(raw.header):
+        cells = [r[place] for r in raw.records if r[place].strip()]
+        if name in known.values() or not name or shape_of(cells).share <= _MOST:
+            continue
+        some = ", ".join(" ".join(cell.split()) for cell in dict.fromkeys(cells[:_CELLS]))
+        rows.append(f"# ? = {json.dumps(name, ensure_ascii=False)}  # {some}")
+    return UnmappedError(text, "\n".join(["[columns]", *_HOW, *rows]))
+
+
+#: Words of a share, and of what one is never of.
+_SHARES: Final = frozenset(
+    ("percent", "percentage", "pct", "prev", "prevalence", "proportion", "prop", "rate", "share")
+)
+_SIZES: Final = frozenset(("n", "samplesize", "total", "size", "participants", "patients", "subjects"))
+_SPREADS: Final = frozenset(("sd", "std", "stdev"))
+
+
+def of_group(raw: RawTable, shapes: Sequence[Shape]) -> dict[str, str]:
+    """Return the mapping of a table of single groups: a share of so many persons, or a mean with its SD and size.
+
+    Examples
+    --------
+    >>> header = ("study", "sample_size", "smoking_prevalence")
+    >>> rows = (("Lee", "120", "31.5"), ("Kim", "80", "22.0"))
+    >>> of_group(RawTable("a.csv", header, rows, (2, 3)), [shape_of(c) for c in zip(*rows)])
+    {'value': 'smoking_prevalence', 'n': 'sample_size'}
+    """
+    told = {p: set(words_of(name)) for p, name in enumerate(raw.header) if shapes[p].share > _MOST}
+    sizes = [p for p, words in told.items() if words & _SIZES and shapes[p].whole == 1 and shapes[p].high > 1]
+    sizes = [p for p in sizes if len(told[p]) == 1] or sizes
+    if len(sizes) != 1:
+        return {}
+    size = raw.header[sizes[0]]
+    means = [p for p, words in told.items() if "mean" in words and not words & _SPREADS and not _of_people(told[p])]
+    spreads = [p for p, words in told.items() if words & _SPREADS and not _of_people(told[p])]
+    if len(means) == len(spreads) == 1:
+        return {"mean1": raw.header[means[0]], "sd1": raw.header[spreads[0]], "n1": size}
+    shares = [p for p, words in told.items() if words & _SHARES and not _of_people(words) and _is_share(raw, p)]
+    return {"value": raw.header[shares[0]], "n": size} if len(shares) == 1 else {}
+
+
+def _of_people(words: set[str]) -> bool:
+    """Whether a name speaks of what people are like, or of an arm."""
+    kinds = {r.part for w in words - _SHARES - _SPREADS for r in WORDS.get(w, ()) if len(w) > 1}
+    return bool(kinds & {WordKind.COVARIATE, WordKind.ARM}) or bool(
+        words & {"white", "black", "caucasian", "women", "men"}
+    )
+
+
+def _is_share(raw: RawTable, place: int) -> bool:
+    known = [x for x in floats_of(raw.records, place) if x == x]
+    return bool(known) and all(0 <= x <= 100 for x in known)
+
+
+#: Words of a spread that say no kind.
+_UNKNOWN: Final = frozenset(("error", "err", "dispersion", "spread", "uncertainty", "deviation", "variability"))
+
+
+def of_unknown_spread(raw: RawTable, shapes: Sequence[Shape]) -> str:
+    """Return what to ask of means beside a spread of which nothing says the kind; "" where there is none.
+
+    Examples
+    --------
+    >>> header = ("study", "biomass_mean", "biomass_error", "n")
+    >>> rows = (("Lee", "4.5", "0.5", "12"), ("Kim", "5.6", "0.4", "14"))
+    >>> raw = RawTable("a.csv", header, rows, (2, 3))
+    >>> print(of_unknown_spread(raw, [shape_of(c) for c in zip(*rows)]))
+    'biomass_error' is a standard deviation or a standard error, and nothing says which. If it is an SD: --columns \
+'mean1="biomass_mean",sd1="biomass_error",n1="n"'; if it is a standard error: se1 in place of sd1.
+    """
+    able = [p for p, shape in enumerate(shapes) if shape.share > _MOST and not shape.years]
+    words = {p: tuple(words_of(raw.header[p])) for p in able}
+    for place in able:
+        rest = tuple(w for w in words[place] if w not in _UNKNOWN)
+        if not rest or len(rest) == len(words[place]) or {"mean", "square"} <= set(words[place]):
+            continue
+        middle = next((p for p in able if words[p] in (rest, (*rest, "mean"), ("mean", *rest))), None)
+        size = next((p for p in able if set(words[p]) <= _SIZES), None)
+        if middle is None:
+            continue
+        mapping = {"mean1": raw.header[middle], "sd1": raw.header[place]}
+        mapping |= {"n1": raw.header[size]} if size is not None else {}
+        return (
+            f"{raw.header[place]!r} is a standard deviation or a standard error, and nothing says which. If it is an "
+            f"SD: {remedy(mapping)}; if it is a standard error: se1 in place of sd1."
+        )
+    return ""

@@ -1,0 +1,65 @@
+"""Rows of single groups are pooled: proportions where a measure is said, rates, means and correlations."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import lbpmeta as lm
+from lbpmeta.errors import DataError, NotDefinedError
+from lbpmeta.report.listing import line_meant
+
+COUNTS = "study,cases,n,percent\nA,12,340,3.5\nB,4,120,3.3\nC,33,910,3.6\n"
+
+
+def made(tmp_path: Path, text: str, measure: str = "") -> lm.Evidence:
+    (tmp_path / "my.csv").write_text(text, encoding="utf-8")
+    return lm.load(tmp_path / "my.csv", measure=measure)
+
+
+@pytest.mark.parametrize("measure", ["PLO", "PFT", "PR", "PLN", "PAS"])
+def test_proportions_are_pooled_as_the_measure_says(tmp_path: Path, measure: str) -> None:
+    fit = made(tmp_path, COUNTS, measure).pool("my")
+    direct = lm.pool(lm.effect_sizes(measure, events=[12, 4, 33], n=[340, 120, 910]))
+    assert fit.estimate == pytest.approx(direct.estimate, rel=1e-12)
+    assert fit.measure == measure
+
+
+def test_proportions_without_a_measure_are_asked_for_it(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="--measure PLO"):
+        line_meant(made(tmp_path, COUNTS).tables, "my.csv")
+
+
+def test_a_share_is_checked_beside_the_counts_that_are_pooled(tmp_path: Path) -> None:
+    report = made(tmp_path, COUNTS.replace("3.3", "33.3"), "PLO").check()
+    assert [f.check for f in report.failures] == ["percent-disagrees-with-count"]
+    assert made(tmp_path, COUNTS, "PLO").check().ok
+
+
+def test_events_and_person_time_of_one_group_are_a_rate(tmp_path: Path) -> None:
+    evidence = made(tmp_path, "study,events,person-years,n\nA,12,340.5,90\nB,4,120.2,41\nC,33,910.0,240\n")
+    direct = lm.pool(lm.effect_sizes("IRLN", events=[12, 4, 33], time=[340.5, 120.2, 910.0]))
+    assert evidence.pool("my").estimate == pytest.approx(direct.estimate, rel=1e-12)
+    assert any("IRLN" in note for note in evidence.tables.notes)
+    raw = made(tmp_path, "study,cases,pyears\nA,12,340.5\nB,4,120.2\nC,33,910.0\n", "IR")
+    assert raw.pool("my").measure == "IR"
+
+
+def test_a_time_of_follow_up_makes_no_rate(tmp_path: Path) -> None:
+    evidence = made(tmp_path, "study,events,n,time\nA,12,340,12.5\nB,4,120,12.2\nC,33,910,13\n")
+    assert not evidence.tables["trials"]
+
+
+def test_means_of_one_group_are_pooled_and_asked_for_their_measure(tmp_path: Path) -> None:
+    text = "study,mean,sd,n\nA,12,3.1,34\nB,14,2.9,20\nC,13,3.3,91\n"
+    direct = lm.pool(lm.effect_sizes("MN", mean=[12, 14, 13], sd=[3.1, 2.9, 3.3], n=[34, 20, 91]))
+    assert made(tmp_path, text, "MN").pool("my").estimate == pytest.approx(direct.estimate, rel=1e-12)
+    with pytest.raises(NotDefinedError, match="--measure MN"):
+        made(tmp_path, text).pool("my")
+
+
+def test_correlations_beside_their_numbers_of_persons_are_pooled(tmp_path: Path) -> None:
+    direct = lm.pool(lm.effect_sizes("COR", r=[0.3, 0.25, -0.1], n=[34, 20, 91]))
+    fit = made(tmp_path, "study,r,n\nA,0.3,34\nB,0.25,20\nC,-0.1,91\n").pool("my")
+    assert fit.estimate == pytest.approx(direct.estimate, rel=1e-12)
