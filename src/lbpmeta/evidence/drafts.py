@@ -22,7 +22,7 @@ _REFERENCES: Final = ("id", "source", "instrument", "appraises")
 
 #: What the name of a file has that the id of its source has not.
 _SUFFIX: Final = re.compile(
-    r"\.(csv|tsv|txt|zip|rm5|xlsx|xlsm|xls|ods|dta|sav|omv|jasp|json|ndjson|jsonl|parquet"
+    r"\.(csv|tsv|txt|zip|rm5|xlsx|xlsm|xls|ods|dta|sav|omv|jasp|json|ndjson|jsonl|parquet|rds|rda|rdata"
     r"|docx|docm|md|qmd|rmd|markdown|html|htm|xhtml|xml|nxml|ipynb|text)$",
     re.IGNORECASE,
 )

@@ -12,7 +12,7 @@ from lbpmeta.evidence.cells import shown_float
 from lbpmeta.evidence.textfile import RawTable, twice
 from lbpmeta.printed import LARGEST_EXPONENT
 
-__all__ = ["Digits", "Frame", "frame_table", "is_frame"]
+__all__ = ["Digits", "Frame", "float_notes", "frame_table", "is_frame"]
 
 #: Digits after the point of every column, or by column.
 Digits: TypeAlias = int | Mapping[str, int] | None
@@ -138,3 +138,17 @@ def _texts(column: str, values: Sequence[Any], digits: int | None, name: str) ->
                 raise DataError(f"The {name}, row {i + 1}, column {column!r}: a {what} is no text or number.")
             out.append(plain)
     return out
+
+
+def float_notes(data: Frame, digits: Digits) -> list[str]:
+    """Say what floats are taken for."""
+    floats = [str(n) for n in getattr(data, "columns", ()) if "float" in str(getattr(data[n], "dtype", "")).lower()]
+    if not floats and not hasattr(data, "columns"):
+        rows: Any = data.values() if hasattr(data, "values") else (r.values() for r in data)
+        floats = ["numbers"] if any(isinstance(v, float) for values in rows for v in values) else []
+    if digits is not None or not floats:
+        return []
+    return [
+        "data frame: floats have lost their trailing zeros (0.90 became 0.9), so each stands for all that its digits "
+        "allow. Say digits=2, or digits={'column': 2}, to check as sharply as the print allows."
+    ]

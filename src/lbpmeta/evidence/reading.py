@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias
 
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.evidence.aliases import normalised, slug
@@ -16,8 +16,9 @@ from lbpmeta.evidence.drafts import assembled, merged
 from lbpmeta.evidence.formats.archives import ARCHIVES
 from lbpmeta.evidence.formats.encoding import text_of
 from lbpmeta.evidence.formats.programs import grid_of
+from lbpmeta.evidence.formats.r_data import R_DATA, frames_of
 from lbpmeta.evidence.formats.workbook import sheets_of
-from lbpmeta.evidence.frame import Digits, Frame, frame_table, is_frame
+from lbpmeta.evidence.frame import Digits, Frame, float_notes, frame_table, is_frame
 from lbpmeta.evidence.load import load_tables
 from lbpmeta.evidence.own.mapping import legal
 from lbpmeta.evidence.own.measures import legal_measure
@@ -71,7 +72,6 @@ class How:
 #: Files of programs, and what to export from them.
 _SAVE_AS: Final[Mapping[str, str]] = MappingProxyType(
     {
-        **dict.fromkeys((".rds", ".rda", ".rdata"), "write it with write.csv(x, 'x.csv', row.names = FALSE)"),
         **dict.fromkeys((".numbers", ".sas7bdat", ".feather", ".xlsb"), "save the table as CSV UTF-8 in its program"),
         **dict.fromkeys((".docx", ".doc", ".pdf"), "read it with lbpmeta read, or save its table as CSV UTF-8"),
     }
@@ -164,7 +164,7 @@ def _one(item: Data, how: How, digits: Digits) -> Tables:
     if is_frame(item):
         raw = frame_table(item, digits=digits)
         own = _own_table(raw, how, name="data-frame")
-        notes = [*_float_notes(item, digits), *own.notes]
+        notes = [*float_notes(item, digits), *own.notes]
         return assembled(own.drafts, raw.file, notes=notes, said=own.said, understood=[own.understood])
     if not isinstance(item, str | Path):
         what = type(item).__name__
@@ -180,20 +180,6 @@ def _one(item: Data, how: How, digits: Digits) -> Tables:
             "a folder to start from: lbpmeta init DIR."
         )
     return _file(path, how)
-
-
-def _float_notes(data: Frame, digits: Digits) -> list[str]:
-    """Say what floats are taken for."""
-    floats = [str(n) for n in getattr(data, "columns", ()) if "float" in str(getattr(data[n], "dtype", "")).lower()]
-    if not floats and not hasattr(data, "columns"):
-        rows: Any = data.values() if hasattr(data, "values") else (r.values() for r in data)
-        floats = ["numbers"] if any(isinstance(v, float) for values in rows for v in values) else []
-    if digits is not None or not floats:
-        return []
-    return [
-        "data frame: floats have lost their trailing zeros (0.90 became 0.9), so each stands for all that its digits "
-        "allow. Say digits=2, or digits={'column': 2}, to check as sharply as the print allows."
-    ]
 
 
 def _raw(path: Path, how: How) -> RawTable:
@@ -262,10 +248,18 @@ def _rm5(path: Path, how: How) -> Tables:
 
 
 def _workbook(path: Path, how: How) -> Tables:
-    """Read the sheets of a workbook that hold a table of results; the others are named."""
+    return _sheets(path, list(sheets_of(path, how.max_bytes)), how)
+
+
+def _r_data(path: Path, how: How) -> Tables:
+    return _sheets(path, frames_of(path, how.max_bytes), how)
+
+
+def _sheets(path: Path, sheets: Sequence[tuple[str, Sequence[Sequence[str]]]], how: How) -> Tables:
+    """Read the sheets of a workbook, or the data frames of R, that hold results; the others are named."""
     found: list[tuple[str, RawTable]] = []
     refused: list[DataError] = []
-    for name, rows in (sheets := list(sheets_of(path, how.max_bytes))):
+    for name, rows in sheets:
         shown = str(path) if len(sheets) == 1 else f"{path} [{name}]"
         raw = _of_grid(shown, rows, how.header)
         if isinstance(raw, RawTable):
@@ -345,6 +339,7 @@ FORMATS: Final[Mapping[str, Callable[[Path, How], Tables]]] = MappingProxyType(
         ".rm5": _rm5,
         ".zip": _package,
         **dict.fromkeys((".xlsx", ".xlsm", ".xls", ".ods"), _workbook),
+        **dict.fromkeys(R_DATA, _r_data),
         **dict.fromkeys((".dta", ".sav", ".parquet", ".json", ".ndjson", ".jsonl", *ARCHIVES), _data_file),
     }
 )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.names.choice import choose
 from lbpmeta.evidence.own.columns import resolve
+from lbpmeta.evidence.reading import read_data
 
 from .test_rules import columns, read, table
 
@@ -271,3 +274,46 @@ def test_a_correlation_beside_spreads_that_are_not_understood_is_no_effect() -> 
     with pytest.raises(DataError, match="means or SDs of arms that are not understood"):
         columns("study,N,NT,B,NT_SD,B_SD,CORR\nA,40,75.1,77.3,9.1,8.2,0.5\nB,36,74.2,78.0,8.8,9.4,0.6")
     assert read("study,N,EI_SD,r\nA,40,9.1,0.5\nB,36,8.8,0.6")["r"] == "estimate"
+
+
+# letters of other tables, variances of arms, arms without a person
+
+
+def test_cells_by_what_they_have_and_have_not_need_a_witness_too() -> None:
+    rows = ["A,40,4,3,90", "B,30,2,6,80", "C,12,2,5,70"]
+    with pytest.raises(DataError, match='--columns \'events1="pp",nonevents1="pn",events2="np"'):
+        columns("study,pp,pn,np,nn\n" + "\n".join(rows))
+    ratios = ("300.0", "200.0", "84.0")
+    whole = [f"{row},{ratio}" for row, ratio in zip(rows, ratios, strict=True)]
+    made = columns("study,pp,pn,np,nn,OR\n" + "\n".join(whole))
+    assert [made.at[c] for c in ("events1", "nonevents1", "events2", "nonevents2")] == [1, 2, 3, 4]
+
+
+VARIANCES = (
+    "study,mean_drug,var_drug,n_drug,mean_sham,var_sham,n_sham\nA,4.5,4.41,30,5.1,1.6,31\nB,4.9,1.8,25,5.6,1.9,26"
+)
+
+
+def test_the_root_of_a_variance_of_an_arm_is_its_sd(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(VARIANCES)
+    evidence = read_data([tmp_path / "a.csv"])
+    assert [(r["sd1"], r["sd2"]) for r in evidence["trials"]] == [("2.10", "1.3"), ("1.3", "1.4")]
+    assert any("square roots are read as SDs" in note for note in evidence.notes)
+    letters = columns(VARIANCES.replace("var_drug", "v1i").replace("var_sham", "v2i"))
+    assert "--columns 'variance1=\"v1i\"'" in letters.passed["v1i"]
+
+
+def test_a_variance_gives_way_to_an_sd_that_is_printed() -> None:
+    made = columns(VARIANCES.replace("var_drug", "sd_drug").replace("var_sham", "sd_sham"))
+    assert {"sd1", "sd2"} <= made.at.keys()
+    assert not made.at.keys() & {"variance1", "variance2"}
+
+
+def test_arms_without_a_person_are_left_out(tmp_path: Path) -> None:
+    text = "study,events_drug,n_drug,events_sham,n_sham\nA,4,40,5,41\nB,0,0,0,0\nC,9,60,3,61\n"
+    (tmp_path / "a.csv").write_text(text)
+    evidence = read_data([tmp_path / "a.csv"], measure="RR")
+    assert [r["trial"] for r in evidence["trials"]] == ["A", "C"]
+    assert any("arms without a person" in note for note in evidence.notes)
+    (tmp_path / "a.csv").write_text(text.replace("B,0,0,0,0", "B,0,0,1,12"))
+    assert len(read_data([tmp_path / "a.csv"], measure="RR")["trials"]) == 3

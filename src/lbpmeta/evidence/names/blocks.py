@@ -12,6 +12,7 @@ from typing import Final
 from lbpmeta.evidence.names.limits import floats_of, related
 from lbpmeta.evidence.names.readings import NameReading
 from lbpmeta.evidence.names.tokens import words_of
+from lbpmeta.evidence.problems import remedy
 
 __all__ = ["Block", "RowResults", "blocks_of"]
 
@@ -69,7 +70,7 @@ _COUNTED: Final = "counts"
 _HELD: Final = frozenset(
     (
         *("n", "time", "events", "nonevents", "mean", "sd", "se", "min", "median", "max", "mean+sd", "mean+se"),
-        *("events+percent", "baseline", "baseline_sd", "change", "sd_change"),
+        *("variance", "events+percent", "baseline", "baseline_sd", "change", "sd_change"),
     )
 )
 _NAMED: Final[Mapping[str, str]] = {"percent": "value", "mean": "mean1_only", "sd": "sd1_only"}
@@ -80,7 +81,6 @@ _UNHELD: Final[Mapping[str, str]] = {
     "time": "person-time beside no two arms",
     "r": "a correlation beside arms or another estimate",
     "t": "a t statistic, which no column of the tables holds",
-    "variance": "a variance of an arm, which no column of the tables holds",
     "percent": "a percentage of an arm, which no check reads",
     "r2": "a share of explained variance",
 }
@@ -118,7 +118,11 @@ def blocks_of(header: Sequence[str], records: Sequence[Sequence[str]], read: Map
     arms: dict[tuple[str, ...], dict[str, int]] = {}
     for place, one in armed.items():
         column = column_of(one)
-        if column:
+        if one.quantity == "variance" and not {"var", "variance"} & set(words_of(re.sub(r"\d", " ", header[place]))):
+            passed[place] = (
+                f"a variance by a letter, of an arm or of its mean: {remedy({column: header[place]})} if of it"
+            )
+        elif column:
             arms.setdefault(one.words, {})[column] = place
         else:
             third = (

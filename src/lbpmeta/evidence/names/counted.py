@@ -24,6 +24,14 @@ __all__ = ["Counted", "unnamed_counts"]
 
 Numbers = Sequence[float]
 _LETTERS: Final = ("a", "b", "c", "d")
+#: The cells of a table by letters: row by row, by what they have and have not, by their place.
+_TABLES: Final = (
+    _LETTERS,
+    ("pp", "pn", "np", "nn"),
+    ("yy", "yn", "ny", "nn"),
+    ("n11", "n12", "n21", "n22"),
+    ("n11", "n10", "n01", "n00"),
+)
 _MOST: Final = 0.9
 #: How the four cells of a table stand: a and b are those of one group, or a and c.
 _ROWS: Final[tuple[str, ...]] = ("events1", "nonevents1", "events2", "nonevents2")
@@ -95,9 +103,10 @@ def _counts(shape: Shape, whole: float = 1.0) -> bool:
 def _lettered(header: Sequence[str], records: Sequence[Sequence[str]], shapes: Sequence[Shape]) -> Counted | None:
     """Read columns a, b, c, d where a total or an estimate shows which cells of a table they are."""
     names = [h.strip().lower() for h in header]
-    if any(names.count(letter) != 1 for letter in _LETTERS) or "e" in names:
+    letters = next((one for one in _TABLES if all(names.count(cell) == 1 for cell in one)), ())
+    if not letters or (letters is _LETTERS and "e" in names):
         return None
-    places = [names.index(letter) for letter in _LETTERS]
+    places = [names.index(letter) for letter in letters]
     if not all(_counts(shapes[p]) for p in places):
         return None
     cells = [floats_of(records, p) for p in places]
@@ -111,8 +120,10 @@ def _lettered(header: Sequence[str], records: Sequence[Sequence[str]], shapes: S
         p: NameReading(what[:-1], what[-1], score=2.0, spelling="letters")
         for p, what in zip(places, order, strict=True)
     }
-    pair = "a and b" if order is _ROWS else "a and c"
-    return Counted(read, notes=(f"a, b, c and d are a 2x2 table of which {pair} are one group, as its numbers show",))
+    w, x, y, z = letters
+    pair = f"{w} and {x}" if order is _ROWS else f"{w} and {y}"
+    told = f"{w}, {x}, {y} and {z} are a 2x2 table of which {pair} are one group, as its numbers show"
+    return Counted(read, notes=(told,))
 
 
 def _order(cells: Sequence[Numbers], others: Sequence[Numbers]) -> tuple[str, ...]:

@@ -351,7 +351,7 @@ def only_enclosed(header: Sequence[str], records: Sequence[Sequence[str]], shape
             limits.setdefault(best.quantity, []).append(place)
             stated |= {best.estimate} - {""}
             continue
-        if best is not None and best.quantity == "estimate" and not best.words:
+        if best is not None and best.quantity == "estimate" and not best.words and len(name.strip()) > 1:
             return {}
         words = words_of(name)
         measures = [w for w in words if len(w) > 1 and w not in GENERIC and _states(w)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
@@ -17,11 +17,10 @@ from lbpmeta.evidence.names.choice import choose
 from lbpmeta.evidence.names.limits import bound, ratios_as_printed, says_percent, unsquared, valued, without_ranges
 from lbpmeta.evidence.names.lonely import said
 from lbpmeta.evidence.names.readings import NameReading
-from lbpmeta.evidence.names.values import Shape, numbers_rows
 from lbpmeta.evidence.own.doubts import doubts, question
 from lbpmeta.evidence.own.kept import kept_columns, kept_notes, names_measures, states_measures
 from lbpmeta.evidence.own.mapping import mapped, spoken
-from lbpmeta.evidence.own.refusals import nothing_to_check, one_measure
+from lbpmeta.evidence.own.refusals import letters_alone, nothing_to_check, one_measure
 from lbpmeta.evidence.problems import remedy
 from lbpmeta.evidence.textfile import RawTable
 from lbpmeta.premises.kinds import PREMISES
@@ -31,7 +30,7 @@ __all__ = ["COUNTS", "IN_ONE_CELL", "NUMBER_COLUMNS", "Columns", "resolve"]
 #: Whole numbers.
 COUNTS: Final = frozenset(("n", "n1", "n2", "events", "events1", "events2", "nonevents1", "nonevents2", "k", "q_df"))
 
-_ARM: Final = ("n", "mean", "sd", "baseline", "baseline_sd", "change", "events", "nonevents", "time")
+_ARM: Final = ("n", "mean", "sd", "baseline", "baseline_sd", "change", "events", "nonevents", "time", "variance")
 
 #: Every column that holds a number, in the words of the alias table.
 NUMBER_COLUMNS: Final = frozenset(
@@ -49,7 +48,8 @@ IN_ONE_CELL: Final = frozenset(("pair", *(f"{s}{a}" for s in ("mean+sd", "mean+s
 
 #: Enough of these, and there is something to check.
 _USEFUL: Final = (
-    *NUMBER_COLUMNS - {"level", "weight", "z", "p", "n", "n1", "n2", "time1", "time2", "o_e_var"},
+    *NUMBER_COLUMNS
+    - {"level", "weight", "z", "p", "n", "n1", "n2", "time1", "time2", "o_e_var", "variance1", "variance2"},
     *IN_ONE_CELL,
 )
 
@@ -157,30 +157,6 @@ def _counted(raw: RawTable, place: int) -> bool:
     return bool(cells) and sum(c[:1].isdigit() for c in cells) > len(cells) / 2
 
 
-def _metafor_letters(raw: RawTable, shapes: tuple[Shape, ...], taken: frozenset[int]) -> None:
-    """Refuse a column "ci" or "bi" that is neither an interval nor a count beside its companions.
-
-    Raises
-    ------
-    DataError
-        If there is one.
-    """
-    names = {normalised(h) for h in raw.header}
-    if {"ai", "ci"} <= names and names & {"di", "n2i"}:
-        return
-    for place, name in enumerate(raw.header):
-        if place in taken or numbers_rows(shapes[place].numbers):
-            continue
-        if normalised(name) in ("ci", "bi") and shapes[place].share > 0.5:
-            count = "events of arm 2" if normalised(name) == "ci" else "persons of arm 1 without an event"
-            raise DataError(
-                f"{raw.file}: the column {name!r} can be a confidence interval, or metafor's count of {count} (then "
-                "ai, bi, ci and di stand side by side). Its cells are no intervals such as '-9.4 to -1.3'. Rename it: "
-                f"to 'lower' and 'upper' in two columns, or complete ai, bi, ci, di; or leave it out: "
-                f"{remedy({'ignore': name})}."
-            )
-
-
 def _context(at: dict[str, int]) -> None:
     """Settle "mean", "sd" and "n" that stand alone, by what stands beside them; in place."""
     two_arms = bool(at.keys() & {"mean2", "n2", "events2"})
@@ -234,7 +210,7 @@ def resolve(
     words, places = _words(raw, taken)
     words = {c: p for c, p in words.items() if c not in fixed}
     choice = choose(raw.header, raw.records, places)
-    _metafor_letters(raw, choice.shapes, taken)
+    letters_alone(raw, choice.shapes, taken)
     read, dropped = bound(raw.header, raw.records, choice.read)
     dropped |= unsquared(raw.records, read)
     read = {place: one for place, one in read.items() if place not in dropped}
@@ -263,7 +239,7 @@ def resolve(
             passed.setdefault(place, f"{said(read[place])} of another result of the row")
     for place in used:
         passed.pop(place, None)
-    notes = (*choice.notes, *found.notes, *kept_notes(raw, kept, NUMBER_COLUMNS))
+    notes = (*choice.notes, *found.notes, *_rooted(raw, made), *kept_notes(raw, kept, NUMBER_COLUMNS))
     at = [*((p, c) for one in made for c, p in one.at.items()), *((p, "second") for p in seconds)]
     shown = MappingProxyType({theirs[p]: c for p, c in sorted(at)})
     # Whoever begins a name with "x_" says that the column is kept for himself.
@@ -271,6 +247,13 @@ def resolve(
     why = MappingProxyType({theirs[p]: text for p, text in sorted(passed.items()) if p not in aside})
     made = [dataclasses.replace(o, kept=MappingProxyType(kept), assumed=choice.assumed) for o in made]
     return dataclasses.replace(made[0], notes=notes, read=shown, passed=why, more=tuple(made[1:]))
+
+
+def _rooted(raw: RawTable, made: Sequence[Columns]) -> tuple[str, ...]:
+    """Return what is said of variances of arms."""
+    named = [repr(raw.header[one.at[c]]) for one in made for c in ("variance1", "variance2") if c in one.at]
+    told = " and ".join(named)
+    return (f"{told} are variances of arms: their square roots are read as SDs",) if named else ()
 
 
 def _to_check(raw: RawTable, one: Columns, fixed: Collection[str] = ()) -> bool:

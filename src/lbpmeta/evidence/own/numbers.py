@@ -18,6 +18,7 @@ from lbpmeta.evidence.cells import (
     interval_of,
     legal_level,
     plain_number,
+    root_of,
 )
 from lbpmeta.evidence.names.limits import floats_of, says_percent
 from lbpmeta.evidence.own.columns import COUNTS, IN_ONE_CELL, NUMBER_COLUMNS, Columns
@@ -52,8 +53,14 @@ _PADDED: Final = re.compile(r"[1-9]\d*\.(0{3,})")
 #: So many numbers show that a column holds some; what is a sentence among them is none.
 _SOME: Final = 2
 _NEARLY: Final = 0.9
+#: What an arm without a person has none of.
+_OF_ARMS: Final = ("events", "nonevents", "n", "mean", "sd", "variance")
 #: Columns that no number of a study is computed from: what is none in them stops no file ("3+2" studies).
 _ASIDE: Final = ("k", "q_df", "weight")
+
+
+#: NumPy writes 0 as "0." in a list: "[0.   0.15]".
+_BARE_POINT: Final = re.compile(r"(?<=[\[\s]\d)\.(?=\s+[\d-]|\])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +154,14 @@ def record_numbers(
     if found.get("p") == "NS":
         shown = float(found.get("level") or 95) / 100
         found["p"] = Printed.parse("NS", level=shown if 0 < shown < 1 else 0.95).text
+    if found.get("n1") == found.get("n2") == "0":
+        silent.setdefault("arms without a person, where nothing was measured, are left out", []).append(f"line {line}")
+        found = {c: text for c, text in found.items() if c.rstrip("12") not in _OF_ARMS}
     for arm in "12":
+        if variance := found.pop(f"variance{arm}", None):
+            found[f"x_variance{arm}"] = variance
+            root = "" if {f"sd{arm}", f"se{arm}"} & found.keys() else root_of(variance)
+            found |= {f"sd{arm}": root} if root else {}
         rest = found.pop(f"nonevents{arm}", None)
         events, total = found.get(f"events{arm}"), found.get(f"n{arm}")
         if events and rest:
@@ -307,7 +321,7 @@ def _plain(column: str, text: str, comma: bool) -> str:
 
 def _interval(text: str, comma: bool) -> tuple[str, str, str] | None:
     """Return estimate, low and high of a cell, or None."""
-    parts = parts_of(text, decimal_comma=comma)
+    parts = parts_of(_BARE_POINT.sub("", text), decimal_comma=comma)
     if parts.kind not in ("interval", "estimate [interval]"):
         return None
     found = [plain_number(n) if n else "" for n in map(parts.numbers.get, ("estimate", "low", "high"))]

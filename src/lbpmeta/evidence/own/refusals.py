@@ -8,7 +8,7 @@ from itertools import permutations
 from typing import Final
 
 from lbpmeta.errors import DataError
-from lbpmeta.evidence.aliases import meaning
+from lbpmeta.evidence.aliases import meaning, normalised
 from lbpmeta.evidence.names.choice import Choice
 from lbpmeta.evidence.names.lexicon import GENERIC, SIZES, WORDS, WordKind
 from lbpmeta.evidence.names.limits import floats_of
@@ -19,7 +19,7 @@ from lbpmeta.evidence.own.asking import asked, of_group, of_unknown_spread
 from lbpmeta.evidence.problems import remedy
 from lbpmeta.evidence.textfile import RawTable
 
-__all__ = ["likeliest", "nothing_to_check", "one_measure"]
+__all__ = ["letters_alone", "likeliest", "nothing_to_check", "one_measure"]
 
 _HOW: Final = (
     "Name at least an estimate and its interval (estimate, lower, upper; or yi, sei; or '95% CI'), or the arms "
@@ -321,3 +321,27 @@ def one_measure(raw: RawTable, at: Mapping[str, int], read: Mapping[int, NameRea
             f"{raw.file}: {a!r} says that the effect is a {first}, {b!r} that it is a {second}. Keep the columns of "
             "one of them, or start the other's names with 'x_'."
         )
+
+
+def letters_alone(raw: RawTable, shapes: Sequence[Shape], taken: frozenset[int]) -> None:
+    """Refuse a column "ci" or "bi" that is neither an interval nor a count beside its companions.
+
+    Raises
+    ------
+    DataError
+        If there is one.
+    """
+    names = {normalised(h) for h in raw.header}
+    if {"ai", "ci"} <= names and names & {"di", "n2i"}:
+        return
+    for place, name in enumerate(raw.header):
+        if place in taken or numbers_rows(shapes[place].numbers):
+            continue
+        if normalised(name) in ("ci", "bi") and shapes[place].share > 0.5:
+            count = "events of arm 2" if normalised(name) == "ci" else "persons of arm 1 without an event"
+            raise DataError(
+                f"{raw.file}: the column {name!r} can be a confidence interval, or metafor's count of {count} (then "
+                "ai, bi, ci and di stand side by side). Its cells are no intervals such as '-9.4 to -1.3'. Rename it: "
+                f"to 'lower' and 'upper' in two columns, or complete ai, bi, ci, di; or leave it out: "
+                f"{remedy({'ignore': name})}."
+            )

@@ -1,0 +1,107 @@
+"""Files that R writes: data frames, and fits of metafor; what is no data frame is refused with what to do."""
+
+from __future__ import annotations
+
+import bz2
+import contextlib
+import gzip
+import lzma
+import struct
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given, strategies as st
+
+import lbpmeta as lm
+from lbpmeta.errors import DataError
+from lbpmeta.evidence.formats.r_data import frames_of
+
+from .r_writer import CLOSURE, compact, factor, frame, listed, pairs, reals, saved, strings, wrapped
+
+STUDIES = frame(
+    {
+        "study": strings(["Lee", "Kim", "Fox"]),
+        "yi": reals([-0.41, 0.2, None]),
+        "vi": wrapped(reals([0.04, 0.09, 0.1])),
+        "number": compact(3),
+        "setting": factor([1, 2, None], ["clinic", "home"]),
+    },
+    3,
+    "escalc",
+)
+ROWS = [
+    ["study", "yi", "vi", "number", "setting"],
+    ["Lee", "-0.41", "0.04", "1", "clinic"],
+    ["Kim", "0.2", "0.09", "2", "home"],
+    ["Fox", "", "0.1", "3", ""],
+]
+
+
+def written(tmp_path: Path, raw: bytes, name: str = "my.rds") -> Path:
+    (tmp_path / name).write_bytes(raw)
+    return tmp_path / name
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress, bytes])
+@pytest.mark.parametrize("version", [2, 3])
+def test_a_data_frame_is_read_however_it_is_packed(
+    tmp_path: Path, pack: Callable[[bytes], bytes], version: int
+) -> None:
+    path = written(tmp_path, pack(saved(STUDIES, version=version)))
+    assert frames_of(path, 10**6) == [("my", ROWS)]
+    evidence = lm.load(path)
+    assert [r["estimate"] for r in evidence.tables["trials"]] == ["-0.41", "0.2", ""]
+
+
+def test_the_frames_of_save_are_sheets(tmp_path: Path) -> None:
+    both = pairs({"trials": STUDIES, "rob": frame({"D1": strings(["low", "high"])}, 2), "note": strings(["x"])})
+    path = written(tmp_path, gzip.compress(saved(both, magic=b"RDX3\n")), "my.RData")
+    assert [name for name, _ in frames_of(path, 10**6)] == ["trials", "rob"]
+    evidence = lm.load(path)
+    assert len(evidence.tables["trials"]) == 3
+    assert any("rob" in told for told in evidence.tables.understood[0].elsewhere)
+
+
+def test_a_fit_gives_its_studies(tmp_path: Path) -> None:
+    parts = {"b": reals([0.1]), "yi": reals([0.2, 0.3]), "vi": reals([0.01, 0.02]), "slab": strings(["Lee", "Kim"])}
+    fit = listed(parts, **{"class": strings(["rma.uni", "rma"])})
+    assert frames_of(written(tmp_path, saved(fit)), 10**6)[0][1] == [
+        ["yi", "vi", "slab"],
+        ["0.2", "0.01", "Lee"],
+        ["0.3", "0.02", "Kim"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("raw", "why"),
+    [
+        (saved(strings(["a"])), "holds no data frame"),
+        (saved(CLOSURE), "no data"),
+        (saved(STUDIES)[:60], "ends in the middle"),
+        (b"A\n1\n", "binary format"),
+        (gzip.compress(saved(STUDIES))[:40], "cannot be read"),
+        (saved(struct.pack(">ii", 14, 2**31 - 2)), "a vector of"),
+    ],
+)
+def test_what_is_no_data_frame_is_refused_with_what_to_do(tmp_path: Path, raw: bytes, why: str) -> None:
+    with pytest.raises(DataError, match=rf"(?s){why}.*write\.csv"):
+        lm.load(written(tmp_path, raw))
+
+
+def test_a_file_that_unpacks_to_more_than_is_allowed_is_refused(tmp_path: Path) -> None:
+    path = written(tmp_path, gzip.compress(saved(strings(["x" * 100] * 1000))))
+    with pytest.raises(DataError, match=r"10000|10,000|larger|more than"):
+        lm.load(path, max_bytes=10_000)
+
+
+@given(st.binary(max_size=80), st.integers(0, 300), st.integers(0, 255))
+def test_damaged_bytes_are_refused_and_nothing_else(tail: bytes, place: int, byte: int) -> None:
+    raw = bytearray(saved(STUDIES) + tail)
+    raw[place % len(raw)] = byte
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "my.rds"
+        path.write_bytes(bytes(raw))
+        with contextlib.suppress(DataError):
+            assert frames_of(path, 10**6)
