@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cached_property
@@ -32,6 +33,8 @@ _TABLE_COLUMNS: Final = frozenset(
 _CALLED: Final = {"var": "o_e_var"}
 #: Inputs of measures of one group, which the tables hold as those of arm 1; a correlation is an estimate.
 _OF_ONE: Final = {"events": "events1", "n": "n1", "time": "time1", "mean": "mean1", "sd": "sd1", "r": "estimate"}
+#: Standard deviations, and the variances of arms whose roots they are where nothing else was printed.
+_SQUARES: Final = {"sd1": "x_variance1", "sd2": "x_variance2"}
 _SPREADS: Final = (("variance",), ("se",), ("ci_low", "ci_high"))
 
 
@@ -62,6 +65,9 @@ class StudyRows:
             for i in np.flatnonzero(read.unreadable):
                 self.rows[i].printed(name)  # says what is wrong with it
             self._columns[name] = read.value
+            if name in _SQUARES and np.isnan(read.value).any():
+                squares = self.column(_SQUARES[name])
+                self._columns[name] = np.where(np.isnan(read.value) & (squares > 0), np.sqrt(squares), read.value)
         return self._columns[name]
 
     def has(self, *names: str) -> bool:
@@ -128,7 +134,9 @@ def _level(row: Row) -> str:
 
 
 def _face_value(row: Row, name: str) -> float:
-    return float(number) if (number := row.printed(name)) is not None else np.nan
+    if (number := row.printed(name)) is not None:
+        return float(number)
+    return math.sqrt(max(_face_value(row, _SQUARES[name]), 0.0)) if name in _SQUARES else np.nan
 
 
 def effects_from_rows(rows: Sequence[Row] | StudyRows, measure: str, recipe: str | Recipe = "metafor") -> EffectSizes:

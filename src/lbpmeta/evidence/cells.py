@@ -19,7 +19,6 @@ __all__ = [
     "legal_level",
     "plain_number",
     "ratio_of_log",
-    "root_of",
     "shortened",
     "shown_float",
 ]
@@ -239,31 +238,11 @@ def ratio_of_log(text: str) -> str:
     values = number.values.exp()
     if not 0 < values.low <= values.high < 1e100:
         return ""
-    return _covering(math.exp(float(number)), values.low, values.high)
-
-
-def root_of(text: str) -> str:
-    """Return the square root of a printed number, with as many digits as keep every value that it can stand for.
-
-    "" where it is not above 0.
-
-    Examples
-    --------
-    >>> root_of("4.41"), root_of("1.5"), root_of("0")
-    ('2.10', '1.2', '')
-    """
-    number = Printed.parse(text)
-    if number.op != "=" or number.values.low <= 0:
-        return ""
-    return _covering(math.sqrt(float(number)), math.sqrt(number.values.low), math.sqrt(number.values.high))
-
-
-def _covering(middle: float, low: float, high: float) -> str:
-    """Return a number in as many digits as cover all values between two others; "" where no digit does."""
-    exact, least, most = (Decimal(repr(x)) for x in (middle, low, high))
+    middle = Decimal(repr(math.exp(float(number))))
+    low, high = Decimal(repr(values.low)), Decimal(repr(values.high))
     for kept in range(TRUSTED_DIGITS, 0, -1):
-        unit = Decimal(1).scaleb(exact.adjusted() - kept + 1)
-        short = exact.quantize(unit, rounding=ROUND_HALF_EVEN)
-        if short - unit / 2 <= least and most <= short + unit / 2:
+        unit = Decimal(1).scaleb(middle.adjusted() - kept + 1)
+        short = middle.quantize(unit, rounding=ROUND_HALF_EVEN)
+        if short - unit / 2 <= low and high <= short + unit / 2:
             return str(short)
     return ""

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import lbpmeta as lm
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.names.choice import choose
 from lbpmeta.evidence.own.columns import resolve
@@ -294,11 +295,15 @@ VARIANCES = (
 )
 
 
-def test_the_root_of_a_variance_of_an_arm_is_its_sd(tmp_path: Path) -> None:
+def test_rows_are_pooled_with_the_roots_of_variances_of_arms(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text(VARIANCES)
-    evidence = read_data([tmp_path / "a.csv"])
-    assert [(r["sd1"], r["sd2"]) for r in evidence["trials"]] == [("2.10", "1.3"), ("1.3", "1.4")]
-    assert any("square roots are read as SDs" in note for note in evidence.notes)
+    evidence = lm.load(tmp_path / "a.csv", measure="MD")
+    roots = {"sd1": [4.41**0.5, 1.8**0.5], "sd2": [1.6**0.5, 1.9**0.5]}
+    arms = {"mean1": [4.5, 4.9], "n1": [30, 25], "mean2": [5.1, 5.6], "n2": [31, 26]}
+    direct = lm.pool(lm.effect_sizes("MD", **arms, **roots))
+    assert evidence.pool("a").estimate == pytest.approx(direct.estimate, rel=1e-12)
+    assert evidence.check().ok
+    assert any("the SDs with which rows are pooled" in note for note in evidence.tables.notes)
     letters = columns(VARIANCES.replace("var_drug", "v1i").replace("var_sham", "v2i"))
     assert "--columns 'variance1=\"v1i\"'" in letters.passed["v1i"]
 

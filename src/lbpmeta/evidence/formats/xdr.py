@@ -63,7 +63,8 @@ class _Reader:
     """The bytes of one serialised object, and what it refers back to."""
 
     def __init__(self, raw: bytes, at: int = 0) -> None:
-        self._raw, self._at, self._seen, self._depth = raw, at, [None], 0
+        self._raw, self._at, self._depth = raw, at, 0
+        self._seen: list[Any] = [None]
 
     def take(self, count: int) -> bytes:
         end = self._at + count

@@ -197,7 +197,7 @@ def _outcomes_aside(groups: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
     >>> _outcomes_aside([("drug",), ("dummy",), ("bleeding", "drug"), ("bleeding", "dummy")])
     [('drug',), ('dummy',)]
     """
-    plain = [rest for rest in groups if len(rest) == 1]
+    plain: list[tuple[str, ...]] = [rest for rest in groups if len(rest) == 1]
     if len(plain) != len(_TWO):
         return list(groups)
     of = [{rest for rest in groups if set(one) < set(rest)} for one in plain]

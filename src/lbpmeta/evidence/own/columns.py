@@ -252,8 +252,8 @@ def resolve(
 def _rooted(raw: RawTable, made: Sequence[Columns]) -> tuple[str, ...]:
     """Return what is said of variances of arms."""
     named = [repr(raw.header[one.at[c]]) for one in made for c in ("variance1", "variance2") if c in one.at]
-    told = " and ".join(named)
-    return (f"{told} are variances of arms: their square roots are read as SDs",) if named else ()
+    told = f"{' and '.join(named)} are variances of arms: their square roots are the SDs with which rows are pooled"
+    return (told,) if named else ()
 
 
 def _to_check(raw: RawTable, one: Columns, fixed: Collection[str] = ()) -> bool:

@@ -18,7 +18,6 @@ from lbpmeta.evidence.cells import (
     interval_of,
     legal_level,
     plain_number,
-    root_of,
 )
 from lbpmeta.evidence.names.limits import floats_of, says_percent
 from lbpmeta.evidence.own.columns import COUNTS, IN_ONE_CELL, NUMBER_COLUMNS, Columns
@@ -160,8 +159,6 @@ def record_numbers(
     for arm in "12":
         if variance := found.pop(f"variance{arm}", None):
             found[f"x_variance{arm}"] = variance
-            root = "" if {f"sd{arm}", f"se{arm}"} & found.keys() else root_of(variance)
-            found |= {f"sd{arm}": root} if root else {}
         rest = found.pop(f"nonevents{arm}", None)
         events, total = found.get(f"events{arm}"), found.get(f"n{arm}")
         if events and rest:
@@ -286,10 +283,10 @@ def _number(header: str, column: str, text: str, comma: bool) -> tuple[dict[str,
         both = count_of(text)
         if both is not None:
             return {column: both[0], column.replace("events", "n"): both[1]}, ""
-        parts = parts_of(text, decimal_comma=comma)
-        counted = _counted(column, parts, text)
-        if parts.kind == "number (number)" and says_percent(header) and parts.numbers["first"].isdigit():
-            counted = {column: parts.numbers["first"]}
+        cell = parts_of(text, decimal_comma=comma)
+        counted = _counted(column, cell, text)
+        if cell.kind == "number (number)" and says_percent(header) and cell.numbers["first"].isdigit():
+            counted = {column: cell.numbers["first"]}
         if counted:
             return counted, ""
     if column == "level":
