@@ -21,11 +21,10 @@ FLOORS = {
         ("declared", "textfile", "analyses"),
         ("schema", "names"),
         ("shapes", "formats"),
-        ("drafts", "frame", "schema_check", "template"),
+        ("drafts", "frame", "own.asking", "schema_check", "template"),
         (
             "load",
             "own.arm_rows",
-            "own.asking",
             "own.doubts",
             "own.intervals",
             "own.kept",

@@ -14,7 +14,7 @@ from lbpmeta.evidence.names.values import Shape, shape_of
 from lbpmeta.evidence.problems import UnmappedError, remedy
 from lbpmeta.evidence.textfile import RawTable
 
-__all__ = ["asked", "of_group", "of_unknown_spread"]
+__all__ = ["group_named", "of_unknown_spread", "unmapped"]
 
 #: So many cells show what a column holds.
 _CELLS: Final = 3
@@ -27,7 +27,7 @@ _HOW: Final = (
 )
 
 
-def asked(raw: RawTable, text: str, named: Mapping[str, str] | None = None) -> UnmappedError:
+def unmapped(raw: RawTable, text: str, named: Mapping[str, str] | None = None) -> UnmappedError:
     """Return the error that asks what the columns of a table are, with a mapping that is ready to fill in.
 
     Parameters
@@ -41,7 +41,7 @@ def asked(raw: RawTable, text: str, named: Mapping[str, str] | None = None) -> U
     Examples
     --------
     >>> raw = RawTable("a.csv", ("study", "level"), (("Lee", "4.5"), ("Kim", "5.1")), (2, 3))
-    >>> print(asked(raw, "a.csv: what is it?").draft.splitlines()[-1])
+    >>> print(unmapped(raw, "a.csv: what is it?").draft.splitlines()[-1])
     # ? = "level"  # 4.5, 5.1
     """
     words = {column: name for name in raw.header for column in meaning(name).targets[:1] if column in _WORDS}
@@ -64,14 +64,14 @@ _SIZES: Final = frozenset(("n", "samplesize", "total", "size", "participants", "
 _SPREADS: Final = frozenset(("sd", "std", "stdev"))
 
 
-def of_group(raw: RawTable, shapes: Sequence[Shape]) -> dict[str, str]:
+def group_named(raw: RawTable, shapes: Sequence[Shape]) -> dict[str, str]:
     """Return the mapping of a table of single groups: a share of so many persons, or a mean with its SD and size.
 
     Examples
     --------
     >>> header = ("study", "sample_size", "smoking_prevalence")
     >>> rows = (("Lee", "120", "31.5"), ("Kim", "80", "22.0"))
-    >>> of_group(RawTable("a.csv", header, rows, (2, 3)), [shape_of(c) for c in zip(*rows)])
+    >>> group_named(RawTable("a.csv", header, rows, (2, 3)), [shape_of(c) for c in zip(*rows)])
     {'value': 'smoking_prevalence', 'n': 'sample_size'}
     """
     told = {p: set(words_of(name)) for p, name in enumerate(raw.header) if shapes[p].share > _MOST}

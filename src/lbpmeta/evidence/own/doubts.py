@@ -17,7 +17,7 @@ from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.readings import NameReading
 from lbpmeta.evidence.names.tokens import words_of
 from lbpmeta.evidence.names.vetoes import names_event
-from lbpmeta.evidence.own.asking import asked
+from lbpmeta.evidence.own.asking import unmapped
 from lbpmeta.evidence.problems import remedy
 from lbpmeta.evidence.textfile import RawTable
 
@@ -89,7 +89,7 @@ def question(raw: RawTable, at: Mapping[str, int], found: Mapping[int, str]) -> 
     why = next(iter(found.values()))
     they = "it is" if len(names) == 1 else "they are"
     named = {c: raw.header[p] for c, p in at.items() if c[:2] != "x_" and p < len(raw.header)}
-    return asked(raw, f"{raw.file}: {_and(names)} may be {_and(columns)}: {why}. If {they}: {remedy(named)}.", named)
+    return unmapped(raw, f"{raw.file}: {_and(names)} may be {_and(columns)}: {why}. If {they}: {remedy(named)}.", named)
 
 
 def _and(names: Sequence[str]) -> str:

@@ -15,7 +15,7 @@ from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.readings import NameReading, is_label, readings
 from lbpmeta.evidence.names.tokens import words_of
 from lbpmeta.evidence.names.values import Shape, numbers_rows, suits
-from lbpmeta.evidence.own.asking import asked, of_group, of_unknown_spread
+from lbpmeta.evidence.own.asking import group_named, of_unknown_spread, unmapped
 from lbpmeta.evidence.problems import remedy
 from lbpmeta.evidence.textfile import RawTable
 
@@ -55,7 +55,7 @@ def nothing_to_check(raw: RawTable, choice: Choice, passed: Mapping[int, str]) -
     before = None if lone is None else _before(raw, choice, passed, lone)
     if lone is not None and before is not None:
         named = {"estimate": raw.header[before]}
-        return asked(
+        return unmapped(
             raw,
             f"{raw.file}: none of its columns can be checked; {raw.header[lone]!r} would be {passed[lone]}. Say which "
             f"is: {remedy(named)}, if {raw.header[before]!r} is meant.",
@@ -63,13 +63,13 @@ def nothing_to_check(raw: RawTable, choice: Choice, passed: Mapping[int, str]) -
         )
     spread = of_unknown_spread(raw, choice.shapes)
     if spread:
-        return asked(raw, f"{raw.file}: {spread}")
+        return unmapped(raw, f"{raw.file}: {spread}")
     grouped = any("names are not understood" in note for note in choice.notes)
     named = likeliest(raw, choice)
     likely = remedy(named) if named else ""
     special = "" if grouped or likely else _kind(raw, choice.shapes)
     if special:
-        return asked(raw, f"{raw.file}: {special}")
+        return unmapped(raw, f"{raw.file}: {special}")
     found = ", ".join(map(repr, raw.header[:12])) + (" ..." if len(raw.header) > 12 else "")
     told: dict[str, list[str]] = {}
     for place, text in passed.items():
@@ -82,7 +82,7 @@ def nothing_to_check(raw: RawTable, choice: Choice, passed: Mapping[int, str]) -
     why += _vetoed(raw, choice, passed)[: 3 - len(why)]
     open_ = f" ({'; '.join((*choice.notes[:1], *why))})" if why or choice.notes else ""
     how = f"If they are what their names say: {likely}." if likely else _HOW
-    return asked(raw, f"{raw.file}: none of its columns can be checked; found {found}{open_}. {how}", named)
+    return unmapped(raw, f"{raw.file}: none of its columns can be checked; found {found}{open_}. {how}", named)
 
 
 #: Quantities of an arm, and of an estimate, that a mapping names; each set of them is enough.
@@ -237,7 +237,7 @@ def _kind(raw: RawTable, shapes: Sequence[Shape]) -> str:
 
 def _group(raw: RawTable, shapes: Sequence[Shape]) -> str:
     """Return how to name the share, or the mean, of single groups."""
-    named = of_group(raw, shapes)
+    named = group_named(raw, shapes)
     if not named:
         return ""
     first = next(iter(named.values()))
