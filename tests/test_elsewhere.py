@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import inspect
+import re
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -169,3 +171,17 @@ def test_a_ratio_is_judged_against_1_by_its_measure() -> None:
     for wrong in ({"measure": "RR", "null": 0}, {"measure": "MN"}, {"measure": "gain"}):
         with pytest.raises(lm.MethodError):
             lm.judge(0.8, 0.7, 0.9, threshold=0.75, better="lower", **wrong)
+
+
+def test_the_words_of_the_how_to_are_those_that_forest_takes() -> None:
+    page = (Path(__file__).parents[1] / "docs" / "howto" / "from-metafor.md").read_text(encoding="utf-8")
+    table = page.split("A forest plot takes these words for those:")[1].split("```")[0]
+    rows = [[set(re.findall(r"`([\w.]+)", cell)) for cell in line.split("|")[1:3]] for line in table.splitlines()[4:]]
+    assert len([row for row in rows if len(row) == 2]) == 12
+    for theirs, ours in (row for row in rows if len(row) == 2):
+        taken = {name for name in ours if name in DEFAULTS}
+        assert taken or not ours or ours == {"lm.pool"}, ours
+        for name in theirs - taken:
+            with pytest.raises(TypeError, match="Here") as raised:
+                lm.forest(FIT, **{name.replace(".", "_"): 1})
+            assert not taken or any(one in str(raised.value) for one in taken), raised.value

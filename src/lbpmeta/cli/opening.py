@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import shlex
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +19,16 @@ if TYPE_CHECKING:
     from lbpmeta.report.report import Report
     from lbpmeta.workbench.evidence import Evidence
 
-__all__ = ["NothingNamedError", "Opened", "listed", "most_bytes", "opened", "opened_at", "said_by_command"]
+__all__ = [
+    "NothingNamedError",
+    "Opened",
+    "listed",
+    "most_bytes",
+    "named_again",
+    "opened",
+    "opened_at",
+    "said_by_command",
+]
 
 _WHAT_TO_DO: Final = """\
 Name a folder or a file:      lbpmeta {command} my-review
@@ -243,6 +253,20 @@ def _nothing(project: Project) -> str:
         f"nothing was checked: no evidence was named, {said}, and this folder holds neither sources.csv nor a "
         f"datapackage.json.\n{todo}"
     )
+
+
+def named_again(name: str, data: Path | None, packaged: bool) -> str:
+    """Return the option that names the same evidence to another command, where :func:`opened_at` took these.
+
+    Examples
+    --------
+    >>> named_again("my.csv", None, False), named_again("pain", Path("my.csv"), False), named_again("pain", None, True)
+    ('', ' --data my.csv', ' --packaged')
+    """
+    if packaged:
+        return " --packaged"
+    file = data if data is not None else Path(name) if Path(name).is_file() else None
+    return "" if file is None else f" --data {shlex.quote(str(file))}"
 
 
 def opened_at(name: str, data: Path | None, packaged: bool, *, printed: bool = False) -> tuple[Opened, str]:

@@ -254,14 +254,22 @@ def threshold_name(tables: Tables, threshold: Row) -> str:
     return f"{value} ({threshold['kind']}; {threshold.id})"
 
 
-def doubts_view(findings: Sequence[Finding]) -> Iterator[str]:
-    """Yield one line for each finding about the rows that were pooled, and where to read on."""
+def doubts_view(findings: Sequence[Finding], where: str = "") -> Iterator[str]:
+    """Yield one line for each finding about the rows that were pooled, and where to read on.
+
+    Parameters
+    ----------
+    findings : sequence of Finding
+    where : str
+        The option that names the evidence to the command, such as " --data my.csv".
+    """
     for finding in findings[:_DOUBTS]:
         yield f"{finding.verdict:<15} {finding.rows[0]}: [{finding.check}] {finding.message}"
     if findings:
         more = len(findings) - _DOUBTS
         rest = f" ({more} more)" if more > 0 else ""
-        yield f"These rows are pooled as they stand{rest}; lbpmeta explain {findings[0].rows[0]} tells the arithmetic."
+        read_on = f"lbpmeta explain {findings[0].rows[0]}{where}"
+        yield f"These rows are pooled as they stand{rest}; {read_on} tells the arithmetic."
 
 
 def pooled_view(fit: Fit, printed: Row | None, *, studies: bool) -> Iterator[RenderableType | str]:

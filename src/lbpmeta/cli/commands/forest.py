@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from lbpmeta.cli.opening import opened_at
+from lbpmeta.cli.opening import named_again, opened_at
 from lbpmeta.cli.options import DATA, PACKAGED, READING, RECIPE
 from lbpmeta.cli.telling import show_parts
 
@@ -57,6 +57,7 @@ def forest(
     drawn = False if prediction == "none" else prediction
     page = output.suffix.lower() == ".html"
     inches, high = (None if size is None else mm(size) for size in (width, pages))
+    where = named_again(row_id, data, packaged)
     meant, row_id = opened_at(row_id, data, packaged)
     refuse_to_lose(output, meant.inputs)
     axes = meant.evidence.forest(
@@ -64,4 +65,4 @@ def forest(
     )
     for file in save_forest(axes, output):
         click.echo(f"Written: {file}")
-    show_parts(doubts_view(doubted_behind(meant.evidence, row_id)))
+    show_parts(doubts_view(doubted_behind(meant.evidence, row_id), where))

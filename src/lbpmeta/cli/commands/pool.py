@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from lbpmeta.cli.opening import listed, opened_at
+from lbpmeta.cli.opening import listed, named_again, opened_at
 from lbpmeta.cli.options import DATA, PACKAGED, READING, RECIPE, WITHOUT
 from lbpmeta.cli.telling import show_parts
 
@@ -39,8 +39,9 @@ def pool(
     from lbpmeta.report.listing import doubts_view, pooled_view
     from lbpmeta.workbench.doubted import doubted_behind
 
+    where = named_again(row_id, data, packaged)
     meant, row_id = opened_at(row_id, data, packaged)
     evidence = meant.evidence.without(*listed(without))
     fit = evidence.pool(row_id, recipe=recipe, model=model, tau2=tau2, ci=ci)
     show_parts(pooled_view(fit, meant.evidence.line(row_id), studies=studies))
-    show_parts(doubts_view(doubted_behind(evidence, row_id)))
+    show_parts(doubts_view(doubted_behind(evidence, row_id), where))
