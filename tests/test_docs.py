@@ -74,6 +74,7 @@ def run_console(text: str) -> None:
 
 
 MADE = {
+    "make_api": "api.md",
     "make_checks": "checks.md",
     "make_editor": "howto/editor.md",
     "make_literature": "literature.md",
