@@ -110,3 +110,23 @@ def test_the_comparison_is_dated_and_every_cell_says_how_it_is_known() -> None:
         assert re.search(r"\d", version), tool
         for cell in cells:
             assert re.search(r"\b(run|source|documentation)\)$", cell), (tool, cell)
+
+
+def test_each_difference_from_metafor_has_a_test_that_names_it() -> None:
+    page = (ROOT / "docs" / "pooling.md").read_text(encoding="utf-8")
+    section = page.split("## Where results differ from metafor on purpose")[1].split("##")[0]
+    tests = {
+        "A prediction interval needs three studies": "test_fewer_than_three_studies_have_no_prediction_interval",
+        "With all effects equal, HKSJ": "test_equal_effects_under_hksj",
+        "REML and ML take the global maximum": "test_zero_is_a_local_but_not_the_global_maximum",
+        "An empty Q-profile interval": "test_empty_q_profile_interval_is_none_with_a_note",
+        "The continuity correction of the CMH test": "test_the_continuity_correction_does_not_go_past_zero",
+        "Trim and fill: the error of L0 below 0": "test_the_error_of_no_missing_study_is_that_of_zero_missing_studies",
+        "R2 does not exist where tau2": "test_r2_does_not_exist_without_heterogeneity",
+    }
+    said = re.findall(r"^- (.+)$", section, flags=re.MULTILINE)
+    assert len(said) == len(tests)
+    sources = "\n".join(file.read_text(encoding="utf-8") for file in (ROOT / "tests" / "pooling").rglob("test_*.py"))
+    for bullet, (begins, test) in zip(said, tests.items(), strict=True):
+        assert bullet.startswith(begins)
+        assert f"def {test}(" in sources, bullet

@@ -185,3 +185,12 @@ def test_the_words_of_the_how_to_are_those_that_forest_takes() -> None:
             with pytest.raises(TypeError, match="Here") as raised:
                 lm.forest(FIT, **{name.replace(".", "_"): 1})
             assert not taken or any(one in str(raised.value) for one in taken), raised.value
+
+
+def test_a_network_of_an_unknown_measure_is_not_called_mean_differences() -> None:
+    contrasts = {"te": [-1.9, -0.8], "se": [0.1, 0.1], "treat1": ["a", "b"], "treat2": ["c", "c"]}
+    contrasts["studlab"] = ["1", "2"]
+    assert "(Effect;" in str(lm.network(**contrasts))
+    assert "(Odds ratio;" in str(lm.network(**contrasts, measure="OR"))
+    with pytest.raises(TypeError, match="Here it is 'te'"):
+        lm.network(TE=contrasts["te"])

@@ -86,8 +86,8 @@ def test_options_in_running_text_belong_to_a_command(page: Path) -> None:
 @page_by_page
 def test_names_of_the_package_exist(page: Path) -> None:
     for code in inline(page):
-        for path in re.findall(r"(?<![\w.])(?:lm|lbpmeta)((?:\.[A-Za-z_]\w*)+)", code):
-            names = path[1:].split(".")
+        for path in re.findall(r"(?<![\w./])(?:lm|lbpmeta|(?=pooling\.))((?:\.?[A-Za-z_]\w*)+)", code):
+            names = path.removeprefix(".").split(".")
             if names[0] in ("toml", "testing", "_variables"):  # files, and the module that is imported by name
                 continue
             found: object = lm

@@ -145,6 +145,8 @@ KEYWORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         **dict.fromkeys(("level_ma", "level_comb", "conf_level", "confidence"), ("level",)),
         "alpha": ("level",),
         **dict.fromkeys(("sm", "type"), ("measure", "kind")),
+        **dict.fromkeys(("TE", "yi", "effect"), ("te", "estimate")),
+        **dict.fromkeys(("seTE", "sei"), ("se",)),
         **dict.fromkeys(("subgroup", "byvar", "by"), ("subgroups", "groups")),
         **dict.fromkeys(("xlab", "smlab"), ("effect_label",)),
         **dict.fromkeys(("xlim", "alim", "plim"), ("x_limits",)),

@@ -335,3 +335,12 @@ def test_presentation() -> None:
     assert list(fit.to_frame().index) == ["intercept", "a < b"]
     assert fit.ci[1].method == "t"
     assert len(list(fit.ci)) == len(fit.ci) == 2
+
+
+def test_r2_does_not_exist_without_heterogeneity() -> None:
+    """Where tau2 without moderators is 0 there is nothing to account for; metafor prints 0."""
+    y, v, dose = [1.0, 1.1, 0.9, 1.0], [1.0, 1.0, 1.0, 1.0], {"dose": [1.0, 2.0, 3.0, 4.0]}
+    fit = meta_regression(y, v, dose)
+    assert meta_regression(y, v, {"dose": [1.0, 2.0, 3.0, 5.0]}).r2 is None
+    assert fit.r2 is None
+    assert "R2" not in str(fit)

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from lbpmeta.arrays import Array
-from lbpmeta.errors import LbpmetaWarning, MethodError, did_you_mean
-from lbpmeta.measures import get_pooled
+from lbpmeta.errors import LbpmetaWarning, MethodError, did_you_mean, hinting
+from lbpmeta.measures import get_pooled, own_measure
 from lbpmeta.pooling.arguments import probability
 from lbpmeta.pooling.kernel.tau2 import TAU2
 from lbpmeta.pooling.kernel.tau2.estimate import ResidualTau2
@@ -31,6 +31,7 @@ _ESTIMATORS = ("DL", "ML", "REML", "PM", "EB")
 _LIKELIHOOD = ("ML", "REML")
 
 
+@hinting
 def network(
     te: Any = None,
     se: Any = None,
@@ -40,7 +41,7 @@ def network(
     *,
     data: Any = None,
     arms: Any = None,
-    measure: str = "MD",
+    measure: str | None = None,
     recipe: str | NetworkRecipe | None = None,
     model: str | None = None,
     tau2: str | float | None = None,
@@ -66,8 +67,9 @@ def network(
         ``events, time``. The covariance of a study is then exact. Half an event is added to every cell of a study with
         an empty one; a study in which no arm has an event, or everybody has one, says nothing of a ratio and is left
         out.
-    measure : str
-        Of arms: MD, SMD (Hedges' g, SD pooled over all arms of the study), OR, RR, RD or IRR.
+    measure : str, optional
+        Of arms: MD (where nothing is said), SMD (Hedges' g, SD pooled over all arms of the study), OR, RR, RD or
+        IRR. Of contrasts any; without it they are told as effects of an unknown measure.
     recipe : {"netmeta", "netmeta 2.9", "mvmeta"} or NetworkRecipe, optional
         What a program does; other arguments go before it. "netmeta" stands for 3.0 and later. Without one: random
         effects, "DL", the full covariance everywhere, prediction intervals with the degrees of freedom of Q.
@@ -134,6 +136,7 @@ def network(
             f"`model` is {model!r}; it must be 'random' or 'common'.{did_you_mean(model, ('random', 'common'))}"
         )
     estimator = _estimator(tau2)
+    measure = own_measure(measure) if measure else "GEN" if arms is None else "MD"
     scale = get_pooled(measure).scale
     if arms is not None:
         if data is not None or te is not None:
