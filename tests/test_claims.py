@@ -130,3 +130,19 @@ def test_each_difference_from_metafor_has_a_test_that_names_it() -> None:
     for bullet, (begins, test) in zip(said, tests.items(), strict=True):
         assert bullet.startswith(begins)
         assert f"def {test}(" in sources, bullet
+
+
+def test_every_line_without_its_rows_is_told_with_what_is_missing(packaged: lm.Report) -> None:
+    assert "Many pooled lines, all those of the five documents among them, cannot be re-derived" in said("README.md")
+    lines = lm.load().tables["reviews"]
+    # of a line that prints no estimate nothing is re-derived
+    missing = {line.id: line["rows_missing"] for line in lines if line["rows_missing"] and line["estimate"]}
+    five = ("minerva-cashin", "minerva-friedman", "minerva-fritz", "minerva-sorensen", "ntvg2022")
+    assert {line.id for line in lines if line["source"] in five} <= set(missing)
+    told = {
+        f.rows[0]: f.message
+        for f in packaged.findings
+        if f.check == "pooled-disagrees-with-rows" and f.verdict is lm.Verdict.NOT_CHECKABLE
+    }
+    assert set(missing) <= set(told)
+    assert all(what.rstrip(".") in told[line] for line, what in missing.items())
