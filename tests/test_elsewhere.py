@@ -194,3 +194,14 @@ def test_a_network_of_an_unknown_measure_is_not_called_mean_differences() -> Non
     assert "(Odds ratio;" in str(lm.network(**contrasts, measure="OR"))
     with pytest.raises(TypeError, match="Here it is 'te'"):
         lm.network(TE=contrasts["te"])
+
+
+def test_the_measure_is_guessed_wherever_it_is_named() -> None:
+    row = [{"study": "A", "estimate": "0.5", "lower": "0.1", "upper": "0.9"}]
+    for call in (
+        lambda: lm.check(row, measure="SMDD"),
+        lambda: lm.check_estimate("0.5", "0.1", "0.9", measure="SMDD"),
+        lambda: lm.pool([0.5], [0.1], measure="SMDD"),
+    ):
+        with pytest.raises(lm.MethodError, match=r"Did you mean 'SMD'\?"):
+            call()

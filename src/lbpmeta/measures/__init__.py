@@ -28,6 +28,7 @@ __all__ = [
     "get_pooled",
     "in_points",
     "may_be_tables",
+    "measure_hint",
     "of_means",
     "own_measure",
     "turned_back",
@@ -153,7 +154,21 @@ def get_measure(name: str) -> Measure:
     try:
         return MEASURES[name]
     except (KeyError, TypeError):
-        plain = "".join(filter(str.isalnum, name.lower())) if isinstance(name, str) else ""
-        near = [m.name for m in _ALL if plain in {"".join(filter(str.isalnum, w)) for w in m.words.split("|")} - {""}]
-        hint = f" Did you mean {near[0]!r}?" if near else did_you_mean(plain.upper(), MEASURES)
-        raise MethodError(f"`measure` is {name!r}; it must be one of {', '.join(MEASURES)}.{hint}") from None
+        raise MethodError(
+            f"`measure` is {name!r}; it must be one of {', '.join(MEASURES)}.{measure_hint(name)}"
+        ) from None
+
+
+def measure_hint(name: object) -> str:
+    """Return what to add to a message about an unknown measure: the one that is called so elsewhere, or looks like it.
+
+    Examples
+    --------
+    >>> measure_hint("Cohen's d"), measure_hint("SMDD"), measure_hint("gain")
+    (" Did you mean 'SMD'?", " Did you mean 'SMD'?", '')
+    """
+    if not isinstance(name, str):
+        return ""
+    plain = "".join(filter(str.isalnum, name.lower()))
+    near = [m.name for m in _ALL if plain and plain in {"".join(filter(str.isalnum, w)) for w in m.words.split("|")}]
+    return f" Did you mean {near[0]!r}?" if near else did_you_mean(plain.upper(), MEASURES)

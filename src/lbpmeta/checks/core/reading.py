@@ -15,7 +15,7 @@ from lbpmeta.errors import MethodError
 from lbpmeta.evidence.tables import COUNTS
 from lbpmeta.few import ndtri, stdtrit
 from lbpmeta.interval import Values, ValueSet
-from lbpmeta.measures import LOG_MEASURES, MEASURES
+from lbpmeta.measures import LOG_MEASURES, MEASURES, measure_hint
 from lbpmeta.premises.premise import Premise, assume
 from lbpmeta.printed import Printed, PrintedText
 
@@ -124,7 +124,10 @@ def is_log(measure: str) -> bool:
         If the measure is unknown.
     """
     if measure not in MEASURES and measure:
-        raise MethodError(f"`measure` is {measure!r}; it must be one of {', '.join(map(repr, MEASURES))} or ''.")
+        raise MethodError(
+            f"`measure` is {measure!r}; it must be one of {', '.join(map(repr, MEASURES))} or ''."
+            f"{measure_hint(measure)}"
+        )
     return measure in LOG_MEASURES
 
 

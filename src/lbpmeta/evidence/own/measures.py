@@ -13,7 +13,7 @@ from lbpmeta.evidence.drafts import Draft
 from lbpmeta.evidence.guess import analysis_of, guess_measure
 from lbpmeta.evidence.own.columns import Columns
 from lbpmeta.evidence.tables import GUESSED
-from lbpmeta.measures import MEASURES, compares_risks
+from lbpmeta.measures import MEASURES, compares_risks, measure_hint
 from lbpmeta.printed import Printed
 
 __all__ = ["legal_measure", "measured"]
@@ -46,7 +46,9 @@ def legal_measure(measure: str) -> str:
         return plain
     named = measure_named(measure)
     if not named:
-        raise MethodError(f"`measure` is {measure!r}; it must be one of {', '.join(map(repr, MEASURES))}.")
+        raise MethodError(
+            f"`measure` is {measure!r}; it must be one of {', '.join(map(repr, MEASURES))}.{measure_hint(measure)}"
+        )
     return named
 
 
