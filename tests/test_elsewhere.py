@@ -205,3 +205,11 @@ def test_the_measure_is_guessed_wherever_it_is_named() -> None:
     ):
         with pytest.raises(lm.MethodError, match=r"Did you mean 'SMD'\?"):
             call()
+
+
+def test_every_public_result_shows_itself_in_a_notebook() -> None:
+    # values and settings whose text is one short line, and the two words of a finding
+    plain = {"Evidence", "Printed", "Repair", "ScanLimits", "Severity", "ValueSet", "ValueSets", "Verdict"}
+    classes = {n: getattr(lm, n) for n in lm.__all__ if inspect.isclass(getattr(lm, n))}
+    shown = {n for n, one in classes.items() if hasattr(one, "_repr_html_")}
+    assert {n for n, one in classes.items() if not issubclass(one, (Exception, Warning))} - shown == plain

@@ -98,11 +98,14 @@ def test_names_of_the_package_exist(page: Path) -> None:
 
 @page_by_page
 def test_files_of_the_repository_exist(page: Path) -> None:
-    places = (ROOT, ROOT / "src" / "lbpmeta", ROOT / "docs", page.parent, ROOT / "src/lbpmeta/checks")
+    source = ROOT / "src" / "lbpmeta"
+    # a path may begin at the root, in the package, in a room of it, or beside the page
+    places = (ROOT, ROOT / "src", source, page.parent, ROOT / "docs", *(d for d in source.iterdir() if d.is_dir()))
+    tops = {d.name for d in (*ROOT.iterdir(), *source.iterdir())} | {"lbpmeta", "languages", "fits", "judged", "core"}
     for code in inline(page):
-        path = code.split(" ")[-1] if code.startswith("python ") else code
-        if re.fullmatch(r"(?:benchmarks|examples|docs|tests|data|src|requirements|\.ci|notebooks)/[\w./*-]+", path):
-            assert any(list(place.glob(path)) for place in places), f"`{code}`"
+        for path in re.findall(r"(?<![\w./<-])(?:[\w.-]+/)+[\w.*-]*", code):
+            if path.split("/")[0] in tops - {"data", "build", ".venv"} and not path.startswith(("tests/ROOM", "data/")):
+                assert any(list(place.glob(path.rstrip("/"))) for place in places), f"`{code}`"
 
 
 @page_by_page

@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from lbpmeta.errors import MethodError, did_you_mean
+from lbpmeta.shown import Preformatted
 
 __all__ = ["RECIPES", "Recipe", "get_recipe", "legal_names", "model_named", "setting_named"]
 
@@ -131,7 +132,7 @@ def _letters(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Recipe:
+class Recipe(Preformatted):
     """The settings that turn study rows into a pooled line.
 
     Parameters

@@ -1,7 +1,4 @@
-"""What every result can do besides: become plain data, be shown in a notebook, and go into a paper as a table.
-
-A :class:`ResultsTable` is a results table as a reader sees it, and its files: Markdown, LaTeX, Excel and Word.
-"""
+"""What every result can do besides: become plain data, be shown in a notebook, and go into a paper as a table."""
 
 from __future__ import annotations
 
@@ -24,8 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from _typeshed import DataclassInstance
 
-__all__ = ["Exported", "InColumns", "Plain", "ResultsTable", "Shown", "table_of_frame"]
-
+__all__ = ["Exported", "InColumns", "Plain", "Preformatted", "ResultsTable", "Shown", "table_of_frame"]
 
 #: Who a file says it is by, so that it may be written anew.
 _MAKER: Final = "lbpmeta"
@@ -348,7 +344,16 @@ class Exported(Hinting):
         return self.results_table().to_docx(file)
 
 
-class Plain(Exported):
+class Preformatted:
+    """What a notebook shows as the text that printing shows."""
+
+    __slots__ = ()
+
+    def _repr_html_(self) -> str:
+        return f"<pre style='white-space:pre-wrap'>{html.escape(str(self))}</pre>"
+
+
+class Plain(Preformatted, Exported):
     """A dataclass that becomes plain data, and a table of one row."""
 
     __slots__ = ()
@@ -369,9 +374,6 @@ class Plain(Exported):
             elif value is None or isinstance(value, (str, bool, int, float)):
                 row[one.name] = value
         return pd.DataFrame([row])
-
-    def _repr_html_(self) -> str:
-        return f"<pre style='white-space:pre-wrap'>{html.escape(str(self))}</pre>"
 
 
 class InColumns(Plain):

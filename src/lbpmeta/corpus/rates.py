@@ -11,6 +11,7 @@ from lbpmeta.corpus.row import COLUMNS, RowStatus
 from lbpmeta.corpus.store import columns_of
 from lbpmeta.effects.proportion_methods import wilson
 from lbpmeta.errors import MethodError, did_you_mean
+from lbpmeta.shown import Preformatted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -61,7 +62,7 @@ class Rate:
 
 
 @dataclass(frozen=True, slots=True)
-class ScanReport:
+class ScanReport(Preformatted):
     """What a scan found, as rates.
 
     Parameters

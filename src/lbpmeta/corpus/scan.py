@@ -19,6 +19,7 @@ from lbpmeta.corpus.row import COLUMNS, RowStatus, ScannedRow
 from lbpmeta.corpus.store import check_output, write_rows
 from lbpmeta.corpus.workers import ScanLimits, rows_of_files
 from lbpmeta.errors import MethodError
+from lbpmeta.shown import Preformatted
 from lbpmeta.writing import refuse_to_lose
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ __all__ = ["Scan", "scan"]
 
 
 @dataclass(frozen=True, slots=True)
-class Scan:
+class Scan(Preformatted):
     """What a scan did.
 
     Parameters

@@ -21,11 +21,12 @@ from lbpmeta.evidence.aliases import Meaning, meaning
 from lbpmeta.evidence.tables import Row
 from lbpmeta.printed import Printed
 from lbpmeta.recipe import Recipe
+from lbpmeta.shown import Preformatted
 
 __all__ = ["Identified", "identify"]
 
 
-class Identified(tuple[str, ...]):
+class Identified(Preformatted, tuple[str, ...]):
     """The names of the recipes that reproduce a printed pooled line, which are a tuple, in three groups.
 
     Parameters

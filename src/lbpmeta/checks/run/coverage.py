@@ -16,6 +16,7 @@ from lbpmeta.checks.core.screen import TableColumns, forget_columns
 from lbpmeta.checks.run.findings import Agreed, Findings
 from lbpmeta.checks.run.registry import CHECKS
 from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.shown import Preformatted
 
 __all__ = ["Coverage", "coverage"]
 
@@ -27,7 +28,7 @@ _ARMS: Final = ("mean1", "sd1", "n1", "mean2", "sd2", "n2", "events1", "events2"
 
 
 @dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(Preformatted):
     """Counts of printed numbers (non-empty cells) in trials, reviews and statements.
 
     Parameters
