@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -148,6 +151,16 @@ def test_figures_and_conversions_are_all_in_their_groups() -> None:
 def test_help_opens_with_an_example() -> None:
     assert lm.__doc__ is not None
     assert lm.__doc__.split("\n")[2].startswith(">>> import lbpmeta as lm")
+
+
+def test_help_of_every_function_shows_an_example_before_its_parameters() -> None:
+    functions = {name: getattr(lm, name) for name in lm.__all__ if inspect.isfunction(getattr(lm, name))}
+    late = [
+        name
+        for name, function in functions.items()
+        if ">>>" not in re.split(r"\n(?:Parameters|Returns|Raises)\n-{3,}\n", inspect.getdoc(function) or "")[0]
+    ]
+    assert not late
 
 
 @pytest.mark.parametrize(

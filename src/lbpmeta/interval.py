@@ -22,6 +22,15 @@ _INF: Final = math.inf
 class Interval:
     """An estimated interval: its limits, level, and the method that made it.
 
+    Examples
+    --------
+    >>> ci = Interval(-12.1, -3.3, 0.95, "z")
+    >>> low, high = ci
+    >>> 0.0 in ci
+    False
+    >>> str(ci)
+    '-12.10 to -3.30 (95% z)'
+
     Parameters
     ----------
     low, high : float
@@ -32,15 +41,6 @@ class Interval:
         For example "z", "t", "hksj", "Q-profile", "hts".
     of : str
         What the limits are of, where no result around the interval says it: "Risk ratio, on the log scale".
-
-    Examples
-    --------
-    >>> ci = Interval(-12.1, -3.3, 0.95, "z")
-    >>> low, high = ci
-    >>> 0.0 in ci
-    False
-    >>> str(ci)
-    '-12.10 to -3.30 (95% z)'
     """
 
     low: float
@@ -244,11 +244,6 @@ class ValueSets:
     The hull of the methods' sets would hold values that no method gives; the union does not. Make it with
     :meth:`of`, which sorts the parts and merges those that touch.
 
-    Parameters
-    ----------
-    parts : tuple of ValueSet
-        Sorted and apart from each other; empty if no method gives any value.
-
     Examples
     --------
     >>> both = ValueSets.of([ValueSet(0.1, 0.2), ValueSet(0.5, 0.6)])
@@ -256,6 +251,11 @@ class ValueSets:
     (False, True)
     >>> print(both)
     0.1 to 0.2 or 0.5 to 0.6
+
+    Parameters
+    ----------
+    parts : tuple of ValueSet
+        Sorted and apart from each other; empty if no method gives any value.
     """
 
     parts: tuple[ValueSet, ...]

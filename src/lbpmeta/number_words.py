@@ -108,17 +108,17 @@ _ROWS: Final = {words: row for row in NUMBER_WORDS for words in row.words}
 def words_meant(text: str) -> NumberWords:
     """Return the row of the table for words as printed.
 
-    Raises
-    ------
-    DataError
-        If the table does not hold them.
-
     Examples
     --------
     >>> print(words_meant("bijna een derde").share)
     29.1667 to 33.3333
     >>> words_meant("About half").share
     ValueSet(low=41.6666666667, high=58.3333333333)
+
+    Raises
+    ------
+    DataError
+        If the table does not hold them.
     """
     key = re.sub(r"\s+", " ", text.strip().lower())
     if key not in _ROWS:

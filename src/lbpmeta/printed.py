@@ -97,6 +97,15 @@ class PrintedText(str):
 class Printed:
     """A number exactly as printed.
 
+    Examples
+    --------
+    >>> Printed.parse("-7.7").values
+    ValueSet(low=-7.75, high=-7.65)
+    >>> Printed.parse("0.90").decimals
+    2
+    >>> Printed.parse("<0.001").values
+    ValueSet(low=-inf, high=0.001)
+
     Parameters
     ----------
     text : str
@@ -113,15 +122,6 @@ class Printed:
         Which roundings can have produced it.
     raw : str
         The characters as they stood there, footnote marks and all; it takes no part in comparisons.
-
-    Examples
-    --------
-    >>> Printed.parse("-7.7").values
-    ValueSet(low=-7.75, high=-7.65)
-    >>> Printed.parse("0.90").decimals
-    2
-    >>> Printed.parse("<0.001").values
-    ValueSet(low=-inf, high=0.001)
     """
 
     text: str

@@ -135,6 +135,13 @@ def _letters(text: str) -> str:
 class Recipe(Preformatted):
     """The settings that turn study rows into a pooled line.
 
+    Examples
+    --------
+    >>> get_recipe("revman5").tau2
+    'DL'
+    >>> str(get_recipe("revman5").replace(ci="hksj"))
+    'revman5[ci=hksj]: random effects, tau2 DL, ci hksj, I2 from q'
+
     Parameters
     ----------
     name : str
@@ -166,13 +173,6 @@ class Recipe(Preformatted):
         Confidence level, between 0 and 1.
     source : str
         Where the settings are documented.
-
-    Examples
-    --------
-    >>> get_recipe("revman5").tau2
-    'DL'
-    >>> str(get_recipe("revman5").replace(ci="hksj"))
-    'revman5[ci=hksj]: random effects, tau2 DL, ci hksj, I2 from q'
     """
 
     name: str
@@ -321,15 +321,15 @@ RECIPES: Final[Mapping[str, Recipe]] = MappingProxyType(
 def get_recipe(recipe: str | Recipe) -> Recipe:
     """Return the preset of that name, or the recipe itself; case, blanks and hyphens of a name do not count.
 
-    Raises
-    ------
-    MethodError
-        If no preset has that name.
-
     Examples
     --------
     >>> get_recipe("stata").prediction, get_recipe("RevMan 5").name
     ('hts', 'revman5')
+
+    Raises
+    ------
+    MethodError
+        If no preset has that name.
     """
     if isinstance(recipe, Recipe):
         return recipe

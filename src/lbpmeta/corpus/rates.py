@@ -110,6 +110,14 @@ class ScanReport(Preformatted):
 def scan_report(results: str | Path | pd.DataFrame) -> ScanReport:
     """Return the rates of a scan.
 
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> row = dict.fromkeys(COLUMNS, "") | {"document": "a", "status": "result", "measure": "OR"}
+    >>> rows = [row | {"verdict": "inconsistent", "check": "ci-asymmetric"}, *[row | {"verdict": "consistent"}] * 9]
+    >>> print(scan_report(pd.DataFrame(rows)).rates[0])
+    100.0 [17.9, 404.2] per thousand (1 of 10)
+
     Parameters
     ----------
     results : path or data frame
@@ -119,14 +127,6 @@ def scan_report(results: str | Path | pd.DataFrame) -> ScanReport:
     ------
     DataError
         If it is no table of a scan.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> row = dict.fromkeys(COLUMNS, "") | {"document": "a", "status": "result", "measure": "OR"}
-    >>> rows = [row | {"verdict": "inconsistent", "check": "ci-asymmetric"}, *[row | {"verdict": "consistent"}] * 9]
-    >>> print(scan_report(pd.DataFrame(rows)).rates[0])
-    100.0 [17.9, 404.2] per thousand (1 of 10)
     """
     frame = columns_of(results, _READ) if isinstance(results, str | Path) else results[list(_READ)]
     of_results = frame[frame["status"] == RowStatus.RESULT]
@@ -165,6 +165,13 @@ def sample_of(
     results: str | Path | pd.DataFrame, size: int, *, seed: int = 0, verdict: str = "", status: str = RowStatus.RESULT
 ) -> pd.DataFrame:
     """Return rows of a scan drawn at random, to be read by hand, with empty columns to fill in.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> scanned = {"document": ["a.md", "b.md"], "status": ["result", "nothing"], "verdict": ["consistent", ""]}
+    >>> sample_of(pd.DataFrame(scanned), 1)["document"].tolist()
+    ['a.md']
 
     Parameters
     ----------

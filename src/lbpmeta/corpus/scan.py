@@ -89,6 +89,14 @@ def scan(
     stops the scan. What was done stands in ``<output>.journal`` until the scan has ended: a killed one goes on where
     it stopped, and reads again only what has changed since.
 
+    Examples
+    --------
+    >>> from lbpmeta.writing import write_atomically
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = write_atomically(Path(folder, "a.md"), "Pain fell (MD -7.7, 95% CI -12.1 to -3.3).")
+    ...     print(scan(folder, jobs=1))
+    1 file read: 1 result, 0 left out, 0 files without any, 0 not read.
+
     Parameters
     ----------
     paths : path or iterable of paths
@@ -116,14 +124,6 @@ def scan(
         If there is nothing to read, the output would lose something, or its journal is of another scan.
     MethodError
         If `jobs` is less than 1.
-
-    Examples
-    --------
-    >>> from lbpmeta.writing import write_atomically
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     _ = write_atomically(Path(folder, "a.md"), "Pain fell (MD -7.7, 95% CI -12.1 to -3.3).")
-    ...     print(scan(folder, jobs=1))
-    1 file read: 1 result, 0 left out, 0 files without any, 0 not read.
     """
     if jobs is not None and jobs < 1:
         raise MethodError(f"`jobs` is {jobs}; at least one process must read.")

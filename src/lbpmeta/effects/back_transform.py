@@ -47,6 +47,13 @@ SCALES: Final[Mapping[str, tuple[Callable[[Array], Array], Callable[[Array], Arr
 def back_transform(value: ArrayLike, scale: str, *, n: ArrayLike | None = None) -> Array:
     """Return numbers of the analysis scale on the display scale.
 
+    Examples
+    --------
+    >>> float(back_transform(0.0, "RR"))
+    1.0
+    >>> back_transform([0.5, 0.6], "double-arcsine", n=40).round(4).tolist()
+    [0.2232, 0.3144]
+
     Parameters
     ----------
     value : array_like
@@ -71,13 +78,6 @@ def back_transform(value: ArrayLike, scale: str, *, n: ArrayLike | None = None) 
     References
     ----------
     Miller JJ. The inverse of the Freeman-Tukey double arcsine transformation. Am Stat 1978;32:138.
-
-    Examples
-    --------
-    >>> float(back_transform(0.0, "RR"))
-    1.0
-    >>> back_transform([0.5, 0.6], "double-arcsine", n=40).round(4).tolist()
-    [0.2232, 0.3144]
     """
     scale = _scale(scale)
     try:

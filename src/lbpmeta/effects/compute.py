@@ -75,6 +75,8 @@ def effect_sizes(
 ) -> EffectSizes:
     """Compute estimates and sampling variances from what the arms of the trials report.
 
+    Examples
+    --------
     >>> import pandas as pd
     >>> trials = pd.DataFrame({"m_e": [3.1, 4.0], "sd_e": [2.0, 2.1], "m_c": [4.4, 4.5], "sd_c": [2.0, 1.9], "n": 25})
     >>> trials.index = ["Smith 2001", "Jones 2009"]
@@ -83,6 +85,15 @@ def effect_sizes(
     2 effect sizes: MD
     Smith 2001    -1.3000  (se 0.5657)
     Jones 2009    -0.5000  (se 0.5664)
+    >>> bcg = {"events1": [4, 6], "n1": [123, 306], "events2": [11, 29], "n2": [139, 303]}
+    >>> es = effect_sizes("RR", **bcg, labels=["A", "B"])
+    >>> print(es)
+    2 effect sizes: RR, log scale
+    A    -0.8893  (se 0.5706)
+    B    -1.5854  (se 0.4411)
+    >>> es = effect_sizes("SMD", mean1=10, sd1=3, n1=10, mean2=8, sd2=4, n2=14, recipe="revman5")
+    >>> es.vi.round(6).tolist()
+    [0.178504]
 
     Parameters
     ----------
@@ -133,18 +144,6 @@ def effect_sizes(
         If an input has an impossible value or the wrong length.
     MethodError
         If the measure or an option is unknown, an input is missing, or one has no part in the measure.
-
-    Examples
-    --------
-    >>> bcg = {"events1": [4, 6], "n1": [123, 306], "events2": [11, 29], "n2": [139, 303]}
-    >>> es = effect_sizes("RR", **bcg, labels=["A", "B"])
-    >>> print(es)
-    2 effect sizes: RR, log scale
-    A    -0.8893  (se 0.5706)
-    B    -1.5854  (se 0.4411)
-    >>> es = effect_sizes("SMD", mean1=10, sd1=3, n1=10, mean2=8, sd2=4, n2=14, recipe="revman5")
-    >>> es.vi.round(6).tolist()
-    [0.178504]
     """
     spec = get_pooled(_asked_measure(measure, data, others))
     smd_variance = _once("smd_variance", smd_variance, "vtype", others.pop("vtype", None))

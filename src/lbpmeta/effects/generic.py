@@ -132,14 +132,23 @@ def estimates_from(
 ) -> EffectSizes:
     """Return estimates and variances from any sufficient pair of reported numbers.
 
-    >>> es = estimates_from(estimate=[0.62, 0.80], ci_low=[0.41, 0.60], ci_high=[0.93, 1.07], measure="RR")
-    >>> es.yi.round(4).tolist(), es.se.round(4).tolist()
-    ([-0.478, -0.2231], [0.2089, 0.1476])
-
     Per study the first of these that is complete is used: `se`; `variance`; both limits; one limit and the
     estimate; `t` and the estimate; `p` and the estimate. NaN stands for "not reported", so that studies may
     report differently. Without `estimate`, the middle of the limits (on the analysis scale) or `t` times the
     standard error is taken.
+
+    Examples
+    --------
+    >>> es = estimates_from(estimate=[0.62, 0.80], ci_low=[0.41, 0.60], ci_high=[0.93, 1.07], measure="RR")
+    >>> es.yi.round(4).tolist(), es.se.round(4).tolist()
+    ([-0.478, -0.2231], [0.2089, 0.1476])
+    >>> estimates_from(estimate=-7.2, p=0.004, df=38, measure="MD").se.round(4).tolist()
+    [2.3496]
+    >>> print(estimates_from(estimate=-7.17, lower=-12.15, upper=-3.27, sm="MD"))
+    1 effect size: MD
+    Study 1    -7.1700  (se 2.2653)
+    The estimate of Study 1 is not the middle of its interval, as that of a normal or t interval is; its standard error
+    is taken from the width.
 
     Parameters
     ----------
@@ -187,16 +196,6 @@ def estimates_from(
     References
     ----------
     Cochrane Handbook version 6.5, sections 6.3.1 and 6.3.2.
-
-    Examples
-    --------
-    >>> estimates_from(estimate=-7.2, p=0.004, df=38, measure="MD").se.round(4).tolist()
-    [2.3496]
-    >>> print(estimates_from(estimate=-7.17, lower=-12.15, upper=-3.27, sm="MD"))
-    1 effect size: MD
-    Study 1    -7.1700  (se 2.2653)
-    The estimate of Study 1 is not the middle of its interval, as that of a normal or t interval is; its standard error
-    is taken from the width.
     """
     given = {
         "estimate": estimate,

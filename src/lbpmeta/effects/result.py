@@ -20,6 +20,13 @@ __all__ = ["EffectSizes"]
 class EffectSizes(Exported):
     """Estimates and sampling variances of a set of studies, on the analysis scale.
 
+    Examples
+    --------
+    >>> from lbpmeta.effects.compute import effect_sizes
+    >>> es = effect_sizes("MD", mean1=[3.1, 4.0], sd1=2.0, n1=25, mean2=[4.4, 4.5], sd2=2.0, n2=[25, 20])
+    >>> len(es), es.yi.round(2).tolist(), es.n.tolist()
+    (2, [-1.3, -0.5], [50.0, 45.0])
+
     Parameters
     ----------
     yi, vi : ndarray, shape (k,)
@@ -37,13 +44,6 @@ class EffectSizes(Exported):
         Places of the studies without an estimate, and why.
     corrected : tuple of (int, str)
         Places of the studies with a zero cell that was corrected, and how.
-
-    Examples
-    --------
-    >>> from lbpmeta.effects.compute import effect_sizes
-    >>> es = effect_sizes("MD", mean1=[3.1, 4.0], sd1=2.0, n1=25, mean2=[4.4, 4.5], sd2=2.0, n2=[25, 20])
-    >>> len(es), es.yi.round(2).tolist(), es.n.tolist()
-    (2, [-1.3, -0.5], [50.0, 45.0])
     """
 
     yi: Array

@@ -226,6 +226,17 @@ def check_manuscript(
     What stops the gate: a result that differs from the row that its link names; without a link one that shares two
     strings with one row alone, under the same measure and beyond chance; and numbers that cannot all be right.
 
+    Examples
+    --------
+    >>> import tempfile
+    >>> from lbpmeta.writing import write_atomically
+    >>> evidence = load([{"study": "A", "MD": "-7.7", "lower": "-12.1", "upper": "-3.3"}])
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     text = "Pain fell (MD -7.7, 95% CI -12.1 to -3.8) <!-- lbp: a -->."
+    ...     report = check_manuscript(write_atomically(Path(folder, "paper.md"), text), evidence)
+    >>> print(report.failures[0].message.split(": ")[1])
+    upper bound -3.8 in the text, -3.3 in the evidence.
+
     Parameters
     ----------
     path : str or Path, or several
@@ -243,17 +254,6 @@ def check_manuscript(
     ------
     DataError
         If a file cannot be read, or a link names no row.
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> from lbpmeta.writing import write_atomically
-    >>> evidence = load([{"study": "A", "MD": "-7.7", "lower": "-12.1", "upper": "-3.3"}])
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     text = "Pain fell (MD -7.7, 95% CI -12.1 to -3.8) <!-- lbp: a -->."
-    ...     report = check_manuscript(write_atomically(Path(folder, "paper.md"), text), evidence)
-    >>> print(report.failures[0].message.split(": ")[1])
-    upper bound -3.8 in the text, -3.3 in the evidence.
     """
     evidence = against if isinstance(against, Evidence) else load(None if against is None else Path(against))
     entries = Entries(evidence)

@@ -114,6 +114,14 @@ def pool_arrays(
 ) -> BatchFit:
     """Pool n sets of studies held in arrays; the same kernels as :func:`pool`.
 
+    Examples
+    --------
+    >>> rng = np.random.default_rng(1)
+    >>> vi = rng.uniform(0.05, 0.2, size=(1000, 12))
+    >>> fits = pool_arrays(rng.normal(0.5, np.sqrt(vi + 0.1)), vi, ci="hksj")
+    >>> bool(np.mean((fits.ci_low < 0.5) & (fits.ci_high > 0.5)) > 0.9)
+    True
+
     Parameters
     ----------
     yi, vi : array_like, shape (n, k)
@@ -140,14 +148,6 @@ def pool_arrays(
         If a value that counts is not finite, a variance is not positive, or a set has no study.
     MethodError
         If a setting does not exist.
-
-    Examples
-    --------
-    >>> rng = np.random.default_rng(1)
-    >>> vi = rng.uniform(0.05, 0.2, size=(1000, 12))
-    >>> fits = pool_arrays(rng.normal(0.5, np.sqrt(vi + 0.1)), vi, ci="hksj")
-    >>> bool(np.mean((fits.ci_low < 0.5) & (fits.ci_high > 0.5)) > 0.9)
-    True
     """
     recipe, fixed = settings("metafor", model, tau2, ci, prediction, i2, level)
     if threads is not None and (isinstance(threads, bool) or not isinstance(threads, int) or threads < 1):

@@ -177,6 +177,13 @@ def confint_tau2(
 ) -> Interval:
     """Interval of the between-study variance.
 
+    Examples
+    --------
+    >>> effects, variances = [0.10, 0.42, 0.93, 0.31], [0.02, 0.03, 0.04, 0.01]
+    >>> ci = confint_tau2(effects, variances, method="PL")
+    >>> print(f"{ci.low:.3f} to {ci.high:.3f}")
+    0.001 to 0.983
+
     Parameters
     ----------
     yi : Fit, array_like or EffectSizes
@@ -196,13 +203,6 @@ def confint_tau2(
         If the method does not exist, or a profile likelihood is asked for another estimator.
     NotDefinedError
         If there is one study only, or the interval is empty.
-
-    Examples
-    --------
-    >>> effects, variances = [0.10, 0.42, 0.93, 0.31], [0.02, 0.03, 0.04, 0.01]
-    >>> ci = confint_tau2(effects, variances, method="PL")
-    >>> print(f"{ci.low:.3f} to {ci.high:.3f}")
-    0.001 to 0.983
     """
     if method not in TAU2_CI:
         raise MethodError(f"`method` is {method!r}; it must be one of {', '.join(map(repr, TAU2_CI))}.")

@@ -36,6 +36,17 @@ class Fit(Exported):
     Ratio measures live on the log scale here (``scale == "log"``); conversion to the display scale happens in
     one place, :func:`lbpmeta.effects.back_transform`, which :meth:`display` calls.
 
+    Examples
+    --------
+    >>> from lbpmeta.pooling.single import pool
+    >>> print(pool([-0.69, -0.22, -0.51], [0.04, 0.02, 0.09], measure="RR", tau2="DL"))
+    Random effects, 3 studies: Risk ratio, pooled on the log scale
+    Estimate        0.64 [0.47, 0.89] (95% z), z = -2.70, p = 0.007
+    Prediction      0.39 to 1.06 (95% z)
+    Heterogeneity   tau2 0.03831 (DL, se 0.08122; 95% Q-profile 0 to 2.192), I2 48.1 % (from tau2)
+    Q               3.85 on 2 df, p = 0.146
+    Recipe          metafor[tau2=DL]: random effects, tau2 DL, ci z, I2 from tau2
+
     Parameters
     ----------
     estimate, se : float
@@ -88,17 +99,6 @@ class Fit(Exported):
         dropped among them.
     corrected : tuple of (int, str)
         Places among the studies pooled of those with a zero cell, and what was done to it.
-
-    Examples
-    --------
-    >>> from lbpmeta.pooling.single import pool
-    >>> print(pool([-0.69, -0.22, -0.51], [0.04, 0.02, 0.09], measure="RR", tau2="DL"))
-    Random effects, 3 studies: Risk ratio, pooled on the log scale
-    Estimate        0.64 [0.47, 0.89] (95% z), z = -2.70, p = 0.007
-    Prediction      0.39 to 1.06 (95% z)
-    Heterogeneity   tau2 0.03831 (DL, se 0.08122; 95% Q-profile 0 to 2.192), I2 48.1 % (from tau2)
-    Q               3.85 on 2 df, p = 0.146
-    Recipe          metafor[tau2=DL]: random effects, tau2 DL, ci z, I2 from tau2
     """
 
     estimate: float

@@ -33,6 +33,17 @@ def pool_many(
 ) -> pd.DataFrame:
     """Pool the studies of every group of a frame.
 
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> trials = pd.DataFrame(
+    ...     {"review": list("AABBB"), "yi": [0.1, 0.3, -0.2, 0.4, 0.1], "vi": [0.02, 0.05, 0.04, 0.03, 0.1]}
+    ... )
+    >>> pool_many(trials, by="review", tau2="DL")[["review", "k", "estimate", "tau2"]].round(3)
+      review  k  estimate   tau2
+    0      A  2     0.157  0.000
+    1      B  3     0.110  0.076
+
     Parameters
     ----------
     frame : DataFrame
@@ -55,17 +66,6 @@ def pool_many(
     DataError
         If a column does not exist, a group key is missing, a variance is not positive, or a group has no
         complete row; the message names the group.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> trials = pd.DataFrame(
-    ...     {"review": list("AABBB"), "yi": [0.1, 0.3, -0.2, 0.4, 0.1], "vi": [0.02, 0.05, 0.04, 0.03, 0.1]}
-    ... )
-    >>> pool_many(trials, by="review", tau2="DL")[["review", "k", "estimate", "tau2"]].round(3)
-      review  k  estimate   tau2
-    0      A  2     0.157  0.000
-    1      B  3     0.110  0.076
     """
     keys = [by] if isinstance(by, str) else list(by)
     for column in (*keys, yi, vi):

@@ -94,9 +94,17 @@ def pool(
 ) -> Fit:
     """Pool effects by inverse variance, under a common-effect or a random-effects model.
 
+    Examples
+    --------
     >>> fit = pool([-8.1, -2.4, -6.9, -11.0], [2.0, 1.5, 3.1, 4.4], measure="MD", ci="hksj")
     >>> print(f"{fit:journal}")
     MD -6.89 [-12.59, -1.18]; tau2 = 10.4; I2 = 81 %; 4 studies
+    >>> print(f"{fit.estimate:.2f} [{fit.ci.low:.2f}, {fit.ci.high:.2f}], tau2 {fit.tau2:.2f}")
+    -6.89 [-12.59, -1.18], tau2 10.39
+    >>> import pandas as pd
+    >>> trials = pd.DataFrame({"d": [-8.1, -2.4, -6.9], "se": [1.4, 1.2, 1.8]}, index=["Smith", "Jones", "Lee"])
+    >>> pool(trials, "d", se="se", method="dl", test="knha").recipe.name, pool(trials, "d", se="se").labels
+    ('metafor[tau2=DL, ci=hksj]', ('Smith', 'Jones', 'Lee'))
 
     Parameters
     ----------
@@ -160,16 +168,6 @@ def pool(
     References
     ----------
     Viechtbauer W. J Stat Softw 2010;36(3):1-48.
-
-    Examples
-    --------
-    >>> fit = pool([-8.1, -2.4, -6.9, -11.0], [2.0, 1.5, 3.1, 4.4], measure="MD", ci="hksj")
-    >>> print(f"{fit.estimate:.2f} [{fit.ci.low:.2f}, {fit.ci.high:.2f}], tau2 {fit.tau2:.2f}")
-    -6.89 [-12.59, -1.18], tau2 10.39
-    >>> import pandas as pd
-    >>> trials = pd.DataFrame({"d": [-8.1, -2.4, -6.9], "se": [1.4, 1.2, 1.8]}, index=["Smith", "Jones", "Lee"])
-    >>> pool(trials, "d", se="se", method="dl", test="knha").recipe.name, pool(trials, "d", se="se").labels
-    ('metafor[tau2=DL, ci=hksj]', ('Smith', 'Jones', 'Lee'))
     """
     if others or column is not None or data is not None or se is not None or vi is None or isinstance(vi, str):
         own = {"model": model, "tau2": tau2, "ci": ci, "labels": labels, "measure": measure}

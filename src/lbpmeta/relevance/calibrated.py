@@ -121,6 +121,16 @@ def share_beyond(
     effects. The intervals are percentiles of a bootstrap that draws studies with replacement and pools each draw
     anew by the fit's own settings (MetaUtility's ``prop_stronger`` corrects its percentiles for bias; these are not).
 
+    Examples
+    --------
+    >>> from lbpmeta.pooling.single import pool
+    >>> fit = pool([-7.0, -3.0, -12.0, -9.0, 2.0], [4.0, 9.0, 16.0, 5.0, 6.0], tau2="DL", measure="MD")
+    >>> found = share_beyond(fit, 6, iterations=0, better="lower")
+    >>> found.effects.round(1)
+    array([ -6.9,  -3.4, -10.3,  -8.6,   1. ])
+    >>> print(found.shares)
+    benefit 60%, trivial 40%, harm 0%
+
     Parameters
     ----------
     fit : Fit
@@ -152,16 +162,6 @@ def share_beyond(
     References
     ----------
     Wang CC, Lee WC. Res Synth Methods 2019;10:255-266. Mathur MB, VanderWeele TJ. Epidemiology 2020;31:356-358.
-
-    Examples
-    --------
-    >>> from lbpmeta.pooling.single import pool
-    >>> fit = pool([-7.0, -3.0, -12.0, -9.0, 2.0], [4.0, 9.0, 16.0, 5.0, 6.0], tau2="DL", measure="MD")
-    >>> found = share_beyond(fit, 6, iterations=0, better="lower")
-    >>> found.effects.round(1)
-    array([ -6.9,  -3.4, -10.3,  -8.6,   1. ])
-    >>> print(found.shares)
-    benefit 60%, trivial 40%, harm 0%
     """
     if not isinstance(fit, Fit):
         raise MethodError(f"`fit` is {fit!r}; give a fit of lbpmeta.pool.")

@@ -27,6 +27,15 @@ def agrees(
     "Not clinically relevant" said of an estimate below the MCID whose interval reaches beyond it is a
     judgement on the point estimate only; the agreement then says so.
 
+    Examples
+    --------
+    >>> from lbpmeta.relevance.judging import judge
+    >>> pain = judge("-7.7", "-12.1", "-3.3", threshold="10", better="lower")
+    >>> agrees(pain, "significant").verdict, agrees(pain, "not relevant").verdict
+    ('agrees', 'point-estimate-only')
+    >>> agrees(pain, "small", ruleset="cochrane-back-neck-md", scale_range=(0, 100)).verdict
+    'point-estimate-only'
+
     Parameters
     ----------
     judgement : Judgement
@@ -55,15 +64,6 @@ def agrees(
         If the rule set needs the range of the scale.
     NotDefinedError
         If the size of a ratio is asked for.
-
-    Examples
-    --------
-    >>> from lbpmeta.relevance.judging import judge
-    >>> pain = judge("-7.7", "-12.1", "-3.3", threshold="10", better="lower")
-    >>> agrees(pain, "significant").verdict, agrees(pain, "not relevant").verdict
-    ('agrees', 'point-estimate-only')
-    >>> agrees(pain, "small", ruleset="cochrane-back-neck-md", scale_range=(0, 100)).verdict
-    'point-estimate-only'
     """
     key = claim_key(claim)
     if key not in SIZE_CLAIMS:

@@ -114,6 +114,12 @@ def equivalence(
     the analysis scale (logarithms for ratios). Equivalent at level alpha if and only if the 1 - 2 alpha interval
     lies completely within the margins.
 
+    Examples
+    --------
+    >>> found = equivalence(-0.20, -0.51, 0.10, margin=1)
+    >>> found.equivalent, found.superior_by_margin
+    (True, False)
+
     Parameters
     ----------
     estimate, low, high : float
@@ -140,12 +146,6 @@ def equivalence(
     References
     ----------
     Schuirmann DJ. J Pharmacokinet Biopharm 1987;15:657-680.
-
-    Examples
-    --------
-    >>> found = equivalence(-0.20, -0.51, 0.10, margin=1)
-    >>> found.equivalent, found.superior_by_margin
-    (True, False)
     """
     numbers = {"estimate": estimate, "low": low, "high": high, "margin": margin, "level": level, "alpha": alpha}
     estimate, low, high, margin, level, alpha = (as_number(name, x) for name, x in numbers.items())

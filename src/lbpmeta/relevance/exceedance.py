@@ -142,6 +142,14 @@ def predictive(
 
     P(mean >= MCID) = 1 - F((MCID - mu) / SE); P(new >= MCID) = 1 - F((MCID - mu) / sqrt(tau2 + SE^2)).
 
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> fit = SimpleNamespace(estimate=-7.01, se=2.79, df=None, tau2=115.442, k=18, scale="identity")
+    >>> p = predictive(fit, 10, better="lower")
+    >>> round(p.mean.benefit, 3), round(p.new.benefit, 3)
+    (0.142, 0.396)
+
     Parameters
     ----------
     fit : Fit or BayesFit
@@ -170,14 +178,6 @@ def predictive(
     ----------
     Higgins JPT, Thompson SG, Spiegelhalter DJ. J R Stat Soc A 2009;172:137-159. Siemens W, et al. BMC Med Res
     Methodol 2025;25:275.
-
-    Examples
-    --------
-    >>> from types import SimpleNamespace
-    >>> fit = SimpleNamespace(estimate=-7.01, se=2.79, df=None, tau2=115.442, k=18, scale="identity")
-    >>> p = predictive(fit, 10, better="lower")
-    >>> round(p.mean.benefit, 3), round(p.new.benefit, 3)
-    (0.142, 0.396)
     """
     if distribution not in DISTRIBUTIONS:
         legal = ", ".join(map(repr, DISTRIBUTIONS))

@@ -143,6 +143,14 @@ def judge(
 ) -> Judgement:
     """Judge an effect and its interval against a minimal clinically important difference.
 
+    Examples
+    --------
+    >>> j = judge(-5.4, -9.4, -1.3, threshold=6, threshold_high=8, better="lower")
+    >>> j.man_son_hing, str(j.position), j.depends_on_threshold
+    ('possible', 'benefit-possibly-important', False)
+    >>> judge("-8.2", "-12.1", "-4.3", threshold=6, better="lower").man_son_hing
+    'probable'
+
     Parameters
     ----------
     estimate, low, high : float, str or Printed
@@ -188,14 +196,6 @@ def judge(
     References
     ----------
     Man-Son-Hing M, et al. J Gen Intern Med 2002;17:469-476.
-
-    Examples
-    --------
-    >>> j = judge(-5.4, -9.4, -1.3, threshold=6, threshold_high=8, better="lower")
-    >>> j.man_son_hing, str(j.position), j.depends_on_threshold
-    ('possible', 'benefit-possibly-important', False)
-    >>> judge("-8.2", "-12.1", "-4.3", threshold=6, better="lower").man_son_hing
-    'probable'
     """
     if kind not in KINDS:
         raise MethodError(f"`kind` is {kind!r}; it must be one of {', '.join(map(repr, KINDS))}.")

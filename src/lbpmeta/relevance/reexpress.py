@@ -29,6 +29,11 @@ __all__ = [
 class AbsoluteEffect(Plain):
     """A relative effect as risks, given a risk without treatment.
 
+    Examples
+    --------
+    >>> print(AbsoluteEffect(0.20, 0.32, 120.0, 40.0, 200.0, 1000))
+    200 per 1000 without, 320 with: 120 more per 1000 (40 more to 200 more)
+
     Parameters
     ----------
     risk_control, risk : float
@@ -36,11 +41,6 @@ class AbsoluteEffect(Plain):
     difference, low, high : float
         Events more (or, below 0, fewer) per `per` people, with the limits of the interval.
     per : int
-
-    Examples
-    --------
-    >>> print(AbsoluteEffect(0.20, 0.32, 120.0, 40.0, 200.0, 1000))
-    200 per 1000 without, 320 with: 120 more per 1000 (40 more to 200 more)
     """
 
     risk_control: float
@@ -95,6 +95,11 @@ def absolute_effect(
 ) -> AbsoluteEffect:
     """Return the absolute effect of a relative one, given the risk without treatment.
 
+    Examples
+    --------
+    >>> print(absolute_effect("RR", 1.6, 1.2, 2.0, control_risk=0.21))
+    210 per 1000 without, 336 with: 126 more per 1000 (42 more to 210 more)
+
     Parameters
     ----------
     measure : {"RR", "OR", "HR", "RD"}
@@ -119,11 +124,6 @@ def absolute_effect(
     ----------
     Schuenemann HJ, et al. Cochrane Handbook, chapter 15 (15.4.4). Skoetz N, et al. J Clin Epidemiol 2020;118:124-131
     (hazard ratios).
-
-    Examples
-    --------
-    >>> print(absolute_effect("RR", 1.6, 1.2, 2.0, control_risk=0.21))
-    210 per 1000 without, 336 with: 126 more per 1000 (42 more to 210 more)
     """
     if measure not in _WITH:
         raise MethodError(f"`measure` is {measure!r}; an absolute effect exists for {', '.join(map(repr, _WITH))}.")
@@ -149,6 +149,11 @@ def absolute_effect(
 class Responders(Plain):
     """Proportions of patients who reach a threshold, in both arms.
 
+    Examples
+    --------
+    >>> print(responders_from_smd(-0.5, -0.8, -0.2, control_risk=0.30))
+    Responders 49% against 30%: 19% more (95% CI 7% to 31%), NNTB 5.3 (95% CI NNTB 3.2 to NNTB 13.7) [furukawa]
+
     Parameters
     ----------
     treated, control : float
@@ -158,11 +163,6 @@ class Responders(Plain):
     level : float
     method : str
         How it was made, with its assumption.
-
-    Examples
-    --------
-    >>> print(responders_from_smd(-0.5, -0.8, -0.2, control_risk=0.30))
-    Responders 49% against 30%: 19% more (95% CI 7% to 31%), NNTB 5.3 (95% CI NNTB 3.2 to NNTB 13.7) [furukawa]
     """
 
     treated: float
@@ -209,6 +209,12 @@ def responders_from_smd(
 ) -> Responders:
     """Return the proportions of responders behind a standardized mean difference.
 
+    Examples
+    --------
+    >>> r = responders_from_smd(-0.5, -0.8, -0.2, control_risk=0.30, method="logistic")
+    >>> round(r.treated, 3), round(r.nnt.estimate, 1)
+    (0.515, 4.7)
+
     Parameters
     ----------
     smd, low, high : float
@@ -231,12 +237,6 @@ def responders_from_smd(
     ----------
     Furukawa TA, Leucht S. PLoS One 2011;6:e19070. Chinn S. Stat Med 2000;19:3127-3131. Cox DR, Snell EJ. Analysis of
     binary data, 2nd ed. Chapman and Hall, 1989. Compared in da Costa BR, et al. Int J Epidemiol 2012;41:1445-1459.
-
-    Examples
-    --------
-    >>> r = responders_from_smd(-0.5, -0.8, -0.2, control_risk=0.30, method="logistic")
-    >>> round(r.treated, 3), round(r.nnt.estimate, 1)
-    (0.515, 4.7)
     """
     if method not in RESPONDER_METHODS:
         raise MethodError(f"`method` is {method!r}; it must be one of {', '.join(map(repr, RESPONDER_METHODS))}.")
@@ -269,6 +269,11 @@ def responders_from_arms(
 ) -> Responders:
     """Return the proportions of patients whose change reaches a threshold, from the means and SDs of the changes.
 
+    Examples
+    --------
+    >>> print(responders_from_arms(-24, 20, 60, -14, 20, 58, threshold=15))
+    Responders 67% against 48%: 19% more (95% CI 5% to 33%), NNTB 5.2 (95% CI NNTB 3.0 to NNTB 18.8) [normal changes]
+
     Parameters
     ----------
     mean1, sd1, n1 : float
@@ -297,11 +302,6 @@ def responders_from_arms(
     References
     ----------
     Thorlund K, et al. Res Synth Methods 2011;2:188-203. Johnston BC, et al. Health Qual Life Outcomes 2013;11:109.
-
-    Examples
-    --------
-    >>> print(responders_from_arms(-24, 20, 60, -14, 20, 58, threshold=15))
-    Responders 67% against 48%: 19% more (95% CI 5% to 33%), NNTB 5.2 (95% CI NNTB 3.0 to NNTB 18.8) [normal changes]
     """
     if better not in ("lower", "higher"):
         raise MethodError(f"`better` is {better!r}; it must be 'lower' or 'higher'.")

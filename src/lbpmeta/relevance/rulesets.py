@@ -170,6 +170,13 @@ def size_class(
 ) -> str:
     """Return the word that a rule set has for the size of an effect; its sign does not matter.
 
+    Examples
+    --------
+    >>> size_class("-7.7", "cochrane-back-neck-md", (0, 100))
+    'small'
+    >>> size_class(0.5, "cohen1988")
+    'medium'
+
     Parameters
     ----------
     value : float, str or Printed
@@ -186,13 +193,6 @@ def size_class(
         If no rule set has that name.
     DataError
         If the value is not finite, or the scale range is missing or empty.
-
-    Examples
-    --------
-    >>> size_class("-7.7", "cochrane-back-neck-md", (0, 100))
-    'small'
-    >>> size_class(0.5, "cohen1988")
-    'medium'
     """
     if isinstance(ruleset, str):
         if ruleset not in RULESETS:

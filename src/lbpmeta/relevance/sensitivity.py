@@ -127,6 +127,19 @@ def threshold_sensitivity(judgement: Judgement, rule: str = "man-son-hing2002") 
     evaluated at their three sizes and once between each two of them; nothing is searched for. The printed
     numbers are taken at face value here.
 
+    Examples
+    --------
+    >>> from lbpmeta.relevance.judging import judge
+    >>> pain = judge("-7.7", "-12.1", "-3.3", threshold="10", better="lower")
+    >>> for stretch in threshold_sensitivity(pain).stretches:
+    ...     print(stretch)
+    definite up to 3.3
+    probable up to 7.7
+    possible up to 12.1
+    definitely-not beyond
+    >>> threshold_sensitivity(pain, "not-relevant").flips
+    (7.7, 12.1)
+
     Parameters
     ----------
     judgement : Judgement
@@ -141,19 +154,6 @@ def threshold_sensitivity(judgement: Judgement, rule: str = "man-son-hing2002") 
     ------
     MethodError
         If there is no such view or claim.
-
-    Examples
-    --------
-    >>> from lbpmeta.relevance.judging import judge
-    >>> pain = judge("-7.7", "-12.1", "-3.3", threshold="10", better="lower")
-    >>> for stretch in threshold_sensitivity(pain).stretches:
-    ...     print(stretch)
-    definite up to 3.3
-    probable up to 7.7
-    possible up to 12.1
-    definitely-not beyond
-    >>> threshold_sensitivity(pain, "not-relevant").flips
-    (7.7, 12.1)
     """
     verdict = _verdict(rule)
     ratio = judgement.null == 1

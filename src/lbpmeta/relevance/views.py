@@ -149,6 +149,13 @@ def view(judgement: Judgement, name: str) -> ReadingOfView:
 def views(judgement: Judgement, names: Sequence[str] | None = None) -> Readings:
     """Return what every view says of a judgement, at its lower threshold.
 
+    Examples
+    --------
+    >>> from lbpmeta.relevance.judging import judge
+    >>> found = views(judge("-7.7", "-12.1", "-3.3", threshold="10", better="lower"))
+    >>> found["man-son-hing2002"].verdict, found["tost1987"].verdict, found["non-inferiority"].verdict
+    ('possible', 'inconclusive', 'non-inferior')
+
     Parameters
     ----------
     judgement : Judgement
@@ -159,13 +166,6 @@ def views(judgement: Judgement, names: Sequence[str] | None = None) -> Readings:
     ------
     MethodError
         If there is no such view.
-
-    Examples
-    --------
-    >>> from lbpmeta.relevance.judging import judge
-    >>> found = views(judge("-7.7", "-12.1", "-3.3", threshold="10", better="lower"))
-    >>> found["man-son-hing2002"].verdict, found["tost1987"].verdict, found["non-inferiority"].verdict
-    ('possible', 'inconclusive', 'non-inferior')
     """
     return Readings(tuple(view(judgement, name) for name in (VIEWS if names is None else names)))
 

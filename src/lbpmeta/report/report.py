@@ -51,6 +51,13 @@ class Keeper(Protocol):
 class Report:
     """What the checks found.
 
+    Examples
+    --------
+    >>> import lbpmeta as lm
+    >>> report = lm.load().check()
+    >>> report.ok
+    True
+
     Parameters
     ----------
     findings : Findings
@@ -78,13 +85,6 @@ class Report:
         What it was made of: inputs, version, premises, settings, date.
     understood : tuple of Understood
         What was made of the columns and rows of files that somebody brought.
-
-    Examples
-    --------
-    >>> import lbpmeta as lm
-    >>> report = lm.load().check()
-    >>> report.ok
-    True
     """
 
     findings: Findings

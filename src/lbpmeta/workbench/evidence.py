@@ -39,11 +39,6 @@ __all__ = ["Evidence"]
 class Evidence:
     """Printed numbers, and what can be made of them.
 
-    Parameters
-    ----------
-    tables : Tables
-        The rows, as read.
-
     Examples
     --------
     >>> import lbpmeta as lm
@@ -51,6 +46,11 @@ class Evidence:
     >>> fit = evidence.pool("cd008112-1.1.1")
     >>> round(fit.estimate, 6), fit.recipe.tau2
     (-7.006797, 'DL')
+
+    Parameters
+    ----------
+    tables : Tables
+        The rows, as read.
     """
 
     tables: Tables

@@ -30,6 +30,12 @@ def load(
 ) -> Evidence:
     """Read evidence: the packaged low-back-pain tables, or whatever you have.
 
+    Examples
+    --------
+    >>> evidence = load()
+    >>> evidence.check().ok
+    True
+
     Parameters
     ----------
     data, *more : path, data frame, mapping of columns or sequence of mappings, optional
@@ -51,12 +57,6 @@ def load(
     ------
     DataError
         If something cannot be read; the message lists every problem with file, line, column, value and fix.
-
-    Examples
-    --------
-    >>> evidence = load()
-    >>> evidence.check().ok
-    True
     """
     given = () if data is None and not more else (data, *more)
     tables = read_data(
@@ -93,6 +93,13 @@ def check(
 ) -> Report:
     """Check whatever you have: a data frame, a list of rows, a file, a folder.
 
+    Examples
+    --------
+    >>> report = check([{"study": "A 2020", "MD": "-5.4", "lower": "-9.4", "upper": "-1.3"},
+    ...                 {"study": "B 2021", "MD": "3.1", "lower": "-5.0", "upper": "-1.2"}])
+    >>> sorted({f.rows[0] for f in report.failures})
+    ['b-2021']
+
     Parameters
     ----------
     data, *more, measure, digits, decimal_comma, max_bytes, columns, strict, header, encoding
@@ -104,13 +111,6 @@ def check(
     -------
     Report
         In a notebook it shows itself; ``print(report)`` is text, ``report.to_frame()`` one row per finding.
-
-    Examples
-    --------
-    >>> report = check([{"study": "A 2020", "MD": "-5.4", "lower": "-9.4", "upper": "-1.3"},
-    ...                 {"study": "B 2021", "MD": "3.1", "lower": "-5.0", "upper": "-1.2"}])
-    >>> sorted({f.rows[0] for f in report.failures})
-    ['b-2021']
     """
     evidence = load(
         data,

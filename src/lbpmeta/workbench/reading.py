@@ -36,15 +36,6 @@ __all__ = ["Reading", "evidence_of", "read", "read_text", "reading_of", "shown_t
 class Reading:
     """What was read in a document.
 
-    Parameters
-    ----------
-    document : Document
-        Its text, with the places.
-    results : tuple of PrintedResult
-        Each with its numbers as strings, its grade, its quote and its place.
-    not_read : tuple of NotRead
-        What looks like a result and was not read, and parts of the file that could not be, each with the reason.
-
     Examples
     --------
     >>> import lbpmeta as lm
@@ -54,6 +45,15 @@ class Reading:
     ('MD', '-7.7', '-12.1', '-3.3', 'A')
     >>> reading.check().ok
     True
+
+    Parameters
+    ----------
+    document : Document
+        Its text, with the places.
+    results : tuple of PrintedResult
+        Each with its numbers as strings, its grade, its quote and its place.
+    not_read : tuple of NotRead
+        What looks like a result and was not read, and parts of the file that could not be, each with the reason.
     """
 
     document: Document
@@ -192,6 +192,16 @@ def read(
 ) -> Reading:
     """Read the printed results of a document.
 
+    Examples
+    --------
+    >>> import tempfile
+    >>> from lbpmeta.writing import write_atomically
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     text = "# Results\\n\\nPain fell (MD -7.7, 95% CI -12.1 to -3.3)."
+    ...     file = write_atomically(Path(folder, "paper.md"), text)
+    ...     read(file).results[0].place
+    'line 3'
+
     Parameters
     ----------
     path : str or Path
@@ -215,22 +225,17 @@ def read(
     ------
     DataError
         If the file cannot be read; the message names it and what to do.
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> from lbpmeta.writing import write_atomically
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     text = "# Results\\n\\nPain fell (MD -7.7, 95% CI -12.1 to -3.3)."
-    ...     file = write_atomically(Path(folder, "paper.md"), text)
-    ...     read(file).results[0].place
-    'line 3'
     """
     return reading_of(read_document(path, max_bytes=max_bytes), progress, tables=tables).at_least(grade)
 
 
 def read_text(text: str, *, name: str = "text", grade: str = "B") -> Reading:
     """Read the printed results of a text.
+
+    Examples
+    --------
+    >>> [r.p for r in read_text("Pain fell (MD -7.7, 95% CI -12.1 to -3.3; p < 0.001).").results]
+    ['<0.001']
 
     Parameters
     ----------
@@ -239,11 +244,6 @@ def read_text(text: str, *, name: str = "text", grade: str = "B") -> Reading:
         What messages call it.
     grade : {"A", "B"}
         As in :func:`read`.
-
-    Examples
-    --------
-    >>> [r.p for r in read_text("Pain fell (MD -7.7, 95% CI -12.1 to -3.3; p < 0.001).").results]
-    ['<0.001']
     """
     if not isinstance(text, str):
         raise DataError(f"`text` is a {type(text).__name__}; give a string, or read a file with lm.read(path).")

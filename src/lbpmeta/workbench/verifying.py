@@ -40,6 +40,17 @@ VERIFY_GATES = ("inconsistent", "implausible", "never")
 class Verification:
     """What became of every cell of an extraction sheet.
 
+    Examples
+    --------
+    >>> import tempfile
+    >>> from lbpmeta.writing import write_atomically
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     paper = write_atomically(Path(folder, "smith2019.txt"), "Pain was 32.1 (SD 12.3) in the exercise group.")
+    ...     row = {"study": "Smith 2019", "outcome": "Pain", "arm1": "Exercise", "n1": "40", "mean1": "31.2"}
+    ...     found = verify([{**row, "sd1": "12.3"}], sources=paper)
+    >>> [(cell.column, str(cell.standing)) for cell in found.cells]
+    [('n1', 'not found'), ('mean1', 'digit or transposition'), ('sd1', 'found')]
+
     Parameters
     ----------
     sheet : str
@@ -53,17 +64,6 @@ class Verification:
         The sources, those that could not be read with the reason.
     comparison : SheetComparison, optional
         With the second sheet.
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> from lbpmeta.writing import write_atomically
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     paper = write_atomically(Path(folder, "smith2019.txt"), "Pain was 32.1 (SD 12.3) in the exercise group.")
-    ...     row = {"study": "Smith 2019", "outcome": "Pain", "arm1": "Exercise", "n1": "40", "mean1": "31.2"}
-    ...     found = verify([{**row, "sd1": "12.3"}], sources=paper)
-    >>> [(cell.column, str(cell.standing)) for cell in found.cells]
-    [('n1', 'not found'), ('mean1', 'digit or transposition'), ('sd1', 'found')]
     """
 
     sheet: str
@@ -154,6 +154,13 @@ def verify(
     progress: Callable[[int, int], None] | None = None,
 ) -> Verification:
     """Look up every cell of an extraction sheet in the papers that it was taken from.
+
+    Examples
+    --------
+    >>> sheet, other = ([{"study": "Smith 2019", "outcome": "Pain", "mean1": mean}] for mean in ("31.2", "32.1"))
+    >>> (settle,) = verify(sheet, second=other).comparison.differences  # a second extractor's; or sources="papers/"
+    >>> settle.first, settle.second, settle.why
+    ('31.2', '32.1', 'two digits changed places')
 
     Parameters
     ----------

@@ -33,6 +33,13 @@ def check_baseline_copied(
 ) -> Finding:
     """Ask whether the SDs at the end are those at baseline, copied.
 
+    Examples
+    --------
+    >>> check_baseline_copied([("2.31", "2.31", 40), ("2.05", "2.05", 41)]).verdict.value
+    'implausible'
+    >>> check_baseline_copied([("2.3", "2.3", 40)]).verdict.value
+    'consistent'
+
     Parameters
     ----------
     pairs : iterable of (SD at baseline, SD at the end, n)
@@ -52,13 +59,6 @@ def check_baseline_copied(
     -----
     Chance that two SDs of n people agree in print: ulp/(2 SD sqrt(pi/(2(n - 1)))), as of independent ones; the arms'
     multiply. Reviewers who lack an SD may use the baseline one: that is a choice to be stated, not an error.
-
-    Examples
-    --------
-    >>> check_baseline_copied([("2.31", "2.31", 40), ("2.05", "2.05", 41)]).verdict.value
-    'implausible'
-    >>> check_baseline_copied([("2.3", "2.3", 40)]).verdict.value
-    'consistent'
     """
     numbers = []
     for before, after, n in pairs:

@@ -26,6 +26,14 @@ _LINE: Final = ("estimate", "ci_low", "ci_high", "p", "se")
 def check_same(rows: Sequence[Row]) -> Finding:
     """Compare all rows that print one quantity: equal-named cells must share a value.
 
+    Examples
+    --------
+    >>> from lbpmeta.evidence.load import load_tables
+    >>> tables = load_tables()
+    >>> found = check_same([tables.row("minerva-sorensen-pain-followup"), tables.row("sorensen2023-pain-followup")])
+    >>> print(found.verdict, found.repairs[0])
+    inconsistent estimate -0.05 -> 0.05 (printed so by sorensen2023)
+
     Parameters
     ----------
     rows : sequence of Row

@@ -37,6 +37,12 @@ _OTHERWISE: Final = {
 def check_sd_outlier(sd: Number, n: Number, pool_sds: Sequence[float]) -> Finding:
     """Compare an arm's standard deviation with those of other trials on the same scale.
 
+    Examples
+    --------
+    >>> finding = check_sd_outlier("0.801257", 20, [21, 29, 26, 23, 14.2, 12.6, 22, 14.1, 23.7, 16.8])
+    >>> finding.verdict.value, finding.repairs[0].value
+    ('implausible', '8.012570')
+
     Parameters
     ----------
     sd : str
@@ -62,12 +68,6 @@ def check_sd_outlier(sd: Number, n: Number, pool_sds: Sequence[float]) -> Findin
     The scale is 1.4826 times the median absolute deviation of the logarithms, at least 0.3, plus the sampling
     variance 1/(2(n - 1)). Explanations are ranked by weights 3 and 2 in 100 and their distance from the pool: a score,
     and no probability of an error.
-
-    Examples
-    --------
-    >>> finding = check_sd_outlier("0.801257", 20, [21, 29, 26, 23, 14.2, 12.6, 22, 14.1, 23.7, 16.8])
-    >>> finding.verdict.value, finding.repairs[0].value
-    ('implausible', '8.012570')
     """
     number, people = read(sd), read(n)
     if number is None or people is None:

@@ -49,6 +49,12 @@ def check_se_as_sd(
 ) -> Finding:
     """Ask whether two printed standard deviations are standard errors.
 
+    Examples
+    --------
+    >>> finding = check_se_as_sd("2.9", 60, "3.1", 60, mean1="31.0", mean2="41.0", pool_sds=[22, 25, 19, 24, 21, 27])
+    >>> finding.verdict.value, [r.value for r in finding.repairs]
+    ('implausible', ['22.5, 24.0'])
+
     Parameters
     ----------
     sd1, n1, sd2, n2 : str or int
@@ -79,12 +85,6 @@ def check_se_as_sd(
     60 above 3: a score that chooses what to look at, and no probability of an error. Without four SDs on the scale,
     the SMD and SMD/sqrt(n) are compared with the other SMDs, and without these only an |SMD| above 3 draws attention.
     Kadlec D, et al. Sports Med 2023;53:313-325.
-
-    Examples
-    --------
-    >>> finding = check_se_as_sd("2.9", 60, "3.1", 60, mean1="31.0", mean2="41.0", pool_sds=[22, 25, 19, 24, 21, 27])
-    >>> finding.verdict.value, [r.value for r in finding.repairs]
-    ('implausible', ['22.5, 24.0'])
     """
     numbers = {"sd1": read(sd1), "n1": read(n1), "sd2": read(sd2), "n2": read(n2)}
     for name, number in numbers.items():

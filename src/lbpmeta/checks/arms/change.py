@@ -33,6 +33,13 @@ def check_change(
 ) -> Finding:
     """Check baseline and end means against printed changes and the printed difference between the arms.
 
+    Examples
+    --------
+    >>> finding = check_change(baseline1="38.9", mean1="14.5", baseline2="35.8", mean2="19.8",
+    ...     estimate="-5.4", contrast="model")
+    >>> finding.verdict.value, finding.admissible["difference of changes"]
+    ('method-dependent', ValueSet(low=-8.6, high=-8.2))
+
     Parameters
     ----------
     baseline1, mean1, baseline2, mean2 : str
@@ -56,13 +63,6 @@ def check_change(
         If a number cannot be read.
     MethodError
         If the contrast is unknown.
-
-    Examples
-    --------
-    >>> finding = check_change(baseline1="38.9", mean1="14.5", baseline2="35.8", mean2="19.8",
-    ...     estimate="-5.4", contrast="model")
-    >>> finding.verdict.value, finding.admissible["difference of changes"]
-    ('method-dependent', ValueSet(low=-8.6, high=-8.2))
     """
     if contrast not in CONTRASTS:
         raise MethodError(f"`contrast` is {contrast!r}; it must be one of {', '.join(map(repr, CONTRASTS))}.")

@@ -39,6 +39,13 @@ def check_combined(
 ) -> Finding:
     """Check the n, mean and SD of all people against those of the groups that they make up.
 
+    Examples
+    --------
+    >>> groups = [(20, "30.0", "10.0"), (20, "50.0", "10.0")]
+    >>> finding = check_combined(groups, 40, "40.0", "10.0", exact=True, spread="SD")
+    >>> finding.verdict.value, round(finding.admissible["sd"].mid, 1)
+    ('inconsistent', 14.1)
+
     Parameters
     ----------
     groups : sequence of (n, mean, sd)
@@ -65,13 +72,6 @@ def check_combined(
     -----
     M = sum(n m)/N; S^2 = (sum((n - 1) s^2) + sum(n (m - M)^2))/(N - 1). The differences between the groups' means
     count: the pooled SD leaves them out. Cochrane Handbook 6.5.2.10.
-
-    Examples
-    --------
-    >>> groups = [(20, "30.0", "10.0"), (20, "50.0", "10.0")]
-    >>> finding = check_combined(groups, 40, "40.0", "10.0", exact=True, spread="SD")
-    >>> finding.verdict.value, round(finding.admissible["sd"].mid, 1)
-    ('inconsistent', 14.1)
     """
     return called(
         lambda mode: combined_finding(groups, n, mean, sd, exact=exact is not False, rounding=mode),

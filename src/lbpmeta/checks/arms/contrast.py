@@ -67,6 +67,16 @@ def check_arms(
 ) -> Finding:
     """Check a printed contrast against its two arms.
 
+    Examples
+    --------
+    >>> finding = check_arms(measure="MD", estimate="-13", ci_low="-29.1", ci_high="3.1",
+    ...     mean1="28", sd1="21", n1=21, mean2="41", sd2="29", n2=18, contrast="raw")
+    >>> finding.verdict.value, "z, separate variances" in finding.methods
+    ('consistent', True)
+    >>> check_arms(measure="MD", estimate="-13", ci_low="-23.0", ci_high="-3.0",
+    ...     mean1="28", sd1="21", n1=21, mean2="41", sd2="29", n2=18, contrast="raw").blame
+    ('interval', 'level', 'spread')
+
     Parameters
     ----------
     measure : {"MD", "SMD", "RR", "OR", "RD"}
@@ -107,16 +117,6 @@ def check_arms(
         If a number cannot be read.
     MethodError
         If the measure or the contrast is unknown.
-
-    Examples
-    --------
-    >>> finding = check_arms(measure="MD", estimate="-13", ci_low="-29.1", ci_high="3.1",
-    ...     mean1="28", sd1="21", n1=21, mean2="41", sd2="29", n2=18, contrast="raw")
-    >>> finding.verdict.value, "z, separate variances" in finding.methods
-    ('consistent', True)
-    >>> check_arms(measure="MD", estimate="-13", ci_low="-23.0", ci_high="-3.0",
-    ...     mean1="28", sd1="21", n1=21, mean2="41", sd2="29", n2=18, contrast="raw").blame
-    ('interval', 'level', 'spread')
     """
     if measure not in (*_CONTINUOUS, *_BINARY):
         legal = ", ".join(map(repr, (*_CONTINUOUS, *_BINARY)))

@@ -39,6 +39,12 @@ def check_implied_correlation(
 ) -> Finding:
     """Check the standard deviations at two times against that of the change.
 
+    Examples
+    --------
+    >>> finding = check_implied_correlation("2.1", "2.3", "5.2", same_people=True, spread="SD")
+    >>> finding.verdict.value, round(finding.admissible["r"].high, 2)
+    ('inconsistent', -1.62)
+
     Parameters
     ----------
     sd1, sd2, sd_change : str
@@ -66,12 +72,6 @@ def check_implied_correlation(
     ``|s1 - s2| <= sD <= s1 + s2`` for any scores of the same people: outside it |r| > 1, which is a proof. A
     correlation so far below 0 that chance does not make it (Fisher's z) is "implausible". Cochrane Handbook
     6.5.2.8.
-
-    Examples
-    --------
-    >>> finding = check_implied_correlation("2.1", "2.3", "5.2", same_people=True, spread="SD")
-    >>> finding.verdict.value, round(finding.admissible["r"].high, 2)
-    ('inconsistent', -1.62)
     """
     return called(
         lambda mode: correlation_finding(sd1, sd2, sd_change, n=n, same_people=same_people is not False, rounding=mode),

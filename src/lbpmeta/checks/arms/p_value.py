@@ -51,6 +51,12 @@ def check_arm_test(
 ) -> Finding:
     """Check the p-value of a difference between two arms against their means, SDs and numbers of people.
 
+    Examples
+    --------
+    >>> finding = check_arm_test("20", "4", 30, "21", "2", 30, ".02", test="t")
+    >>> finding.verdict.value, f"{finding.admissible['p'].low:.4f} to {finding.admissible['p'].high:.0f}"
+    ('consistent-within-rounding', '0.0056 to 1')
+
     Parameters
     ----------
     mean1, sd1, n1, mean2, sd2, n2 : str or int
@@ -89,12 +95,6 @@ def check_arm_test(
     t = (m1 - m2)/SE as a set: Student's pooled and Welch's separate variances, and z; the printed p is compared
     with each test's set. A difference that rounding leaves on both sides of 0 allows p = 1. Student. Biometrika
     1908;6:1-25; Welch BL. Biometrika 1947;34:28-35.
-
-    Examples
-    --------
-    >>> finding = check_arm_test("20", "4", 30, "21", "2", 30, ".02", test="t")
-    >>> finding.verdict.value, f"{finding.admissible['p'].low:.4f} to {finding.admissible['p'].high:.0f}"
-    ('consistent-within-rounding', '0.0056 to 1')
     """
     given = (mean1, sd1, n1, mean2, sd2, n2, p)
     return called(

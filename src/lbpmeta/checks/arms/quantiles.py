@@ -61,6 +61,13 @@ def check_quantiles(
 ) -> Finding:
     """Check the order of minimum, quartiles, median and maximum, and their spread against the SD.
 
+    Examples
+    --------
+    >>> check_quantiles(q1="3.0", median="2.5", q3="6.0").verdict.value
+    'inconsistent'
+    >>> check_quantiles(minimum="0", maximum="10", sd="0.9", n=12).blame
+    ('analysis', 'spread', 'rounding')
+
     Parameters
     ----------
     minimum, q1, median, q3, maximum : str, optional
@@ -92,13 +99,6 @@ def check_quantiles(
     ``range/sqrt(2(n-1)) <= SD <= range/2 sqrt(n/(n-1))``; ``|mean - median| <= SD sqrt((n-1)/n)`` (Hotelling and
     Solomons, Ann Math Stat 1932;3:141-142). Heuristics: range/SD more than 2.2
     times the one expected of normal scores (Wan 2014), SD below IQR/2.7.
-
-    Examples
-    --------
-    >>> check_quantiles(q1="3.0", median="2.5", q3="6.0").verdict.value
-    'inconsistent'
-    >>> check_quantiles(minimum="0", maximum="10", sd="0.9", n=12).blame
-    ('analysis', 'spread', 'rounding')
     """
     cells = {"minimum": minimum, "q1": q1, "median": median, "q3": q3, "maximum": maximum, "mean": mean, "sd": sd}
     return called(

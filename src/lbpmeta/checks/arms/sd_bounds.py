@@ -41,6 +41,14 @@ def check_sd(
 ) -> Finding:
     """Check a standard deviation against the largest and smallest one that the scale, the mean and n allow.
 
+    Examples
+    --------
+    >>> finding = check_sd("44", mean="18", n=22, minimum=0, maximum=100)
+    >>> finding.verdict.value, finding.blame, round(finding.admissible["sd"].high, 1)
+    ('implausible', ('analysis', 'spread'), 39.7)
+    >>> check_sd("44", mean="18", n=22, minimum=0, maximum=100, analysis="raw", spread="SD").verdict.value
+    'inconsistent'
+
     Parameters
     ----------
     sd : str
@@ -78,14 +86,6 @@ def check_sd(
     Largest: sqrt(n/(n-1) (max - m)(m - min)). Smallest: of the most equal whole scores with a sum that prints as
     the mean; sqrt(n/(n-1) f (1 - f)) steps with f the fraction of the mean. Bhatia R, Davis C. Am Math Mon
     2000;107:353-357.
-
-    Examples
-    --------
-    >>> finding = check_sd("44", mean="18", n=22, minimum=0, maximum=100)
-    >>> finding.verdict.value, finding.blame, round(finding.admissible["sd"].high, 1)
-    ('implausible', ('analysis', 'spread'), 39.7)
-    >>> check_sd("44", mean="18", n=22, minimum=0, maximum=100, analysis="raw", spread="SD").verdict.value
-    'inconsistent'
     """
     declared = declared_by_keywords(
         {"analysis": analysis, "spread": spread, "rounding": rounding, "data": "complete" if complete else None}
@@ -206,6 +206,11 @@ def check_mean_in_range(
 ) -> Finding:
     """Check that a mean (or median) lies between the smallest and the largest score.
 
+    Examples
+    --------
+    >>> check_mean_in_range("36.2", 0, 24, analysis="raw").verdict.value
+    'inconsistent'
+
     Parameters
     ----------
     mean, minimum, maximum : str or int
@@ -224,11 +229,6 @@ def check_mean_in_range(
     ------
     DataError
         If a number is missing or cannot be read.
-
-    Examples
-    --------
-    >>> check_mean_in_range("36.2", 0, 24, analysis="raw").verdict.value
-    'inconsistent'
     """
     return called(
         lambda mode: _mean_finding(mean, minimum, maximum, rounding=mode, what=what),

@@ -39,6 +39,14 @@ def check_arm_se(
 ) -> Finding:
     """Check an arm's standard error, or the interval of its mean, against SD and n.
 
+    Examples
+    --------
+    >>> finding = check_arm_se("2.1", 49, se="2.1", raw=True)
+    >>> finding.verdict.value, finding.blame, str(finding.repairs[0])
+    ('implausible', ('spread',), 'sd 2.1 -> 14.7 (a standard error printed as SD)')
+    >>> check_arm_se("2.1", 49, se="2.1", raw=True, spread="SD").verdict.value
+    'inconsistent'
+
     Parameters
     ----------
     sd : str
@@ -74,14 +82,6 @@ def check_arm_se(
     Notes
     -----
     SE = SD/sqrt(n), as sets. Altman DG, Bland JM. BMJ 2005;331:903.
-
-    Examples
-    --------
-    >>> finding = check_arm_se("2.1", 49, se="2.1", raw=True)
-    >>> finding.verdict.value, finding.blame, str(finding.repairs[0])
-    ('implausible', ('spread',), 'sd 2.1 -> 14.7 (a standard error printed as SD)')
-    >>> check_arm_se("2.1", 49, se="2.1", raw=True, spread="SD").verdict.value
-    'inconsistent'
     """
     declared = declared_by_keywords(
         {
@@ -208,6 +208,12 @@ def check_sd_as_se(
 ) -> Finding:
     """Ask whether a printed standard error of a mean is a standard deviation: is it too large for the scale?
 
+    Examples
+    --------
+    >>> finding = check_sd_as_se("2.3", 60, mean="4.1", minimum=0, maximum=10, analysis="raw")
+    >>> finding.verdict.value, finding.repairs[0].value
+    ('inconsistent', '0.3')
+
     Parameters
     ----------
     se : str
@@ -232,12 +238,6 @@ def check_sd_as_se(
         If a number is missing or cannot be read.
     MethodError
         If the ends make no scale.
-
-    Examples
-    --------
-    >>> finding = check_sd_as_se("2.3", 60, mean="4.1", minimum=0, maximum=10, analysis="raw")
-    >>> finding.verdict.value, finding.repairs[0].value
-    ('inconsistent', '0.3')
     """
     return called(
         lambda mode: _as_se_finding(se, n, mean=mean, minimum=minimum, maximum=maximum, rounding=mode),

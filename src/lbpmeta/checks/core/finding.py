@@ -68,6 +68,11 @@ def _nothing() -> Mapping[str, str]:
 class Repair:
     """A small change to printed numbers that would make the numbers consistent.
 
+    Examples
+    --------
+    >>> print(Repair("ci_high", "0.18", "1.18", "one digit differs"))
+    ci_high 0.18 -> 1.18 (one digit differs)
+
     Parameters
     ----------
     field, printed, value : str
@@ -79,11 +84,6 @@ class Repair:
         The complete row after the change: it passes the checks of the row. Empty where no row was checked.
     cost : float
         The size of the edit, see ``repairs.COSTS``: the cheapest repair comes first.
-
-    Examples
-    --------
-    >>> print(Repair("ci_high", "0.18", "1.18", "one digit differs"))
-    ci_high 0.18 -> 1.18 (one digit differs)
     """
 
     field: str
@@ -100,6 +100,16 @@ class Repair:
 @dataclass(frozen=True, slots=True)
 class Finding:
     """The result of one check on one printed thing.
+
+    Examples
+    --------
+    >>> from lbpmeta.checks.core.verdicts import PROOF
+    >>> from lbpmeta.premises.premise import assume
+    >>> of = {"premises": (assume("interval"),), "tail": PROOF}
+    >>> print(Finding("ci-asymmetric", Verdict.INCONSISTENT, Severity.MINOR, "It is lopsided.", **of).message)
+    It is lopsided. These numbers cannot all be right.
+    >>> print(Finding("ci-asymmetric", Verdict.IMPLAUSIBLE, Severity.MINOR, "It is lopsided.", **of).message)
+    It is lopsided. These numbers cannot all be right if this is a Wald or t interval.
 
     Parameters
     ----------
@@ -147,16 +157,6 @@ class Finding:
     message : str
         The whole: fact, last sentence with the premises that it rests on, and what follows. It is made of these parts
         and of nothing else, so that nothing edits it.
-
-    Examples
-    --------
-    >>> from lbpmeta.checks.core.verdicts import PROOF
-    >>> from lbpmeta.premises.premise import assume
-    >>> of = {"premises": (assume("interval"),), "tail": PROOF}
-    >>> print(Finding("ci-asymmetric", Verdict.INCONSISTENT, Severity.MINOR, "It is lopsided.", **of).message)
-    It is lopsided. These numbers cannot all be right.
-    >>> print(Finding("ci-asymmetric", Verdict.IMPLAUSIBLE, Severity.MINOR, "It is lopsided.", **of).message)
-    It is lopsided. These numbers cannot all be right if this is a Wald or t interval.
     """
 
     check: str

@@ -60,6 +60,16 @@ def check_absolute_effect(
 ) -> Finding:
     """Check an absolute effect against the relative effect and the assumed risk.
 
+    Examples
+    --------
+    >>> check_absolute_effect("RR", "0.86", "317", "-44").verdict.value
+    'consistent'
+    >>> finding = check_absolute_effect("OR", "0.86", "317", "-44")
+    >>> finding.verdict.value, finding.blame
+    ('implausible', ('made of',))
+    >>> check_absolute_effect("OR", "0.86", "317", "-44", made_of="these numbers").verdict.value
+    'inconsistent'
+
     Parameters
     ----------
     measure : {"RR", "OR", "HR", "RD"}
@@ -101,16 +111,6 @@ def check_absolute_effect(
     ----------
     Schünemann HJ et al. Cochrane Handbook for Systematic Reviews of Interventions, section 15.4; Guyatt GH et al. J
     Clin Epidemiol 2013;66:158-172.
-
-    Examples
-    --------
-    >>> check_absolute_effect("RR", "0.86", "317", "-44").verdict.value
-    'consistent'
-    >>> finding = check_absolute_effect("OR", "0.86", "317", "-44")
-    >>> finding.verdict.value, finding.blame
-    ('implausible', ('made of',))
-    >>> check_absolute_effect("OR", "0.86", "317", "-44", made_of="these numbers").verdict.value
-    'inconsistent'
     """
     if measure not in RELATIVE:
         raise MethodError(f"`measure` is {measure!r}; it must be one of {', '.join(map(repr, RELATIVE))}.")

@@ -55,6 +55,15 @@ def counts_broken(printed: Mapping[str, Printed]) -> str:
 def check_counts(events: Number, n: Number, *, data: str | None = None, rounding: str | None = None) -> Finding:
     """Check that a count of events and its total are possible.
 
+    Examples
+    --------
+    >>> check_counts(18, 57).verdict.value
+    'consistent'
+    >>> print(check_counts(81, 57).repairs[0])
+    events, n 81, 57 -> 57, 81 (the two counts changed places)
+    >>> check_counts("18.4", 57).blame
+    ('data',)
+
     Parameters
     ----------
     events, n : int or str
@@ -74,15 +83,6 @@ def check_counts(events: Number, n: Number, *, data: str | None = None, rounding
     ------
     DataError
         If a number cannot be read.
-
-    Examples
-    --------
-    >>> check_counts(18, 57).verdict.value
-    'consistent'
-    >>> print(check_counts(81, 57).repairs[0])
-    events, n 81, 57 -> 57, 81 (the two counts changed places)
-    >>> check_counts("18.4", 57).blame
-    ('data',)
     """
     declared = declared_by_keywords({"data": data, "rounding": rounding})
     return called(lambda mode: counts_finding(events, n, mode), declared, rounded=False)

@@ -27,6 +27,13 @@ _CHECK: Final = "flow-sums"
 def check_flow_sums(total: Number, parts: Mapping[str, Number], *, rounding: str | None = None) -> Finding:
     """Check that parts add up to their total: randomised = completed + lost.
 
+    Examples
+    --------
+    >>> check_flow_sums(108, {"completed": 104, "lost": 4}).verdict.value
+    'consistent'
+    >>> print(check_flow_sums(108, {"completed": 104, "lost": 5}).message)
+    104 + 5 = 109, not 108. These numbers cannot all be right.
+
     Parameters
     ----------
     total : int or str
@@ -45,13 +52,6 @@ def check_flow_sums(total: Number, parts: Mapping[str, Number], *, rounding: str
     ------
     DataError
         If a number cannot be read, or fewer than two parts are given.
-
-    Examples
-    --------
-    >>> check_flow_sums(108, {"completed": 104, "lost": 4}).verdict.value
-    'consistent'
-    >>> print(check_flow_sums(108, {"completed": 104, "lost": 5}).message)
-    104 + 5 = 109, not 108. These numbers cannot all be right.
     """
     if len(parts) < 2:
         raise DataError(f"`parts` holds {len(parts)} part; a sum needs at least two.")

@@ -43,6 +43,13 @@ def check_hazard_ratio(
 ) -> Finding:
     """Check a hazard ratio against O - E and V of the log-rank test, or its interval against the events.
 
+    Examples
+    --------
+    >>> check_hazard_ratio("0.67", "0.45", "0.99", o_e="-10.1", v="25.2").verdict.value
+    'consistent'
+    >>> check_hazard_ratio("0.67", "0.62", "0.72", events1=40, events2=60).verdict.value
+    'implausible'
+
     Parameters
     ----------
     estimate, ci_low, ci_high : str
@@ -79,13 +86,6 @@ def check_hazard_ratio(
     References
     ----------
     Parmar MKB, Torri V, Stewart L. Stat Med 1998;17:2815-2834. Tierney JF et al. Trials 2007;8:16.
-
-    Examples
-    --------
-    >>> check_hazard_ratio("0.67", "0.45", "0.99", o_e="-10.1", v="25.2").verdict.value
-    'consistent'
-    >>> check_hazard_ratio("0.67", "0.62", "0.72", events1=40, events2=60).verdict.value
-    'implausible'
     """
     given = {"estimate": estimate, "ci_low": ci_low, "ci_high": ci_high, "o_e": o_e, "v": v}
     given |= {"events1": events1, "events2": events2}

@@ -52,6 +52,16 @@ def check_nnt(
 ) -> Finding:
     """Check a number needed to treat (to benefit or to harm) against what it is made of.
 
+    Examples
+    --------
+    >>> check_nnt("5.3", percent1="43", percent2="21").blame
+    ('made of',)
+    >>> finding = check_nnt("5.3", percent1="43", percent2="21", made_of="these numbers")
+    >>> finding.verdict.value, str(finding.admissible["nnt"])
+    ('inconsistent', '4.34783 to 4.8119')
+    >>> check_nnt("10", "4", "-20", rd="-10", rd_low="-25", rd_high="5").verdict.value
+    'consistent'
+
     Parameters
     ----------
     nnt, low, high : str
@@ -94,16 +104,6 @@ def check_nnt(
     References
     ----------
     Altman DG. BMJ 1998;317:1309-1312.
-
-    Examples
-    --------
-    >>> check_nnt("5.3", percent1="43", percent2="21").blame
-    ('made of',)
-    >>> finding = check_nnt("5.3", percent1="43", percent2="21", made_of="these numbers")
-    >>> finding.verdict.value, str(finding.admissible["nnt"])
-    ('inconsistent', '4.34783 to 4.8119')
-    >>> check_nnt("10", "4", "-20", rd="-10", rd_low="-25", rd_high="5").verdict.value
-    'consistent'
     """
     given = {"nnt": nnt, "low": low, "high": high, "rd": rd, "rd_low": rd_low, "rd_high": rd_high}
     given |= {"events1": events1, "n1": n1, "events2": events2, "n2": n2, "percent1": percent1, "percent2": percent2}

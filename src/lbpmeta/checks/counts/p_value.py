@@ -43,6 +43,13 @@ def check_two_by_two_p(
 ) -> Finding:
     """Check the p-value of a two-by-two table against every usual test.
 
+    Examples
+    --------
+    >>> check_two_by_two_p("0.02", 20, 30, 11, 30).methods[0]
+    'Pearson chi-squared'
+    >>> check_two_by_two_p("0.002", 20, 30, 11, 30).verdict.value
+    'implausible'
+
     Parameters
     ----------
     p : str
@@ -75,13 +82,6 @@ def check_two_by_two_p(
     ----------
     Campbell I. Stat Med 2007;26:3661-3675. Fagerland MW, Lydersen S, Laake P. Statistical Analysis of Contingency
     Tables, 2017, chapter 4.
-
-    Examples
-    --------
-    >>> check_two_by_two_p("0.02", 20, 30, 11, 30).methods[0]
-    'Pearson chi-squared'
-    >>> check_two_by_two_p("0.002", 20, 30, 11, 30).verdict.value
-    'implausible'
     """
     if test and test not in TABLE_TESTS:
         raise MethodError(f"`test` is {test!r}; it must be one of {', '.join(map(repr, TABLE_TESTS))}.")

@@ -53,6 +53,16 @@ def check_proportion(
     What is not said is assumed, and a contradiction that needs an assumption is "implausible": see
     ``Finding.premises``.
 
+    Examples
+    --------
+    >>> check_proportion(18, 57, "32", "21", "45").verdict.value
+    'consistent'
+    >>> finding = check_proportion(71, 128, "55.4")  # 55.47
+    >>> finding.verdict.value, finding.blame
+    ('implausible', ('rounding',))
+    >>> str(check_proportion(18, 57, "30").repairs[-1])
+    'percent 30 -> 32 (one digit differs)'
+
     Parameters
     ----------
     events, n : int or str
@@ -88,16 +98,6 @@ def check_proportion(
     See Also
     --------
     check_counts, check_percent, check_proportion_ci : the three parts.
-
-    Examples
-    --------
-    >>> check_proportion(18, 57, "32", "21", "45").verdict.value
-    'consistent'
-    >>> finding = check_proportion(71, 128, "55.4")  # 55.47
-    >>> finding.verdict.value, finding.blame
-    ('implausible', ('rounding',))
-    >>> str(check_proportion(18, 57, "30").repairs[-1])
-    'percent 30 -> 32 (one digit differs)'
     """
     level_of(level)
     given = {"interval": interval, "unit": unit, "data": data, "order": order, "rounding": rounding}
@@ -132,6 +132,18 @@ def check_percent(
 ) -> Finding:
     """Check a percentage against its count; without one, whether any whole count prints it.
 
+    Examples
+    --------
+    >>> check_percent(18, 57, "32").verdict.value
+    'consistent'
+    >>> check_percent(18, 57, "23").verdict.value
+    'inconsistent'
+    >>> finding = check_percent(None, 57, "34", rounding="nearest")
+    >>> finding.verdict.value, finding.blame
+    ('implausible', ('data',))
+    >>> print(check_percent(None, 57, "34", rounding="nearest", data="complete").message.partition(". ")[0])
+    No whole number of 57 people is 34%
+
     Parameters
     ----------
     events, n : int or str
@@ -162,18 +174,6 @@ def check_percent(
     References
     ----------
     Brown NJL, Heathers JAJ. Soc Psychol Personal Sci 2017;8:363-369 (means; a percentage is 100 times one).
-
-    Examples
-    --------
-    >>> check_percent(18, 57, "32").verdict.value
-    'consistent'
-    >>> check_percent(18, 57, "23").verdict.value
-    'inconsistent'
-    >>> finding = check_percent(None, 57, "34", rounding="nearest")
-    >>> finding.verdict.value, finding.blame
-    ('implausible', ('data',))
-    >>> print(check_percent(None, 57, "34", rounding="nearest", data="complete").message.partition(". ")[0])
-    No whole number of 57 people is 34%
     """
     declared = declared_by_keywords({"unit": unit, "data": data, "rounding": rounding})
     return called(lambda mode: percent_finding(events, n, percent, mode, declared), declared)

@@ -101,6 +101,11 @@ def check_proportion_ci(
 ) -> Finding:
     """Check the interval of a proportion against every usual method.
 
+    Examples
+    --------
+    >>> check_proportion_ci(18, 57, "21", "45").methods
+    ('agresti-coull', 'plus-four', 'logit')
+
     Parameters
     ----------
     events, n : int or str
@@ -139,11 +144,6 @@ def check_proportion_ci(
     References
     ----------
     Newcombe RG. Stat Med 1998;17:857-872.
-
-    Examples
-    --------
-    >>> check_proportion_ci(18, 57, "21", "45").methods
-    ('agresti-coull', 'plus-four', 'logit')
     """
     declared = declared_by_keywords({"interval": interval, "unit": unit, "order": order, "rounding": rounding})
 

@@ -71,6 +71,11 @@ def check_rate(
 ) -> Finding:
     """Check an incidence rate and its interval against events and person-time.
 
+    Examples
+    --------
+    >>> check_rate(30, "1200", "25.0", "16.9", "35.7").methods
+    ('exact', 'Byar')
+
     Parameters
     ----------
     events : int or str
@@ -104,11 +109,6 @@ def check_rate(
     ----------
     Garwood F. Biometrika 1936;28:437-442. Rothman KJ, Greenland S, Lash TL. Modern Epidemiology, 3rd ed. 2008,
     chapter 14.
-
-    Examples
-    --------
-    >>> check_rate(30, "1200", "25.0", "16.9", "35.7").methods
-    ('exact', 'Byar')
     """
     if not per > 0:
         raise MethodError(f"`per` is {per!r}; it must be above 0, for example 1000.")
@@ -186,6 +186,11 @@ def check_rate_ratio(
 ) -> Finding:
     """Check an incidence rate ratio and its interval against events and person-time of two arms.
 
+    Examples
+    --------
+    >>> check_rate_ratio("1.50", "0.91", "2.49", events1=36, time1="1200", events2=26, time2="1300").methods
+    ('Wald on the log scale',)
+
     Parameters
     ----------
     estimate, ci_low, ci_high : str
@@ -218,11 +223,6 @@ def check_rate_ratio(
     References
     ----------
     Rothman KJ, Greenland S, Lash TL. Modern Epidemiology, 3rd ed. 2008, chapter 14.
-
-    Examples
-    --------
-    >>> check_rate_ratio("1.50", "0.91", "2.49", events1=36, time1="1200", events2=26, time2="1300").methods
-    ('Wald on the log scale',)
     """
     given = {"events1": events1, "time1": time1, "events2": events2, "time2": time2}
     given |= {"estimate": estimate, "ci_low": ci_low, "ci_high": ci_high}

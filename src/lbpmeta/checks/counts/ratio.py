@@ -63,6 +63,17 @@ def check_risk_measure(
 ) -> Finding:
     """Check a risk ratio, odds ratio or risk difference against the counts, or the percentages, of two arms.
 
+    Examples
+    --------
+    >>> counts = dict(events1=18, n1=57, events2=12, n2=55)
+    >>> check_risk_measure("RR", "1.45", "0.77", "2.72", **counts).methods
+    ('raw',)
+    >>> finding = check_risk_measure("RR", "1.65", "0.71", "3.86", **counts)
+    >>> finding.check, finding.verdict.value, finding.blame
+    ('or-for-rr', 'implausible', ('analysis',))
+    >>> check_risk_measure("RR", "1.65", "0.71", "3.86", **counts, contrast="raw").verdict.value
+    'inconsistent'
+
     Parameters
     ----------
     measure : {"RR", "OR", "RD"}
@@ -112,17 +123,6 @@ def check_risk_measure(
     References
     ----------
     Fagerland MW, Lydersen S, Laake P. Stat Methods Med Res 2015;24:224-254.
-
-    Examples
-    --------
-    >>> counts = dict(events1=18, n1=57, events2=12, n2=55)
-    >>> check_risk_measure("RR", "1.45", "0.77", "2.72", **counts).methods
-    ('raw',)
-    >>> finding = check_risk_measure("RR", "1.65", "0.71", "3.86", **counts)
-    >>> finding.check, finding.verdict.value, finding.blame
-    ('or-for-rr', 'implausible', ('analysis',))
-    >>> check_risk_measure("RR", "1.65", "0.71", "3.86", **counts, contrast="raw").verdict.value
-    'inconsistent'
     """
     numbers = {
         "events1": events1,

@@ -65,6 +65,11 @@ def check_or_from_smd(
 ) -> Finding:
     """Check an odds ratio that re-expresses a standardised mean difference.
 
+    Examples
+    --------
+    >>> check_or_from_smd("0.40", smd="-0.50").methods
+    ('logistic, pi/sqrt(3)', 'Chinn, 1.81')
+
     Parameters
     ----------
     estimate, ci_low, ci_high : str
@@ -90,11 +95,6 @@ def check_or_from_smd(
     ----------
     Chinn S. Stat Med 2000;19:3127-3131. Hasselblad V, Hedges LV. Psychol Bull 1995;117:167-178. Cox DR, Snell EJ.
     Analysis of Binary Data, 2nd ed. 1989.
-
-    Examples
-    --------
-    >>> check_or_from_smd("0.40", smd="-0.50").methods
-    ('logistic, pi/sqrt(3)', 'Chinn, 1.81')
     """
     given = {"estimate": estimate, "ci_low": ci_low, "ci_high": ci_high}
     given |= {"smd": smd, "smd_low": smd_low, "smd_high": smd_high}
@@ -129,6 +129,13 @@ def check_nnt_from_smd(
 ) -> Finding:
     """Check a number needed to treat that re-expresses a standardised mean difference.
 
+    Examples
+    --------
+    >>> check_nnt_from_smd("3.5", smd="0.5").methods
+    ('area under the curve', 'area under the curve, rounded up')
+    >>> check_nnt_from_smd("6", smd="-0.5", control="20").methods[0]
+    'normal (Furukawa), event more often'
+
     Parameters
     ----------
     nnt : str
@@ -159,13 +166,6 @@ def check_nnt_from_smd(
     References
     ----------
     Furukawa TA. Lancet 1999;353:1680. Kraemer HC, Kupfer DJ. Biol Psychiatry 2006;59:990-996.
-
-    Examples
-    --------
-    >>> check_nnt_from_smd("3.5", smd="0.5").methods
-    ('area under the curve', 'area under the curve, rounded up')
-    >>> check_nnt_from_smd("6", smd="-0.5", control="20").methods[0]
-    'normal (Furukawa), event more often'
     """
     given = {"nnt": nnt, "smd": smd, "control": control}
     declared = declared_by_keywords({"made of": made_of, "rounding": rounding})
@@ -252,6 +252,11 @@ def check_md_from_smd(
 ) -> Finding:
     """Check a mean difference that re-expresses a standardised one: MD = SMD SD.
 
+    Examples
+    --------
+    >>> check_md_from_smd("-10", smd="-0.43", sd="23.1").verdict.value
+    'consistent'
+
     Parameters
     ----------
     estimate, ci_low, ci_high : str
@@ -277,11 +282,6 @@ def check_md_from_smd(
     References
     ----------
     Cochrane Handbook for Systematic Reviews of Interventions, section 15.5.3.
-
-    Examples
-    --------
-    >>> check_md_from_smd("-10", smd="-0.43", sd="23.1").verdict.value
-    'consistent'
     """
     given = {"estimate": estimate, "ci_low": ci_low, "ci_high": ci_high}
     given |= {"smd": smd, "smd_low": smd_low, "smd_high": smd_high, "sd": sd}

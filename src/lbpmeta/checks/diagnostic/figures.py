@@ -67,6 +67,16 @@ def check_sens_spec(
 ) -> Finding:
     """Check the printed figures of one diagnostic test against each other.
 
+    Examples
+    --------
+    >>> check_sens_spec(sensitivity="78", specificity="67", lr_positive="2.4").verdict.value
+    'consistent-within-rounding'
+    >>> check_sens_spec(sensitivity="78", specificity="67", lr_positive="3.4").blame
+    ('made of',)
+    >>> finding = check_sens_spec(sensitivity="78", specificity="67", lr_positive="3.4", made_of="these numbers")
+    >>> finding.verdict.value, str(finding.admissible["lr_positive"])
+    ('inconsistent', '2.31343 to 2.41538')
+
     Parameters
     ----------
     sensitivity, specificity, ppv, npv, accuracy, prevalence : str, optional
@@ -108,16 +118,6 @@ def check_sens_spec(
     References
     ----------
     Altman DG, Bland JM. BMJ 1994;308:1552 and 309:102. Deeks JJ, Altman DG. BMJ 2004;329:168-169.
-
-    Examples
-    --------
-    >>> check_sens_spec(sensitivity="78", specificity="67", lr_positive="2.4").verdict.value
-    'consistent-within-rounding'
-    >>> check_sens_spec(sensitivity="78", specificity="67", lr_positive="3.4").blame
-    ('made of',)
-    >>> finding = check_sens_spec(sensitivity="78", specificity="67", lr_positive="3.4", made_of="these numbers")
-    >>> finding.verdict.value, str(finding.admissible["lr_positive"])
-    ('inconsistent', '2.31343 to 2.41538')
     """
     given = {
         "sensitivity": sensitivity,

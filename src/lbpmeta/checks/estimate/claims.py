@@ -166,6 +166,15 @@ def check_direction_claim(
 ) -> Finding:
     """Check which arm the authors say is favoured against the side of the estimate.
 
+    Examples
+    --------
+    >>> check_direction_claim("arm1", "-7.7", better="lower").verdict.value
+    'consistent'
+    >>> check_direction_claim("arm1", "7.7", better="lower").verdict.value
+    'inconsistent'
+    >>> check_direction_claim("arm1", "0.7", better="lower").blame
+    ('measure',)
+
     Parameters
     ----------
     favours : {"arm1", "arm2"}
@@ -183,15 +192,6 @@ def check_direction_claim(
     -------
     Finding
         "inconsistent" where the whole set of the estimate lies on the other side of no effect.
-
-    Examples
-    --------
-    >>> check_direction_claim("arm1", "-7.7", better="lower").verdict.value
-    'consistent'
-    >>> check_direction_claim("arm1", "7.7", better="lower").verdict.value
-    'inconsistent'
-    >>> check_direction_claim("arm1", "0.7", better="lower").blame
-    ('measure',)
     """
     declared = declared_by_keywords({"measure": measure or None, "rounding": rounding})
     return called(lambda mode: _direction(favours, estimate, measure, better, mode), declared)

@@ -133,6 +133,16 @@ def check_test_statistic(
 ) -> Finding:
     """Check a printed test statistic against its p-value.
 
+    Examples
+    --------
+    >>> check_test_statistic("t", "2.20", df=28, p="0.04").verdict.value
+    'consistent'
+    >>> finding = check_test_statistic("t", "2.20", df=28, p="0.004")
+    >>> finding.verdict.value, finding.blame, str(finding.repairs[0])
+    ('implausible', ('p of',), 'p 0.004 -> 0.04 (a digit was doubled)')
+    >>> check_test_statistic("t", "2.20", df=28, p="0.004", p_of="this estimate").verdict.value
+    'inconsistent'
+
     Parameters
     ----------
     kind : {"z", "t", "r", "chi2", "Q", "F"}
@@ -161,16 +171,6 @@ def check_test_statistic(
     -----
     Both prints are sets of values and both may round; which of the numbers is wrong cannot be told from them. Compare
     Nuijten MB, et al. Behav Res Methods 2016;48:1205-1226.
-
-    Examples
-    --------
-    >>> check_test_statistic("t", "2.20", df=28, p="0.04").verdict.value
-    'consistent'
-    >>> finding = check_test_statistic("t", "2.20", df=28, p="0.004")
-    >>> finding.verdict.value, finding.blame, str(finding.repairs[0])
-    ('implausible', ('p of',), 'p 0.004 -> 0.04 (a digit was doubled)')
-    >>> check_test_statistic("t", "2.20", df=28, p="0.004", p_of="this estimate").verdict.value
-    'inconsistent'
     """
     declared = declared_by_keywords({"p of": p_of, "rounding": rounding})
 

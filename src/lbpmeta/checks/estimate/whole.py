@@ -64,6 +64,16 @@ def check_estimate(
     What is not said is assumed, and a contradiction that needs an assumption is "implausible", not "inconsistent": see
     ``Finding.premises``.
 
+    Examples
+    --------
+    >>> finding = check_estimate("-0.05", "-0.26", "0.36", measure="MD")
+    >>> finding.verdict.value, finding.blame, str(finding.repairs[0])
+    ('implausible', ('interval',), 'estimate -0.05 -> 0.05 (would agree if the sign were reversed)')
+    >>> check_estimate("-0.05", "-0.26", "0.36", measure="MD", interval="wald").verdict.value
+    'inconsistent'
+    >>> check_estimate("-7.7", "-12.1", "-3.3").verdict.value
+    'consistent'
+
     Parameters
     ----------
     estimate, ci_low, ci_high : str
@@ -102,16 +112,6 @@ def check_estimate(
         If a number cannot be read.
     MethodError
         If the measure, the level or what is declared is unknown.
-
-    Examples
-    --------
-    >>> finding = check_estimate("-0.05", "-0.26", "0.36", measure="MD")
-    >>> finding.verdict.value, finding.blame, str(finding.repairs[0])
-    ('implausible', ('interval',), 'estimate -0.05 -> 0.05 (would agree if the sign were reversed)')
-    >>> check_estimate("-0.05", "-0.26", "0.36", measure="MD", interval="wald").verdict.value
-    'inconsistent'
-    >>> check_estimate("-7.7", "-12.1", "-3.3").verdict.value
-    'consistent'
     """
     said = pooled if pooled is None or isinstance(pooled, str) else "yes" if pooled else "single study"
     declared = declared_by_keywords(

@@ -84,6 +84,18 @@ def identify(
 ) -> Identified:
     """Return the names of the recipes that reproduce a printed pooled line, or the printed summary of a test.
 
+    Examples
+    --------
+    >>> rows = [("-10.0", "-14.0", "-6.0"), ("-2.0", "-5.0", "1.0"), ("-6.0", "-12.0", "0.0")]
+    >>> found = identify({"estimate": "-5.03", "ci_low": "-7.26", "ci_high": "-2.81"}, rows)
+    >>> found, found.exact
+    (('common z',), ('common z',))
+    >>> test = [(47, 9, 101, 738), (126, 51, 272, 1543), (19, 10, 12, 192), (36, 3, 78, 276), (130, 19, 211, 959)]
+    >>> tables = [dict(zip(("tp", "fn", "fp", "tn"), row)) for row in test]
+    >>> line = {"sensitivity": "80.6", "sensitivity_low": "68.1", "sensitivity_high": "89.0", "specificity": "85.9"}
+    >>> identify(line, tables)[:2]
+    ('mada', 'metafor')
+
     Parameters
     ----------
     reported, rows, measure, level, rounding
@@ -116,18 +128,6 @@ def identify(
     ------
     DataError
         If rows lack what is needed to pool them; the message names what, and the columns that were not read.
-
-    Examples
-    --------
-    >>> rows = [("-10.0", "-14.0", "-6.0"), ("-2.0", "-5.0", "1.0"), ("-6.0", "-12.0", "0.0")]
-    >>> found = identify({"estimate": "-5.03", "ci_low": "-7.26", "ci_high": "-2.81"}, rows)
-    >>> found, found.exact
-    (('common z',), ('common z',))
-    >>> test = [(47, 9, 101, 738), (126, 51, 272, 1543), (19, 10, 12, 192), (36, 3, 78, 276), (130, 19, 211, 959)]
-    >>> tables = [dict(zip(("tp", "fn", "fp", "tn"), row)) for row in test]
-    >>> line = {"sensitivity": "80.6", "sensitivity_low": "68.1", "sensitivity_high": "89.0", "specificity": "85.9"}
-    >>> identify(line, tables)[:2]
-    ('mada', 'metafor')
     """
     if recipes is None and (tables := accuracy_counts(rows)) is not None:
         return of_accuracy(reported, tables, level, rounding)

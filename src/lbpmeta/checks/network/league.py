@@ -56,6 +56,19 @@ def check_league(
 ) -> tuple[Finding, ...]:
     """Check a printed league table of a network: every cell against itself, and the cells against each other.
 
+    Examples
+    --------
+    >>> table = [
+    ...     ["A", "", ""],
+    ...     ["-0.50 [-0.80, -0.20]", "B", ""],
+    ...     ["-0.81 [-1.21, -0.41]", "-0.13 [-0.61, -0.01]", "C"],
+    ... ]
+    >>> found = check_league(table, measure="MD", cells="network", interval="wald")
+    >>> [(f.check, f.verdict.value, *f.rows) for f in found][:2]
+    [('ci-asymmetric', 'inconsistent', 'C:B'), ('league-closure', 'inconsistent', 'B:A', 'C:A', 'C:B')]
+    >>> str(found[1].admissible["C:B"]), str(found[1].repairs[0])
+    ('-0.32 to -0.3', 'C:B -0.13 -> -0.31 (two digits changed places)')
+
     Parameters
     ----------
     league : sequence of sequences of str, DataFrame, or mapping of (str, str) to str
@@ -106,19 +119,6 @@ def check_league(
     References
     ----------
     Rücker G. Res Synth Methods 2012;3:312-324. Lu G, Ades AE. J Am Stat Assoc 2006;101:447-459.
-
-    Examples
-    --------
-    >>> table = [
-    ...     ["A", "", ""],
-    ...     ["-0.50 [-0.80, -0.20]", "B", ""],
-    ...     ["-0.81 [-1.21, -0.41]", "-0.13 [-0.61, -0.01]", "C"],
-    ... ]
-    >>> found = check_league(table, measure="MD", cells="network", interval="wald")
-    >>> [(f.check, f.verdict.value, *f.rows) for f in found][:2]
-    [('ci-asymmetric', 'inconsistent', 'C:B'), ('league-closure', 'inconsistent', 'B:A', 'C:A', 'C:B')]
-    >>> str(found[1].admissible["C:B"]), str(found[1].repairs[0])
-    ('-0.32 to -0.3', 'C:B -0.13 -> -0.31 (two digits changed places)')
     """
     declared = declared_by_keywords(
         {

@@ -53,6 +53,18 @@ def check_network(
 ) -> tuple[Finding, ...]:
     """Check all that a paper prints of a network.
 
+    Examples
+    --------
+    >>> found = check_network(
+    ...     {
+    ...         "sucra": {"A": "88", "B": "46", "C": "16"},
+    ...         "q": {"total": {"q": "9.7", "q_df": "5"}, "within": {"q": "6.1", "q_df": "3"},
+    ...               "between": {"q": "3.6", "q_df": "2"}},
+    ...     }
+    ... )
+    >>> [(f.check, f.verdict.value) for f in found]
+    [('sucra-mean', 'consistent'), ('q-of-designs', 'consistent-within-rounding')]
+
     Parameters
     ----------
     printed : mapping
@@ -98,18 +110,6 @@ def check_network(
     References
     ----------
     Krahn U, Binder H, König J. BMC Med Res Methodol 2013;13:35. Rücker G, Schwarzer G. BMC Med Res Methodol 2015;15:58.
-
-    Examples
-    --------
-    >>> found = check_network(
-    ...     {
-    ...         "sucra": {"A": "88", "B": "46", "C": "16"},
-    ...         "q": {"total": {"q": "9.7", "q_df": "5"}, "within": {"q": "6.1", "q_df": "3"},
-    ...               "between": {"q": "3.6", "q_df": "2"}},
-    ...     }
-    ... )
-    >>> [(f.check, f.verdict.value) for f in found]
-    [('sucra-mean', 'consistent'), ('q-of-designs', 'consistent-within-rounding')]
     """
     for key in printed:
         if key not in _KEYS:

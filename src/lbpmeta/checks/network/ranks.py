@@ -53,6 +53,14 @@ def check_ranks(
 ) -> tuple[Finding, ...]:
     """Check what is printed about the ranks of the treatments of a network.
 
+    Examples
+    --------
+    >>> found = check_ranks(sucra={"A": "100", "B": "0"}, best={"A": "68.9", "B": "31.1"}, n=2)
+    >>> [(f.check, f.verdict.value) for f in found]  # doctest: +NORMALIZE_WHITESPACE
+    [('sucra-mean', 'consistent'), ('rank-probabilities', 'consistent'), ('sucra-of-ranks', 'implausible')]
+    >>> found[2].blame
+    ('made of',)
+
     Parameters
     ----------
     sucra, mean_rank, best, worst : mapping of str to str, or sequence of str, optional
@@ -88,14 +96,6 @@ def check_ranks(
     References
     ----------
     Salanti G, Ades AE, Ioannidis JPA. J Clin Epidemiol 2011;64:163-171.
-
-    Examples
-    --------
-    >>> found = check_ranks(sucra={"A": "100", "B": "0"}, best={"A": "68.9", "B": "31.1"}, n=2)
-    >>> [(f.check, f.verdict.value) for f in found]  # doctest: +NORMALIZE_WHITESPACE
-    [('sucra-mean', 'consistent'), ('rank-probabilities', 'consistent'), ('sucra-of-ranks', 'implausible')]
-    >>> found[2].blame
-    ('made of',)
     """
     lists = {"sucra": sucra, "mean_rank": mean_rank, "best": best, "worst": worst}
     given = {k: v for k, v in lists.items() if v is not None}

@@ -46,6 +46,15 @@ def check_split(
 ) -> tuple[Finding, ...]:
     """Check the direct, the indirect and the mixed evidence about one comparison of a network.
 
+    Examples
+    --------
+    >>> parts = {"direct": "-1.14 [-1.68, -0.60]", "indirect": "-0.60 [-1.30, 0.10]"}
+    >>> found = check_split(**parts, network="-0.94 [-1.37, -0.51]", proportion="0.63", p="0.23", measure="MD")
+    >>> [f.verdict.value for f in found]
+    ['consistent-within-rounding', 'consistent-within-rounding', 'consistent-within-rounding']
+    >>> check_split(**parts, p="0.023", measure="MD")[0].blame
+    ('split', 'p of', 'interval', 'level')
+
     Parameters
     ----------
     direct, indirect, network : str or sequence of str, optional
@@ -89,15 +98,6 @@ def check_split(
     References
     ----------
     König J, Krahn U, Binder H. Stat Med 2013;32:5414-5429. Dias S, et al. Stat Med 2010;29:932-944.
-
-    Examples
-    --------
-    >>> parts = {"direct": "-1.14 [-1.68, -0.60]", "indirect": "-0.60 [-1.30, 0.10]"}
-    >>> found = check_split(**parts, network="-0.94 [-1.37, -0.51]", proportion="0.63", p="0.23", measure="MD")
-    >>> [f.verdict.value for f in found]
-    ['consistent-within-rounding', 'consistent-within-rounding', 'consistent-within-rounding']
-    >>> check_split(**parts, p="0.023", measure="MD")[0].blame
-    ('split', 'p of', 'interval', 'level')
     """
     given: dict[str, Any] = {"direct": direct, "indirect": indirect, "network": network}
     if sum(x is not None for x in (*given.values(), proportion, p)) < 2:

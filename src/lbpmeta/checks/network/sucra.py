@@ -32,6 +32,16 @@ _CHECK: Final = "sucra-mean"
 def check_sucra(sucra: Listed, *, n: int | str | None = None, rounding: str | None = None) -> Finding:
     """Check the SUCRAs, or the P-scores, of the treatments of a network against each other.
 
+    Examples
+    --------
+    >>> check_sucra({"A": "88.1", "B": "46.0", "C": "15.9"}, n=3).verdict.value
+    'consistent'
+    >>> finding = check_sucra({"A": "88.1", "B": "64.0", "C": "15.9"}, n=3)
+    >>> finding.verdict.value, finding.what
+    ('inconsistent', 'The SUCRAs of 3 treatments add up to 168.0%, and must to 150%.')
+    >>> str(finding.repairs[0])
+    'B 64.0 -> 46.0 (two digits changed places)'
+
     Parameters
     ----------
     sucra : mapping of str to str, or sequence of str
@@ -63,16 +73,6 @@ def check_sucra(sucra: Listed, *, n: int | str | None = None, rounding: str | No
     ----------
     Salanti G, Ades AE, Ioannidis JPA. J Clin Epidemiol 2011;64:163-171. Rücker G, Schwarzer G. BMC Med Res Methodol
     2015;15:58.
-
-    Examples
-    --------
-    >>> check_sucra({"A": "88.1", "B": "46.0", "C": "15.9"}, n=3).verdict.value
-    'consistent'
-    >>> finding = check_sucra({"A": "88.1", "B": "64.0", "C": "15.9"}, n=3)
-    >>> finding.verdict.value, finding.what
-    ('inconsistent', 'The SUCRAs of 3 treatments add up to 168.0%, and must to 150%.')
-    >>> str(finding.repairs[0])
-    'B 64.0 -> 46.0 (two digits changed places)'
     """
     listed = len(by_treatment(sucra, "sucra"))
     return called(lambda mode: sucra_finding(sucra, n, mode), declared_of(n, listed, {"rounding": rounding}))

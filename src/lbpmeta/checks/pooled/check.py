@@ -58,6 +58,18 @@ def check_pooled(
     What is not said is assumed, and a contradiction that needs an assumption is "implausible", not "inconsistent": see
     ``Finding.premises``.
 
+    Examples
+    --------
+    >>> rows = [("-10.0", "-14.0", "-6.0"), ("-2.0", "-5.0", "1.0"), ("-6.0", "-12.0", "0.0")]
+    >>> line = {"estimate": "-5.8", "ci_low": "-11.2", "ci_high": "-0.4"}
+    >>> check_pooled(line, rows, measure="MD").recipes[:2]
+    ('revman5', 'random DL z')
+    >>> wrong = {"estimate": "-8.8", "ci_low": "-14.2", "ci_high": "-3.4"}
+    >>> check_pooled(wrong, rows, measure="MD").blame
+    ('interval', 'recipe')
+    >>> check_pooled(wrong, rows, measure="MD", recipe="revman5").verdict.value
+    'inconsistent'
+
     Parameters
     ----------
     reported : mapping of str to str
@@ -109,18 +121,6 @@ def check_pooled(
 
     Weights that do not add up to 100 are shares of a larger analysis, as in the subgroups of a forest plot, and are
     left out; where the line follows without them, they are what is wrong.
-
-    Examples
-    --------
-    >>> rows = [("-10.0", "-14.0", "-6.0"), ("-2.0", "-5.0", "1.0"), ("-6.0", "-12.0", "0.0")]
-    >>> line = {"estimate": "-5.8", "ci_low": "-11.2", "ci_high": "-0.4"}
-    >>> check_pooled(line, rows, measure="MD").recipes[:2]
-    ('revman5', 'random DL z')
-    >>> wrong = {"estimate": "-8.8", "ci_low": "-14.2", "ci_high": "-3.4"}
-    >>> check_pooled(wrong, rows, measure="MD").blame
-    ('interval', 'recipe')
-    >>> check_pooled(wrong, rows, measure="MD", recipe="revman5").verdict.value
-    'inconsistent'
     """
     known = concerning(
         {

@@ -47,6 +47,15 @@ def check_weights(
 ) -> Finding:
     """Check the printed weights of study rows against their intervals or arms.
 
+    Examples
+    --------
+    >>> rows = [
+    ...     {"estimate": "1.0", "se": "0.50", "weight": "80.0"},
+    ...     {"estimate": "2.0", "se": "1.00", "weight": "20.0"},
+    ... ]
+    >>> check_weights(rows).verdict.value
+    'consistent'
+
     Parameters
     ----------
     rows : sequence
@@ -65,15 +74,6 @@ def check_weights(
     Inverse-variance weights are ``(1/(s^2 + tau2)) / sum``, with tau2 = 0 under a common effect; so weights give
     back the ratios of the standard errors. Some tau2 >= 0 must give every printed weight at once. Weights that do not
     add up to 100 within k half units may be those of a larger analysis: then only their ratios are compared.
-
-    Examples
-    --------
-    >>> rows = [
-    ...     {"estimate": "1.0", "se": "0.50", "weight": "80.0"},
-    ...     {"estimate": "2.0", "se": "1.00", "weight": "20.0"},
-    ... ]
-    >>> check_weights(rows).verdict.value
-    'consistent'
     """
     known = concerning(
         {"measure": measure or None, "weights of": weights_of, "interval": interval, "rounding": rounding},

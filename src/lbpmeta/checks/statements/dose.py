@@ -29,6 +29,13 @@ _EACH: Final = ("tablets per intake", "tablets each time")
 def check_supply(tablets: Stated, times_per_day: Stated, days: Stated, each: Stated | None = None) -> Finding:
     """Check a number of tablets against how often and how long they are to be taken.
 
+    Examples
+    --------
+    >>> print(check_supply(28, (1, 2), 7).message)
+    1 to 2 times a day for 7 days is 7 to 14 tablets, taken one each time; 28 would be 2 to 4 each time.
+    >>> check_supply(20, (1, 2), 10).verdict.value
+    'consistent'
+
     Parameters
     ----------
     tablets, times_per_day, days : number, or pair for a range
@@ -46,13 +53,6 @@ def check_supply(tablets: Stated, times_per_day: Stated, days: Stated, each: Sta
     ------
     DataError
         If a number is none, or not above 0.
-
-    Examples
-    --------
-    >>> print(check_supply(28, (1, 2), 7).message)
-    1 to 2 times a day for 7 days is 7 to 14 tablets, taken one each time; 28 would be 2 to 4 each time.
-    >>> check_supply(20, (1, 2), 10).verdict.value
-    'consistent'
     """
     numbers = {"tablets": tablets, "times_per_day": times_per_day, "days": days, "each": 1 if each is None else each}
     sets = {name: stated_set(x, name, (0.0, math.inf)) for name, x in numbers.items()}

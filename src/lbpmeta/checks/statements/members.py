@@ -20,6 +20,11 @@ _CHECK: Final = "member-outside-range"
 def check_member(value: Stated, low: Stated, high: Stated) -> Finding:
     """Check what is said of some members of a group against the range of the group.
 
+    Examples
+    --------
+    >>> print(check_member("<40", 60, 148).message)
+    <40 lies outside the 60 to 148 of the whole group: both hold only if they count different things.
+
     Parameters
     ----------
     value : str, number or pair
@@ -36,11 +41,6 @@ def check_member(value: Stated, low: Stated, high: Stated) -> Finding:
     ------
     DataError
         If a number is none.
-
-    Examples
-    --------
-    >>> print(check_member("<40", 60, 148).message)
-    <40 lies outside the 60 to 148 of the whole group: both hold only if they count different things.
     """
     range_low, range_high = stated_set(_whole(low), "low"), stated_set(_whole(high), "high")
     shown = f"{value[0]} to {value[1]}" if isinstance(value, tuple) else f"{value}"

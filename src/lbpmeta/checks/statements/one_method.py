@@ -23,6 +23,12 @@ _CELLS: Final = ("events", "n", "value", "low", "high")
 def check_proportions(rows: Sequence[Sequence[str]], *, level: float = 95) -> Finding:
     """Find the methods that make every interval of a paper's proportions.
 
+    Examples
+    --------
+    >>> found = check_proportions([("18", "57", "32", "21", "45"), ("6", "50", "12", "5", "24")])
+    >>> "wald" in found.methods, "agresti-coull" in found.methods
+    (False, True)
+
     Parameters
     ----------
     rows : sequence of (events, n, percent, low, high)
@@ -40,12 +46,6 @@ def check_proportions(rows: Sequence[Sequence[str]], *, level: float = 95) -> Fi
     ------
     DataError
         If there are fewer than two rows, or a number cannot be read.
-
-    Examples
-    --------
-    >>> found = check_proportions([("18", "57", "32", "21", "45"), ("6", "50", "12", "5", "24")])
-    >>> "wald" in found.methods, "agresti-coull" in found.methods
-    (False, True)
     """
     if len(rows) < 2:
         raise DataError(f"`rows` holds {len(rows)} proportion; a method of a paper shows in two or more.")

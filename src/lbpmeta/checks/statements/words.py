@@ -22,6 +22,13 @@ _CHECK: Final = "words-and-digits"
 def check_words(words: str, percent: str) -> Finding:
     """Check a share in words against the percentage that is printed of the same.
 
+    Examples
+    --------
+    >>> check_words("almost half", "47").verdict.value
+    'consistent'
+    >>> print(check_words("almost half", "53").message)
+    "almost half" is taken as 41.7 to 50 %; 53% is not in it.
+
     Parameters
     ----------
     words : str
@@ -38,13 +45,6 @@ def check_words(words: str, percent: str) -> Finding:
     ------
     DataError
         If the words are unknown, or the percentage is no number.
-
-    Examples
-    --------
-    >>> check_words("almost half", "47").verdict.value
-    'consistent'
-    >>> print(check_words("almost half", "53").message)
-    "almost half" is taken as 41.7 to 50 %; 53% is not in it.
     """
     meant, number = words_meant(words), read(percent)
     if number is None:

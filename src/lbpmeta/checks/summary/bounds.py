@@ -35,6 +35,13 @@ def check_hull(
 ) -> Finding:
     """Check that a pooled estimate lies between the smallest and the largest estimate of its rows.
 
+    Examples
+    --------
+    >>> check_hull("5.3", ["1.0", "5.0"], recipe="metafor").verdict.value
+    'inconsistent'
+    >>> check_hull("5.3", ["1.0", "5.0"]).blame
+    ('recipe',)
+
     Parameters
     ----------
     estimate : str
@@ -50,13 +57,6 @@ def check_hull(
     -----
     ``min y <= theta <= max y`` for every weighting with weights of at least 0: inverse variance under any tau2, and
     Mantel-Haenszel.
-
-    Examples
-    --------
-    >>> check_hull("5.3", ["1.0", "5.0"], recipe="metafor").verdict.value
-    'inconsistent'
-    >>> check_hull("5.3", ["1.0", "5.0"]).blame
-    ('recipe',)
     """
     known = concerning({"measure": measure or None, "rounding": rounding}, recipe=recipe)
     pooled = pooled_as(recipe)
@@ -94,6 +94,14 @@ def check_between_models(
 ) -> Finding:
     """Check the common-effect and the random-effects line of the same rows against each other.
 
+    Examples
+    --------
+    >>> lines = ("1.0", "0.0", "2.0"), ("1.1", "0.6", "1.6")
+    >>> check_between_models(*lines, measure="MD", recipe="metafor").verdict.value
+    'inconsistent'
+    >>> check_between_models(*lines, measure="MD").blame
+    ('interval', 'recipe')
+
     Parameters
     ----------
     common, random : sequence of str
@@ -107,14 +115,6 @@ def check_between_models(
     Notes
     -----
     ``SE_random >= SE_common``, since each weight 1/(s^2 + tau2) is at most 1/s^2.
-
-    Examples
-    --------
-    >>> lines = ("1.0", "0.0", "2.0"), ("1.1", "0.6", "1.6")
-    >>> check_between_models(*lines, measure="MD", recipe="metafor").verdict.value
-    'inconsistent'
-    >>> check_between_models(*lines, measure="MD").blame
-    ('interval', 'recipe')
     """
     given = {"measure": measure or None, "interval": interval or settings_of(recipe, "", "", "")["interval"]}
     known = concerning({**given, "rounding": rounding}, recipe=recipe)

@@ -54,6 +54,13 @@ def check_heterogeneity(
     What is not said is assumed, and a contradiction that needs an assumption is "implausible", not "inconsistent": see
     ``Finding.premises``.
 
+    Examples
+    --------
+    >>> check_heterogeneity({"q": "296.05", "q_df": "17", "i2": "49"}, i2_from_q=True).verdict.value
+    'inconsistent'
+    >>> check_heterogeneity({"q": "7.296651", "q_df": "1", "q_p": "0.0069084"}, software="revman").verdict.value
+    'consistent-within-rounding'
+
     Parameters
     ----------
     reported : mapping of str to str
@@ -84,13 +91,6 @@ def check_heterogeneity(
     or t; p of z likewise; df = k - 1 (k may count trials and df comparisons, so "implausible" at most). z of a
     proportion or of an unknown measure proves nothing: it is computed on another scale than the printed one. Nor
     does z beside an interval that may be Hartung-Knapp's: software prints the normal test beside it.
-
-    Examples
-    --------
-    >>> check_heterogeneity({"q": "296.05", "q_df": "17", "i2": "49"}, i2_from_q=True).verdict.value
-    'inconsistent'
-    >>> check_heterogeneity({"q": "7.296651", "q_df": "1", "q_p": "0.0069084"}, software="revman").verdict.value
-    'consistent-within-rounding'
     """
     known = concerning(
         {

@@ -28,6 +28,11 @@ def check_i2_interval(
 ) -> Finding:
     """Check an interval of I2 against I2 (or Q) and k.
 
+    Examples
+    --------
+    >>> check_i2_interval({"i2": "50", "i2_low": "0", "i2_high": "77", "k": "9"}).methods
+    ('test-based',)
+
     Parameters
     ----------
     reported : mapping of str to str
@@ -47,11 +52,6 @@ def check_i2_interval(
     References
     ----------
     Higgins JPT, Thompson SG. Stat Med 2002;21:1539-1558.
-
-    Examples
-    --------
-    >>> check_i2_interval({"i2": "50", "i2_low": "0", "i2_high": "77", "k": "9"}).methods
-    ('test-based',)
     """
     known = concerning({"order": order, "rounding": rounding})
     return as_declared(lambda mode: _i2_interval(reported, level, mode), known)

@@ -38,6 +38,12 @@ def check_prediction_interval(
 ) -> Finding:
     """Check a prediction interval against what is printed beside it.
 
+    Examples
+    --------
+    >>> line = {"estimate": "-3.0", "ci_low": "-5.0", "ci_high": "-1.0", "pi_low": "-8.0", "pi_high": "2.0"}
+    >>> check_prediction_interval({**line, "tau2": "9.0"}, measure="MD", interval="wald").verdict.value
+    'inconsistent'
+
     Parameters
     ----------
     reported : mapping of str to str
@@ -65,12 +71,6 @@ def check_prediction_interval(
     ----------
     Higgins JPT, Thompson SG, Spiegelhalter DJ. J R Stat Soc A 2009;172:137-159. Riley RD, Higgins JPT, Deeks JJ.
     BMJ 2011;342:d549.
-
-    Examples
-    --------
-    >>> line = {"estimate": "-3.0", "ci_low": "-5.0", "ci_high": "-1.0", "pi_low": "-8.0", "pi_high": "2.0"}
-    >>> check_prediction_interval({**line, "tau2": "9.0"}, measure="MD", interval="wald").verdict.value
-    'inconsistent'
     """
     ci = ci or (get_recipe(recipe).ci if recipe else "")
     given = {"measure": measure or None, "interval": interval or settings_of(None, "", "", ci)["interval"]}

@@ -59,6 +59,12 @@ def check_subgroups(
 ) -> Finding:
     """Check the lines of subgroups against the line of all their studies.
 
+    Examples
+    --------
+    >>> parts = [{"k": "3", "n": "210"}, {"k": "4", "n": "300"}]
+    >>> print(check_subgroups({"k": "8", "n": "510"}, parts, complete=True).message)
+    k 8 is more than its subgroups' sum, 7. These numbers cannot all be right.
+
     Parameters
     ----------
     total : mapping of str to str
@@ -87,12 +93,6 @@ def check_subgroups(
     ----------
     Borenstein M, Higgins JPT. Prev Sci 2013;14:134-143. Deeks JJ, Higgins JPT. Statistical algorithms in Review
     Manager 5. Cochrane, 2010.
-
-    Examples
-    --------
-    >>> parts = [{"k": "3", "n": "210"}, {"k": "4", "n": "300"}]
-    >>> print(check_subgroups({"k": "8", "n": "510"}, parts, complete=True).message)
-    k 8 is more than its subgroups' sum, 7. These numbers cannot all be right.
     """
     interval = interval or settings_of(recipe, model, "", "")["interval"]
     given = {"measure": measure or None, "interval": interval, "software": software, "rounding": rounding}

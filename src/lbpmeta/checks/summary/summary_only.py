@@ -109,6 +109,12 @@ def implied(
 ) -> Implied:
     """Derive what a pooled line implies when its rows are not at hand.
 
+    Examples
+    --------
+    >>> line = implied("-7.7", "-12.1", "-3.3", k=16, i2="80")
+    >>> print(line.tau2, line.typical_se)
+    62.657 to 66.3957 3.92029 to 4.11196
+
     Parameters
     ----------
     estimate, ci_low, ci_high : str
@@ -141,12 +147,6 @@ def implied(
     ----------
     Higgins JPT, Thompson SG. Stat Med 2002;21:1539-1558. Higgins JPT, Thompson SG, Spiegelhalter DJ. J R Stat Soc A
     2009;172:137-159.
-
-    Examples
-    --------
-    >>> line = implied("-7.7", "-12.1", "-3.3", k=16, i2="80")
-    >>> print(line.tau2, line.typical_se)
-    62.657 to 66.3957 3.92029 to 4.11196
     """
     is_log(measure)
     if not 1 <= float(level) < 100:
@@ -210,6 +210,14 @@ def check_summary(
 ) -> Finding:
     """Check tau2 and I2 of a pooled line against its interval and number of studies.
 
+    Examples
+    --------
+    >>> line = {"estimate": "-0.30", "ci_low": "-0.40", "ci_high": "-0.20", "k": "5", "q_df": "4", "tau2": "0.90"}
+    >>> check_summary(line, measure="MD", recipe="metafor").verdict.value
+    'inconsistent'
+    >>> check_summary(line, measure="MD").blame
+    ('interval', 'recipe')
+
     Parameters
     ----------
     reported : mapping of str to str
@@ -231,14 +239,6 @@ def check_summary(
     Proof: ``tau2 <= k SE^2`` under inverse-variance random effects with a Wald interval. Heuristic: tau2 that is
     20 times less than rows of one size would give for this I2 where I2 is 75% at least, or 20 times more where another
     estimator than Hedges' or Sidik and Jonkman's is declared.
-
-    Examples
-    --------
-    >>> line = {"estimate": "-0.30", "ci_low": "-0.40", "ci_high": "-0.20", "k": "5", "q_df": "4", "tau2": "0.90"}
-    >>> check_summary(line, measure="MD", recipe="metafor").verdict.value
-    'inconsistent'
-    >>> check_summary(line, measure="MD").blame
-    ('interval', 'recipe')
     """
     ci = ci or (get_recipe(recipe).ci if recipe else "")
     tau2_method = tau2_method or (get_recipe(recipe).tau2 if recipe else "")

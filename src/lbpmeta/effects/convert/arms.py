@@ -38,6 +38,12 @@ def combine_arms(mean: ArrayLike, sd: ArrayLike, n: ArrayLike) -> CombinedArm:
     ``M = sum(n m)/N`` and ``SD^2 = (sum((n - 1) sd^2) + sum(n (m - M)^2)) / (N - 1)``; for two groups this is
     the formula of the Cochrane Handbook.
 
+    Examples
+    --------
+    >>> arm = combine_arms([12.0, 15.0], [4.0, 5.0], [20, 30])
+    >>> round(arm.mean, 3), round(arm.sd, 3), arm.n
+    (13.8, 4.817, 50.0)
+
     Parameters
     ----------
     mean, sd, n : array_like, shape (groups,)
@@ -50,12 +56,6 @@ def combine_arms(mean: ArrayLike, sd: ArrayLike, n: ArrayLike) -> CombinedArm:
     References
     ----------
     Cochrane Handbook version 6.5, section 6.5.2.10 (table 6.5.a).
-
-    Examples
-    --------
-    >>> arm = combine_arms([12.0, 15.0], [4.0, 5.0], [20, 30])
-    >>> round(arm.mean, 3), round(arm.sd, 3), arm.n
-    (13.8, 4.817, 50.0)
     """
     data, k = broadcast({"mean": vector("mean", mean), "sd": vector("sd", sd), "n": vector("n", n)})
     names = tuple(f"arm {i}" for i in range(1, k + 1))
@@ -78,6 +78,11 @@ def split_shared_control(n: float, comparisons: int, *, events: float | None = N
 
     Mean and standard deviation of the control stay as they are. Shares are not rounded.
 
+    Examples
+    --------
+    >>> split_shared_control(50, 2, events=15)
+    SharedControl(n=25.0, events=7.5)
+
     Parameters
     ----------
     n : float
@@ -94,11 +99,6 @@ def split_shared_control(n: float, comparisons: int, *, events: float | None = N
     References
     ----------
     Cochrane Handbook version 6.5, section 23.3.4.
-
-    Examples
-    --------
-    >>> split_shared_control(50, 2, events=15)
-    SharedControl(n=25.0, events=7.5)
     """
     if comparisons != int(comparisons) or comparisons < 1:
         raise DataError(f"`comparisons` is {comparisons!r}; it must be a whole number of at least 1.")

@@ -49,6 +49,11 @@ class LogRank(InColumns):
 def design_effect(cluster_size: ArrayLike, icc: ArrayLike) -> Array:
     """Return by what randomising clusters multiplies a variance: ``1 + (m - 1) ICC``.
 
+    Examples
+    --------
+    >>> round(float(design_effect(29.8, 0.02)), 3)
+    1.576
+
     Parameters
     ----------
     cluster_size : array_like
@@ -64,11 +69,6 @@ def design_effect(cluster_size: ArrayLike, icc: ArrayLike) -> Array:
     References
     ----------
     Cochrane Handbook version 6.5, section 23.1.4; version 5.1, section 16.3.5 (the example).
-
-    Examples
-    --------
-    >>> round(float(design_effect(29.8, 0.02)), 3)
-    1.576
     """
     size, rho = numbers("cluster_size", cluster_size, low=1.0), numbers("icc", icc, low=0.0, high=1.0)
     return plain(1.0 + (size - 1.0) * rho)
@@ -82,6 +82,12 @@ def effective_arm(
 
     For a trial whose analysis left the clusters out. The standard error of an effect is multiplied by the root of
     :func:`design_effect` instead, which comes to the same.
+
+    Examples
+    --------
+    >>> arm = effective_arm(295, events=63, cluster_size=29.8, icc=0.02)
+    >>> arm.n.round(1).tolist(), arm.events.round(1).tolist()
+    ([187.2], [40.0])
 
     Parameters
     ----------
@@ -99,12 +105,6 @@ def effective_arm(
     References
     ----------
     Cochrane Handbook version 6.5, section 23.1.4; version 5.1, section 16.3.5 (the example).
-
-    Examples
-    --------
-    >>> arm = effective_arm(295, events=63, cluster_size=29.8, icc=0.02)
-    >>> arm.n.round(1).tolist(), arm.events.round(1).tolist()
-    ([187.2], [40.0])
     """
     factor = vector("design effect", design_effect(cluster_size, icc))
     given = {"n": vector("n", n), "factor": factor}
@@ -123,6 +123,12 @@ def log_rank(p: ArrayLike, *, events1: ArrayLike, events2: ArrayLike, fewer_in_a
 
     ``V = d1 d2 / (d1 + d2)`` and ``O - E = z sqrt(V)``, for arms of equal size. A printed "p < 0.05" is no p-value.
 
+    Examples
+    --------
+    >>> line = log_rank(0.075, events1=34, events2=46)
+    >>> line.o_e.round(3).tolist(), line.var.round(2).tolist()
+    ([-7.872], [19.55])
+
     Parameters
     ----------
     p : array_like
@@ -140,12 +146,6 @@ def log_rank(p: ArrayLike, *, events1: ArrayLike, events2: ArrayLike, fewer_in_a
     References
     ----------
     Tierney JF et al. Trials 2007;8:16 (equation 14). Its z for p is that of ``p / 2``: Trials 2013;14:391.
-
-    Examples
-    --------
-    >>> line = log_rank(0.075, events1=34, events2=46)
-    >>> line.o_e.round(3).tolist(), line.var.round(2).tolist()
-    ([-7.872], [19.55])
     """
     tail, d1, d2, arm = np.broadcast_arrays(
         numbers("p", p, low=0.0, high=1.0, open_low=True),

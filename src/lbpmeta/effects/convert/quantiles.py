@@ -73,6 +73,12 @@ def skewness_test(
 ) -> tuple[float, float]:
     """Statistic and 5 % critical value of the test for skewness from a five-number summary.
 
+    Examples
+    --------
+    >>> statistic, critical = skewness_test(median=20, q1=15, q3=45, n=100)
+    >>> round(statistic, 4), round(critical, 4)
+    (0.6667, 0.2644)
+
     Returns
     -------
     statistic, critical : float
@@ -87,12 +93,6 @@ def skewness_test(
     ----------
     Shi J, Luo D, Wan X, Liu Y, Liu J, Bian Z, Tong T. Detecting the skewness of data from the five-number
     summary and its application in meta-analysis. Stat Methods Med Res 2023;32:1338-1360.
-
-    Examples
-    --------
-    >>> statistic, critical = skewness_test(median=20, q1=15, q3=45, n=100)
-    >>> round(statistic, 4), round(critical, 4)
-    (0.6667, 0.2644)
     """
     case = _check(n, q1, median, q3, minimum, maximum)
     ends = quartiles = 0.0
@@ -121,6 +121,15 @@ def mean_sd_from_quantiles(
     method: str | None = None,
 ) -> MeanSD:
     """Estimate mean and standard deviation from a median with quartiles, range, or both.
+
+    Examples
+    --------
+    >>> out = mean_sd_from_quantiles(median=52, q1=40, q3=66, n=60)
+    >>> round(out.mean, 3), round(out.sd, 3), out.method, out.skewed
+    (52.707, 19.749, 'mean Luo 2018, SD Wan 2014', False)
+    >>> out = mean_sd_from_quantiles(median=4, minimum=2, maximum=9, n=100, method="qe")
+    >>> round(out.mean, 3), round(out.sd, 3), out.method
+    (4.347, 1.502, 'QE, McGrath 2020 (log-normal)')
 
     Parameters
     ----------
@@ -159,15 +168,6 @@ def mean_sd_from_quantiles(
     Med Res 2018;27:1785-1805. Shi J, Luo D, Weng H, Zeng XT, Lin L, Chu H, Tong T. Res Synth Methods
     2020;11:641-654. McGrath S, Zhao X, Steele R, Thombs BD, Benedetti A. Stat Methods Med Res 2020;29:2520-2537. Cai S,
     Zhou J, Pan J. Stat Methods Med Res 2021;30:2701-2719.
-
-    Examples
-    --------
-    >>> out = mean_sd_from_quantiles(median=52, q1=40, q3=66, n=60)
-    >>> round(out.mean, 3), round(out.sd, 3), out.method, out.skewed
-    (52.707, 19.749, 'mean Luo 2018, SD Wan 2014', False)
-    >>> out = mean_sd_from_quantiles(median=4, minimum=2, maximum=9, n=100, method="qe")
-    >>> round(out.mean, 3), round(out.sd, 3), out.method
-    (4.347, 1.502, 'QE, McGrath 2020 (log-normal)')
     """
     if method is not None and method not in SKEWED:
         raise MethodError(f"`method` is {method!r}; it must be one of {', '.join(map(repr, SKEWED))}, or left out.")

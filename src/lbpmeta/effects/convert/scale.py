@@ -41,6 +41,15 @@ def rescale(
 ) -> Array:
     """Return numbers of one instrument on the range of another.
 
+    Examples
+    --------
+    >>> rescale([0, 2.5, 10], (0, 10), (0, 100)).tolist()
+    [0.0, 25.0, 100.0]
+    >>> print(rescale(18.0, (0, 24), (0, 100), reverse=True))
+    25.0
+    >>> print(rescale(-3.0, (0, 24), (0, 100), kind="difference", reverse=True))
+    12.5
+
     Parameters
     ----------
     value : array_like
@@ -58,15 +67,6 @@ def rescale(
         If a range is empty, or a score lies outside its range.
     MethodError
         If the kind is unknown.
-
-    Examples
-    --------
-    >>> rescale([0, 2.5, 10], (0, 10), (0, 100)).tolist()
-    [0.0, 25.0, 100.0]
-    >>> print(rescale(18.0, (0, 24), (0, 100), reverse=True))
-    25.0
-    >>> print(rescale(-3.0, (0, 24), (0, 100), kind="difference", reverse=True))
-    12.5
     """
     if kind not in _KINDS:
         raise MethodError(f"`kind` is {kind!r}; it must be one of {', '.join(map(repr, _KINDS))}.")
@@ -89,15 +89,15 @@ def smd_to_log_or(smd: ArrayLike, se: ArrayLike) -> tuple[Array, Array]:
 
     Assumes logistic distributions with one SD in both groups.
 
-    References
-    ----------
-    Chinn S. Stat Med 2000;19:3127-3131. Cochrane Handbook version 6.5, section 10.6.
-
     Examples
     --------
     >>> log_or, se = smd_to_log_or(-0.5, 0.1)
     >>> float(log_or.round(4)), float(se.round(4))
     (-0.9069, 0.1814)
+
+    References
+    ----------
+    Chinn S. Stat Med 2000;19:3127-3131. Cochrane Handbook version 6.5, section 10.6.
     """
     return _scaled(smd, se, _LOGISTIC_SD)
 
@@ -106,15 +106,15 @@ def smd_to_log_or(smd: ArrayLike, se: ArrayLike) -> tuple[Array, Array]:
 def log_or_to_smd(log_or: ArrayLike, se: ArrayLike) -> tuple[Array, Array]:
     """Standardised mean difference from a log odds ratio, and its SE: both times ``sqrt(3)/pi``.
 
-    References
-    ----------
-    Chinn S. Stat Med 2000;19:3127-3131.
-
     Examples
     --------
     >>> smd, se = log_or_to_smd(-0.9069, 0.1814)
     >>> float(smd.round(4)), float(se.round(4))
     (-0.5, 0.1)
+
+    References
+    ----------
+    Chinn S. Stat Med 2000;19:3127-3131.
     """
     return _scaled(log_or, se, 1 / _LOGISTIC_SD)
 
@@ -122,6 +122,11 @@ def log_or_to_smd(log_or: ArrayLike, se: ArrayLike) -> tuple[Array, Array]:
 @hinting
 def smd_to_units(smd: ArrayLike, se: ArrayLike, sd: ArrayLike) -> tuple[Array, Array]:
     """Mean difference on a familiar instrument, and its SE: the SMD times that instrument's SD.
+
+    Examples
+    --------
+    >>> tuple(map(float, smd_to_units(-0.4, 0.1, 22.0)))
+    (-8.8, 2.2)
 
     Raises
     ------
@@ -131,11 +136,6 @@ def smd_to_units(smd: ArrayLike, se: ArrayLike, sd: ArrayLike) -> tuple[Array, A
     References
     ----------
     Cochrane Handbook version 6.5, section 15.5.3.2.
-
-    Examples
-    --------
-    >>> tuple(map(float, smd_to_units(-0.4, 0.1, 22.0)))
-    (-8.8, 2.2)
     """
     return _scaled(smd, se, numbers("sd", sd, low=0, open_low=True))
 
@@ -143,6 +143,11 @@ def smd_to_units(smd: ArrayLike, se: ArrayLike, sd: ArrayLike) -> tuple[Array, A
 @hinting
 def to_mid_units(md: ArrayLike, se: ArrayLike, mid: ArrayLike) -> tuple[Array, Array]:
     """Mean difference and its SE in units of the minimal important difference: divided by it.
+
+    Examples
+    --------
+    >>> tuple(map(float, to_mid_units(-7.5, 2.5, 10.0)))
+    (-0.75, 0.25)
 
     Raises
     ------
@@ -152,11 +157,6 @@ def to_mid_units(md: ArrayLike, se: ArrayLike, mid: ArrayLike) -> tuple[Array, A
     References
     ----------
     Johnston BC et al. Health Qual Life Outcomes 2010;8:116.
-
-    Examples
-    --------
-    >>> tuple(map(float, to_mid_units(-7.5, 2.5, 10.0)))
-    (-0.75, 0.25)
     """
     return _scaled(md, se, 1 / numbers("mid", mid, low=0, open_low=True))
 
@@ -166,15 +166,15 @@ def smd_to_mid_units(smd: ArrayLike, se: ArrayLike, sd: ArrayLike, mid: ArrayLik
 
     ``smd * sd / mid``, both of one instrument.
 
-    Raises
-    ------
-    DataError
-        If `sd` or `mid` is not above 0.
-
     Examples
     --------
     >>> tuple(map(float, smd_to_mid_units(-0.5, 0.1, 20.0, 10.0)))
     (-1.0, 0.2)
+
+    Raises
+    ------
+    DataError
+        If `sd` or `mid` is not above 0.
     """
     scale = numbers("sd", sd, low=0, open_low=True) / numbers("mid", mid, low=0, open_low=True)
     return _scaled(smd, se, scale)
@@ -184,6 +184,11 @@ def smd_to_mid_units(smd: ArrayLike, se: ArrayLike, sd: ArrayLike, mid: ArrayLik
 def risk_ratio_from_odds_ratio(odds_ratio: ArrayLike, baseline_risk: ArrayLike) -> Array:
     """Risk ratio that an odds ratio means at a comparator-group risk: ``or / (1 - risk (1 - or))``.
 
+    Examples
+    --------
+    >>> float(risk_ratio_from_odds_ratio(0.5, 0.4))
+    0.625
+
     Raises
     ------
     DataError
@@ -192,11 +197,6 @@ def risk_ratio_from_odds_ratio(odds_ratio: ArrayLike, baseline_risk: ArrayLike) 
     References
     ----------
     Cochrane Handbook version 6.5, section 15.4.4.4.
-
-    Examples
-    --------
-    >>> float(risk_ratio_from_odds_ratio(0.5, 0.4))
-    0.625
     """
     ratio, risk = (
         numbers("odds_ratio", odds_ratio, low=0),

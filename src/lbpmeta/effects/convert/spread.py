@@ -34,6 +34,13 @@ def se_from_ci(
 ) -> Array:
     """Standard error from a confidence interval: ``(high - low) / (2 q)``.
 
+    Examples
+    --------
+    >>> float(se_from_ci(0.41, 0.93, ratio=True).round(4))
+    0.2089
+    >>> float(se_from_ci(-12.3, -2.1, df=40).round(4))
+    2.5234
+
     Parameters
     ----------
     low, high : array_like
@@ -52,13 +59,6 @@ def se_from_ci(
     References
     ----------
     Cochrane Handbook version 6.5, sections 6.3.1 and 6.3.2.
-
-    Examples
-    --------
-    >>> float(se_from_ci(0.41, 0.93, ratio=True).round(4))
-    0.2089
-    >>> float(se_from_ci(-12.3, -2.1, df=40).round(4))
-    2.5234
     """
     a, b = numbers("low", low), numbers("high", high)
     refuse(a > b, f"`low` is above `high`: {low!r} and {high!r}.")
@@ -71,6 +71,11 @@ def se_from_ci(
 @hinting
 def se_from_p(estimate: ArrayLike, p: ArrayLike, *, df: ArrayLike | None = None) -> Array:
     """Standard error from a two-sided p-value of no effect: ``|estimate| / q(p)``.
+
+    Examples
+    --------
+    >>> float(se_from_p(3.8, 0.008, df=48).round(4))
+    1.3731
 
     Parameters
     ----------
@@ -85,11 +90,6 @@ def se_from_p(estimate: ArrayLike, p: ArrayLike, *, df: ArrayLike | None = None)
     ------
     DataError
         If p is not strictly between 0 and 1, or an estimate is 0 (it says nothing about its precision).
-
-    Examples
-    --------
-    >>> float(se_from_p(3.8, 0.008, df=48).round(4))
-    1.3731
     """
     y, tail = numbers("estimate", estimate), numbers("p", p, low=0, high=1, open_low=True)
     refuse(tail >= 1, "`p` is 1; an effect of exactly 0 says nothing about its precision.")
@@ -103,15 +103,15 @@ def se_from_p(estimate: ArrayLike, p: ArrayLike, *, df: ArrayLike | None = None)
 def se_from_t(estimate: ArrayLike, t: ArrayLike) -> Array:
     """Standard error from a t or z statistic of no effect: ``|estimate / t|``.
 
-    Raises
-    ------
-    DataError
-        If t is 0.
-
     Examples
     --------
     >>> print(se_from_t(-3.0, -2.0))
     1.5
+
+    Raises
+    ------
+    DataError
+        If t is 0.
     """
     y, x = numbers("estimate", estimate), numbers("t", t)
     refuse(x == 0, "`t` is 0; it says nothing about the precision of the estimate.")
@@ -121,15 +121,15 @@ def se_from_t(estimate: ArrayLike, t: ArrayLike) -> Array:
 def se_from_f(estimate: ArrayLike, f: ArrayLike) -> Array:
     """Standard error from an F statistic with 1 numerator degree of freedom, which is t squared.
 
-    Raises
-    ------
-    DataError
-        If F is not above 0.
-
     Examples
     --------
     >>> print(se_from_f(-3.0, 4.0))
     1.5
+
+    Raises
+    ------
+    DataError
+        If F is not above 0.
     """
     return se_from_t(estimate, np.sqrt(numbers("f", f, low=0, open_low=True)))
 
@@ -138,15 +138,15 @@ def se_from_f(estimate: ArrayLike, f: ArrayLike) -> Array:
 def se_from_sd(sd: ArrayLike, n: ArrayLike) -> Array:
     """Standard error of a mean: ``sd / sqrt(n)``.
 
-    Raises
-    ------
-    DataError
-        If sd is negative or n not above 0.
-
     Examples
     --------
     >>> print(se_from_sd(20, 25))
     4.0
+
+    Raises
+    ------
+    DataError
+        If sd is negative or n not above 0.
     """
     return plain(numbers("sd", sd, low=0) / np.sqrt(numbers("n", n, low=0, open_low=True)))
 
@@ -155,15 +155,15 @@ def se_from_sd(sd: ArrayLike, n: ArrayLike) -> Array:
 def sd_from_se(se: ArrayLike, n: ArrayLike) -> Array:
     """Standard deviation from the standard error of a mean: ``se sqrt(n)``.
 
-    Raises
-    ------
-    DataError
-        If se is negative or n not above 0.
-
     Examples
     --------
     >>> print(sd_from_se(4, 25))
     20.0
+
+    Raises
+    ------
+    DataError
+        If se is negative or n not above 0.
     """
     return plain(numbers("se", se, low=0) * np.sqrt(numbers("n", n, low=0, open_low=True)))
 
@@ -171,6 +171,11 @@ def sd_from_se(se: ArrayLike, n: ArrayLike) -> Array:
 @hinting
 def sd_from_ci(low: ArrayLike, high: ArrayLike, n: ArrayLike, *, level: float = 0.95, distribution: str = "t") -> Array:
     """Standard deviation from the confidence interval of one mean: ``sqrt(n) (high - low) / (2 q)``.
+
+    Examples
+    --------
+    >>> float(sd_from_ci(30.0, 34.2, 25).round(3))
+    5.087
 
     Parameters
     ----------
@@ -187,11 +192,6 @@ def sd_from_ci(low: ArrayLike, high: ArrayLike, n: ArrayLike, *, level: float = 
     References
     ----------
     Cochrane Handbook version 6.5, section 6.5.2.2.
-
-    Examples
-    --------
-    >>> float(sd_from_ci(30.0, 34.2, 25).round(3))
-    5.087
     """
     size = numbers("n", n, low=2)
     if distribution not in ("t", "z"):
@@ -205,15 +205,15 @@ def sd_from_group_se(se: ArrayLike, n1: ArrayLike, n2: ArrayLike) -> Array:
 
     ``se / sqrt(1/n1 + 1/n2)``, for two groups with one SD. Cochrane Handbook version 6.5, section 6.5.2.3.
 
-    Raises
-    ------
-    DataError
-        If se is negative or a size not above 0.
-
     Examples
     --------
     >>> float(sd_from_group_se(1.2, 25, 22).round(3))
     4.105
+
+    Raises
+    ------
+    DataError
+        If se is negative or a size not above 0.
     """
     a, b = numbers("n1", n1, low=0, open_low=True), numbers("n2", n2, low=0, open_low=True)
     return plain(numbers("se", se, low=0) / np.sqrt(1 / a + 1 / b))
@@ -223,6 +223,11 @@ def sd_from_group_se(se: ArrayLike, n1: ArrayLike, n2: ArrayLike) -> Array:
 def sd_of_change(sd_before: ArrayLike, sd_after: ArrayLike, r: ArrayLike) -> Array:
     """Standard deviation of change from a correlation: ``sqrt(sd1^2 + sd2^2 - 2 r sd1 sd2)``.
 
+    Examples
+    --------
+    >>> float(sd_of_change(6.4, 7.1, 0.78).round(3))
+    4.526
+
     Raises
     ------
     DataError
@@ -231,11 +236,6 @@ def sd_of_change(sd_before: ArrayLike, sd_after: ArrayLike, r: ArrayLike) -> Arr
     References
     ----------
     Cochrane Handbook version 6.5, section 6.5.2.8.
-
-    Examples
-    --------
-    >>> float(sd_of_change(6.4, 7.1, 0.78).round(3))
-    4.526
     """
     a, b = numbers("sd_before", sd_before, low=0), numbers("sd_after", sd_after, low=0)
     c = numbers("r", r, low=-1, high=1)
@@ -246,6 +246,11 @@ def sd_of_change(sd_before: ArrayLike, sd_after: ArrayLike, r: ArrayLike) -> Arr
 def correlation_from_sds(sd_before: ArrayLike, sd_after: ArrayLike, sd_change: ArrayLike) -> Array:
     """Correlation that three standard deviations imply: ``(sd1^2 + sd2^2 - sd_change^2) / (2 sd1 sd2)``.
 
+    Examples
+    --------
+    >>> float(correlation_from_sds(6.4, 7.1, 4.5).round(3))
+    0.783
+
     Raises
     ------
     DataError
@@ -255,11 +260,6 @@ def correlation_from_sds(sd_before: ArrayLike, sd_after: ArrayLike, sd_change: A
     References
     ----------
     Cochrane Handbook version 6.5, section 6.5.2.8.
-
-    Examples
-    --------
-    >>> float(correlation_from_sds(6.4, 7.1, 4.5).round(3))
-    0.783
     """
     a = numbers("sd_before", sd_before, low=0, open_low=True)
     b = numbers("sd_after", sd_after, low=0, open_low=True)

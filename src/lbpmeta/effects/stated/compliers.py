@@ -49,6 +49,14 @@ def complier_effect(
 ) -> ComplierEffect:
     """Return the effect in compliers from a printed intention-to-treat effect and the cross-overs.
 
+    Examples
+    --------
+    >>> found = complier_effect("-5.4", "-9.4", "-1.3", crossed1=10, n1=110, crossed2=5, n2=110)
+    >>> f"{found.estimate.mid:.2f} ({found.low.mid:.1f} to {found.high.mid:.1f})"
+    '-6.25 (-10.9 to -1.5)'
+    >>> print(found.estimate)
+    -6.31053 to -6.19474
+
     Parameters
     ----------
     estimate, low, high : str or number
@@ -77,14 +85,6 @@ def complier_effect(
     References
     ----------
     Bloom HS. Eval Rev 1984;8:225-246. Angrist JD, Imbens GW, Rubin DB. J Am Stat Assoc 1996;91:444-455.
-
-    Examples
-    --------
-    >>> found = complier_effect("-5.4", "-9.4", "-1.3", crossed1=10, n1=110, crossed2=5, n2=110)
-    >>> f"{found.estimate.mid:.2f} ({found.low.mid:.1f} to {found.high.mid:.1f})"
-    '-6.25 (-10.9 to -1.5)'
-    >>> print(found.estimate)
-    -6.31053 to -6.19474
     """
     for arm, crossed, n in ((1, crossed1, n1), (2, crossed2, n2)):
         if not (0 <= crossed <= n and n > 0):

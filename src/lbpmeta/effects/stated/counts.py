@@ -90,6 +90,16 @@ def compare_counts(
 ) -> RiskComparison:
     """Compare two groups by their counts: risk difference, number needed, Fisher's exact test.
 
+    Examples
+    --------
+    >>> print(compare_counts(7, 57, 4, 57))  # drop-out
+    12.3% against 7.0%: +5.3 points (95% CI -5.5 to 16.1, Wald), Fisher p 0.53
+    >>> print(compare_counts(7, 57, 4, 57).number_needed)
+    NNTH 19.0 (95% CI NNTB 18.1 to infinity to NNTH 6.2)
+    >>> harm = compare_counts(12, 57, 8, 55)
+    >>> f"{abs(harm.number_needed.estimate):.0f}"
+    '15'
+
     Parameters
     ----------
     events1, n1, events2, n2 : int
@@ -113,16 +123,6 @@ def compare_counts(
     References
     ----------
     Altman DG. BMJ 1998;317:1309-1312 (number needed). Newcombe RG. Stat Med 1998;17:873-890.
-
-    Examples
-    --------
-    >>> print(compare_counts(7, 57, 4, 57))  # drop-out
-    12.3% against 7.0%: +5.3 points (95% CI -5.5 to 16.1, Wald), Fisher p 0.53
-    >>> print(compare_counts(7, 57, 4, 57).number_needed)
-    NNTH 19.0 (95% CI NNTB 18.1 to infinity to NNTH 6.2)
-    >>> harm = compare_counts(12, 57, 8, 55)
-    >>> f"{abs(harm.number_needed.estimate):.0f}"
-    '15'
     """
     for arm, events, n in ((1, events1, n1), (2, events2, n2)):
         if events != int(events) or n != int(n) or not (0 <= events <= n and n > 0):

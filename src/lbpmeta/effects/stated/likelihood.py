@@ -56,6 +56,13 @@ def likelihood_ratios(
 ) -> LikelihoodRatios:
     """Return likelihood ratios, and post-test probabilities, as sets.
 
+    Examples
+    --------
+    >>> print(likelihood_ratios("78", "67", prior="<5"))
+    LR+ 2.31 to 2.42, LR- 0.319 to 0.338; after a positive result at most 11.3 %, after a negative one at most 1.75 %
+    >>> print(likelihood_ratios(("20", "35.4")).lr_negative.low)  # whatever the specificity
+    0.6455
+
     Parameters
     ----------
     sensitivity, specificity : str, number or pair
@@ -81,13 +88,6 @@ def likelihood_ratios(
     References
     ----------
     Deeks JJ, Altman DG. Diagnostic tests 4: likelihood ratios. BMJ 2004;329:168-169.
-
-    Examples
-    --------
-    >>> print(likelihood_ratios("78", "67", prior="<5"))
-    LR+ 2.31 to 2.42, LR- 0.319 to 0.338; after a positive result at most 11.3 %, after a negative one at most 1.75 %
-    >>> print(likelihood_ratios(("20", "35.4")).lr_negative.low)  # whatever the specificity
-    0.6455
     """
     sens, spec = percent_set_of(sensitivity, "sensitivity"), percent_set_of(specificity, "specificity")
     positive = ValueSet(_over(sens.low, 1 - spec.low), _over(sens.high, 1 - spec.high))

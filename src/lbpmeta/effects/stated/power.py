@@ -29,6 +29,13 @@ def power_of_means(
 ) -> float:
     """Return the power of a two-sided comparison of the means of two groups.
 
+    Examples
+    --------
+    >>> round(power_of_means(1, 1, 20), 6)  # R: power.t.test(n = 20, delta = 1, sd = 1)
+    0.868953
+    >>> round(power_of_means(7, 16.1, 99), 3)
+    0.861
+
     Parameters
     ----------
     difference, sd : float
@@ -55,13 +62,6 @@ def power_of_means(
     References
     ----------
     Julious SA. Sample sizes for clinical trials with normal data. Stat Med 2004;23:1921-1986.
-
-    Examples
-    --------
-    >>> round(power_of_means(1, 1, 20), 6)  # R: power.t.test(n = 20, delta = 1, sd = 1)
-    0.868953
-    >>> round(power_of_means(7, 16.1, 99), 3)
-    0.861
     """
     n2 = n1 if n2 is None else n2
     if not (sd > 0 and n1 > 1 and n2 > 1):
@@ -88,6 +88,11 @@ def sample_size_of_means(
 ) -> float:
     """Return the size of each of two groups that reaches a power, as a fractional number; round it up.
 
+    Examples
+    --------
+    >>> round(sample_size_of_means(1, 1, power=0.90), 4)  # R: power.t.test(power = .90, delta = 1)
+    22.0211
+
     Parameters
     ----------
     difference, sd : float
@@ -104,11 +109,6 @@ def sample_size_of_means(
     References
     ----------
     Julious SA. Stat Med 2004;23:1921-1986.
-
-    Examples
-    --------
-    >>> round(sample_size_of_means(1, 1, power=0.90), 4)  # R: power.t.test(power = .90, delta = 1)
-    22.0211
     """
     if difference == 0 or not 0 < power < 1 or not 0 <= dropout < 1:
         raise DataError(
@@ -121,6 +121,11 @@ def sample_size_of_means(
 
 def power_of_proportions(p1: float, p2: float, n1: float, n2: float | None = None, *, alpha: float = 0.05) -> float:
     """Return the power of a two-sided comparison of two proportions by the z test with pooled variance.
+
+    Examples
+    --------
+    >>> round(power_of_proportions(0.50, 0.75, 50), 4)  # R: power.prop.test(n = 50, p1 = .50, p2 = .75)
+    0.7402
 
     Parameters
     ----------
@@ -144,11 +149,6 @@ def power_of_proportions(p1: float, p2: float, n1: float, n2: float | None = Non
     References
     ----------
     Fleiss JL, Levin B, Paik MC. Statistical methods for rates and proportions, 3rd ed. Wiley, 2003, chapter 4.
-
-    Examples
-    --------
-    >>> round(power_of_proportions(0.50, 0.75, 50), 4)  # R: power.prop.test(n = 50, p1 = .50, p2 = .75)
-    0.7402
     """
     n2 = n1 if n2 is None else n2
     if not (0 < p1 < 1 and 0 < p2 < 1 and n1 > 0 and n2 > 0 and 0 < alpha < 1):
@@ -163,6 +163,11 @@ def sample_size_of_proportions(
     p1: float, p2: float, *, power: float = 0.8, alpha: float = 0.05, dropout: float = 0.0
 ) -> float:
     """Return the size of each of two groups that reaches a power for two proportions; round it up.
+
+    Examples
+    --------
+    >>> round(sample_size_of_proportions(0.50, 0.75, power=0.90), 1)  # R: power.prop.test(p1 = .50, p2 = .75, ...)
+    76.7
 
     Parameters
     ----------
@@ -179,11 +184,6 @@ def sample_size_of_proportions(
     References
     ----------
     Fleiss JL, Levin B, Paik MC. Statistical methods for rates and proportions, 3rd ed. Wiley, 2003, chapter 4.
-
-    Examples
-    --------
-    >>> round(sample_size_of_proportions(0.50, 0.75, power=0.90), 1)  # R: power.prop.test(p1 = .50, p2 = .75, ...)
-    76.7
     """
     if p1 == p2 or not 0 < power < 1 or not 0 <= dropout < 1:
         raise DataError(f"The proportions are {p1!r} and {p2!r}, `power` {power!r}, `dropout` {dropout!r}.")
@@ -205,6 +205,13 @@ def implied_sd(
 
     "86% power to show a difference of 7 points with 110 per group and about 10% drop-out" is true of one standard
     deviation per set of values that the numbers can stand for: the set of all of these is returned.
+
+    Examples
+    --------
+    >>> print(implied_sd(7.0, 86.0, 99))
+    16.1194
+    >>> print(implied_sd(7, "86", 110, dropout=(5, 15)))
+    15.5443 to 16.6873
 
     Parameters
     ----------
@@ -232,13 +239,6 @@ def implied_sd(
     References
     ----------
     Julious SA. Stat Med 2004;23:1921-1986 (the inverse of its formula for power).
-
-    Examples
-    --------
-    >>> print(implied_sd(7.0, 86.0, 99))
-    16.1194
-    >>> print(implied_sd(7, "86", 110, dropout=(5, 15)))
-    15.5443 to 16.6873
     """
     shifts = stated_set(difference, "difference").abs()
     powers = percent_set_of(power, "power")
@@ -274,6 +274,11 @@ def power_from_interval(low: Stated, high: Stated, difference: float, *, level: 
     covariates is left. It is the power for a difference that is named beforehand, such as the MCID; at the observed
     difference it says no more than the p-value, and is not asked for.
 
+    Examples
+    --------
+    >>> print(power_from_interval("-9.4", "-1.3", 6), power_from_interval("-9.4", "-1.3", 8))
+    0.818134 to 0.836453 0.968864 to 0.975
+
     Parameters
     ----------
     low, high : str or number
@@ -300,11 +305,6 @@ def power_from_interval(low: Stated, high: Stated, difference: float, *, level: 
     References
     ----------
     Goodman SN, Berlin JA. Ann Intern Med 1994;121:200-206 (why not at the observed difference).
-
-    Examples
-    --------
-    >>> print(power_from_interval("-9.4", "-1.3", 6), power_from_interval("-9.4", "-1.3", 8))
-    0.818134 to 0.836453 0.968864 to 0.975
     """
     if not 0 < level < 100:
         raise DataError(f"`level` is {level!r}; give it in percent, for example 95.")

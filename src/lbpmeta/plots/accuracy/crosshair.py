@@ -70,6 +70,13 @@ def crosshair(
 ) -> Axes:
     """Draw each study in ROC space as a cross: its sensitivity and false-positive rate with both intervals.
 
+    Examples
+    --------
+    >>> import lbpmeta as lm
+    >>> fit = lm.diagnostic(tp=[47, 126, 19, 36], fn=[9, 51, 10, 3], fp=[101, 272, 12, 78], tn=[738, 1543, 192, 276])
+    >>> lm.crosshair(fit).get_ylabel()
+    'Sensitivity'
+
     Parameters
     ----------
     fit : DiagnosticFit
@@ -101,13 +108,6 @@ def crosshair(
     References
     ----------
     Phillips B, Stewart LA, Sutton AJ. Res Synth Methods 2010;1:308-315.
-
-    Examples
-    --------
-    >>> import lbpmeta as lm
-    >>> fit = lm.diagnostic(tp=[47, 126, 19, 36], fn=[9, 51, 10, 3], fp=[101, 272, 12, 78], tn=[738, 1543, 192, 276])
-    >>> lm.crosshair(fit).get_ylabel()
-    'Sensitivity'
     """
     chart = crosshair_layout(fit, interval=interval, annotate=annotate, title=title)
     return draw_chart(chart, ax=ax, width=width, styles={"points": points, "intervals": intervals})

@@ -162,6 +162,14 @@ def paired_forest(
 ) -> NDArray[np.object_]:
     """Draw sensitivity and specificity of each study as two forest plots with the same rows.
 
+    Examples
+    --------
+    >>> import lbpmeta as lm
+    >>> fit = lm.diagnostic(tp=[47, 126, 19, 36], fn=[9, 51, 10, 3], fp=[101, 272, 12, 78], tn=[738, 1543, 192, 276])
+    >>> axes = lm.paired_forest(fit)
+    >>> axes[0].get_label()[:32]
+    'Paired forest plot of 4 studies.'
+
     Parameters
     ----------
     fit : DiagnosticFit
@@ -199,14 +207,6 @@ def paired_forest(
     ----------
     Macaskill P et al. Cochrane Handbook for Systematic Reviews of Diagnostic Test
     Accuracy, version 2 (2023), chapter 10.
-
-    Examples
-    --------
-    >>> import lbpmeta as lm
-    >>> fit = lm.diagnostic(tp=[47, 126, 19, 36], fn=[9, 51, 10, 3], fp=[101, 272, 12, 78], tn=[738, 1543, 192, 276])
-    >>> axes = lm.paired_forest(fit)
-    >>> axes[0].get_label()[:32]
-    'Paired forest plot of 4 studies.'
     """
     pair = paired_forest_layout(
         fit, interval=interval, digits=digits, sort=sort, summary=summary, style=style, title=title

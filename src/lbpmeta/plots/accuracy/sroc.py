@@ -135,6 +135,13 @@ def sroc(
 ) -> Axes:
     """Draw a summary ROC plot: studies, summary point with its regions, and the HSROC curve.
 
+    Examples
+    --------
+    >>> import lbpmeta as lm
+    >>> fit = lm.diagnostic(tp=[47, 126, 19, 36], fn=[9, 51, 10, 3], fp=[101, 272, 12, 78], tn=[738, 1543, 192, 276])
+    >>> lm.sroc(fit).get_ylabel()
+    'Sensitivity'
+
     Parameters
     ----------
     fit : DiagnosticFit
@@ -173,13 +180,6 @@ def sroc(
     References
     ----------
     Reitsma JB et al. J Clin Epidemiol 2005;58:982-990. Harbord RM et al. Biostatistics 2007;8:239-251.
-
-    Examples
-    --------
-    >>> import lbpmeta as lm
-    >>> fit = lm.diagnostic(tp=[47, 126, 19, 36], fn=[9, 51, 10, 3], fp=[101, 272, 12, 78], tn=[738, 1543, 192, 276])
-    >>> lm.sroc(fit).get_ylabel()
-    'Sensitivity'
     """
     chart = sroc_layout(
         fit,

@@ -61,6 +61,13 @@ def baujat_plot(
 ) -> Axes:
     """Draw the Baujat plot: studies on the right make the heterogeneity, studies above move the result.
 
+    Examples
+    --------
+    >>> import lbpmeta as lm
+    >>> ax = lm.baujat_plot(lm.baujat(lm.load().pool("cd008112-3.1.2"), model="common"))
+    >>> ax.get_ylabel()
+    'Influence on the pooled effect'
+
     Parameters
     ----------
     result : Baujat or Fit
@@ -83,13 +90,6 @@ def baujat_plot(
     References
     ----------
     Baujat B et al. Stat Med 2002;21:2641-2652.
-
-    Examples
-    --------
-    >>> import lbpmeta as lm
-    >>> ax = lm.baujat_plot(lm.baujat(lm.load().pool("cd008112-3.1.2"), model="common"))
-    >>> ax.get_ylabel()
-    'Influence on the pooled effect'
     """
     chart = baujat_layout(result, annotate=annotate, title=title)
     return draw_chart(chart, ax=ax, width=width, styles={"points": points})

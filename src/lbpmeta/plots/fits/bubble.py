@@ -146,6 +146,14 @@ def bubble(
 ) -> Axes:
     """Draw a bubble plot: effects against a moderator, with the line of the meta-regression and its bands.
 
+    Examples
+    --------
+    >>> import lbpmeta as lm
+    >>> fit = lm.meta_regression([0.1, 0.3, 0.2, 0.6], [0.02, 0.03, 0.01, 0.04], {"dose": [1, 2, 2, 4]})
+    >>> ax = lm.bubble(fit)
+    >>> ax.get_xlabel()
+    'dose'
+
     Parameters
     ----------
     fit : RegressionFit
@@ -180,14 +188,6 @@ def bubble(
     References
     ----------
     Thompson SG, Higgins JPT. Stat Med 2002;21:1559-1573.
-
-    Examples
-    --------
-    >>> import lbpmeta as lm
-    >>> fit = lm.meta_regression([0.1, 0.3, 0.2, 0.6], [0.02, 0.03, 0.01, 0.04], {"dose": [1, 2, 2, 4]})
-    >>> ax = lm.bubble(fit)
-    >>> ax.get_xlabel()
-    'dose'
     """
     chart = bubble_layout(fit, moderator, at=at, prediction=prediction, annotate=annotate, title=title)
     styles = {"bubbles": points, "pooled": line, "ci": ci, "prediction": prediction_band}

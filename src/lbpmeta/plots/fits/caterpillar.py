@@ -127,6 +127,13 @@ def caterpillar(
 ) -> Axes:
     """Draw a caterpillar plot: studies sorted by effect, the pooled effect below.
 
+    Examples
+    --------
+    >>> import lbpmeta as lm
+    >>> ax = lm.caterpillar(lm.load().pool("cd008112-3.1.2"))
+    >>> ax.get_xlabel()
+    'Mean difference'
+
     Parameters
     ----------
     fit : Fit, or EffectSizes to pool
@@ -150,13 +157,6 @@ def caterpillar(
     See Also
     --------
     lbpmeta.forest : with columns, weights, subgroups and numbers.
-
-    Examples
-    --------
-    >>> import lbpmeta as lm
-    >>> ax = lm.caterpillar(lm.load().pool("cd008112-3.1.2"))
-    >>> ax.get_xlabel()
-    'Mean difference'
     """
     styles = {
         "points": points,

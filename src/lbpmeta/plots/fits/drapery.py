@@ -133,6 +133,13 @@ def drapery(
     error and the distribution of its confidence interval. Where a curve crosses a p-value are the limits of the
     interval at that level, all levels at once.
 
+    Examples
+    --------
+    >>> import lbpmeta as lm
+    >>> ax = lm.drapery(lm.load().pool("cd008112-3.1.2"))
+    >>> ax.get_ylabel()
+    'p-value (two-sided)'
+
     Parameters
     ----------
     fit : Fit, or EffectSizes to pool
@@ -159,13 +166,6 @@ def drapery(
     References
     ----------
     Rücker G, Schwarzer G. Res Synth Methods 2021;12:8-19.
-
-    Examples
-    --------
-    >>> import lbpmeta as lm
-    >>> ax = lm.drapery(lm.load().pool("cd008112-3.1.2"))
-    >>> ax.get_ylabel()
-    'p-value (two-sided)'
     """
     styles = {
         "studies": studies,

@@ -161,6 +161,13 @@ def funnel(
 ) -> Axes:
     """Draw a funnel plot: effects against their standard errors, the most precise studies on top.
 
+    Examples
+    --------
+    >>> import lbpmeta as lm
+    >>> ax = lm.funnel(lm.load().pool("cd008112-3.1.2"), contours=True)
+    >>> ax.get_ylabel()
+    'Standard error'
+
     Parameters
     ----------
     fit : Fit, or EffectSizes to pool
@@ -201,13 +208,6 @@ def funnel(
     ----------
     Sterne JAC, Egger M. J Clin Epidemiol 2001;54:1046-1055. Peters JL et al. J Clin Epidemiol 2008;61:991-996
     (contours).
-
-    Examples
-    --------
-    >>> import lbpmeta as lm
-    >>> ax = lm.funnel(lm.load().pool("cd008112-3.1.2"), contours=True)
-    >>> ax.get_ylabel()
-    'Standard error'
     """
     chart = funnel_layout(
         fit, contours=contours, limits=limits, trim_fill=trim_fill, test=test, annotate=annotate, title=title

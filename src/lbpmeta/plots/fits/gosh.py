@@ -130,6 +130,14 @@ def gosh_plot(
     The darker, the more subsets (logarithmically); histograms stand at the upper and the right side. With a study
     named, subsets with and without it have their own colours: two clouds say that this study makes the heterogeneity.
 
+    Examples
+    --------
+    >>> import lbpmeta as lm
+    >>> fit = lm.load().pool("cd008112-4.1.2")
+    >>> ax = lm.gosh_plot(lm.gosh(fit))
+    >>> ax.get_ylabel()
+    'I² (%)'
+
     Parameters
     ----------
     result : Gosh
@@ -163,14 +171,6 @@ def gosh_plot(
     References
     ----------
     Olkin I, Dahabreh IJ, Trikalinos TA. Res Synth Methods 2012;3:214-223.
-
-    Examples
-    --------
-    >>> import lbpmeta as lm
-    >>> fit = lm.load().pool("cd008112-4.1.2")
-    >>> ax = lm.gosh_plot(lm.gosh(fit))
-    >>> ax.get_ylabel()
-    'I² (%)'
     """
     chart = gosh_layout(result, study, y=y, measure=measure, scale=scale, bins=bins, title=title)
     styles = {"subsets": subsets, "with": with_study, "without": without_study}

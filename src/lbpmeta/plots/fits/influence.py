@@ -106,6 +106,13 @@ def influence_plot(
 ) -> NDArray[Any]:
     """Draw what each study does to the result, one panel per diagnostic and one row per study.
 
+    Examples
+    --------
+    >>> import lbpmeta as lm
+    >>> axes = lm.influence_plot(lm.load().pool("cd008112-3.1.4"), panels=["rstudent", "cooks_d"])
+    >>> [ax.get_xlabel() for ax in axes]
+    ['Studentised residual', "Cook's distance"]
+
     Parameters
     ----------
     result : Influence or Fit
@@ -136,13 +143,6 @@ def influence_plot(
     References
     ----------
     Viechtbauer W, Cheung MWL. Res Synth Methods 2010;1:112-125.
-
-    Examples
-    --------
-    >>> import lbpmeta as lm
-    >>> axes = lm.influence_plot(lm.load().pool("cd008112-3.1.4"), panels=["rstudent", "cooks_d"])
-    >>> [ax.get_xlabel() for ax in axes]
-    ['Studentised residual', "Cook's distance"]
     """
     layout = influence_layout(result, panels=panels, title=title)
     styles = {"points": points, "flagged": flagged, "studies": lines, "threshold": limits}

@@ -166,6 +166,14 @@ def labbe(
 ) -> Axes:
     """Draw a L'Abbé plot: the risk in arm 1 against the risk in arm 2, one mark per study.
 
+    Examples
+    --------
+    >>> import lbpmeta as lm
+    >>> counts = {"events1": [4, 6, 3], "n1": [123, 306, 231], "events2": [11, 29, 11], "n2": [139, 303, 220]}
+    >>> ax = lm.labbe(**counts, fit=lm.mantel_haenszel(**counts, measure="RR", model="common", recipe="metafor"))
+    >>> ax.get_xlabel()
+    'Risk with control'
+
     Parameters
     ----------
     events1, n1, events2, n2 : array_like, shape (k,)
@@ -203,14 +211,6 @@ def labbe(
     References
     ----------
     L'Abbé KA, Detsky AS, O'Rourke K. Ann Intern Med 1987;107:224-233.
-
-    Examples
-    --------
-    >>> import lbpmeta as lm
-    >>> counts = {"events1": [4, 6, 3], "n1": [123, 306, 231], "events2": [11, 29, 11], "n2": [139, 303, 220]}
-    >>> ax = lm.labbe(**counts, fit=lm.mantel_haenszel(**counts, measure="RR", model="common", recipe="metafor"))
-    >>> ax.get_xlabel()
-    'Risk with control'
     """
     chart = labbe_layout(
         events1=events1,

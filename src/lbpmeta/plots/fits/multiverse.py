@@ -144,6 +144,13 @@ def multiverse_plot(
 ) -> Axes:
     """Draw a specification curve: estimates in rising order, with the choices behind each one below.
 
+    Examples
+    --------
+    >>> from lbpmeta.pooling.sensitivity.multiverse import multiverse
+    >>> ax = multiverse_plot(multiverse([0.1, 0.3, 0.2, 0.9], [0.01, 0.02, 0.03, 0.02]))
+    >>> ax.get_ylabel()
+    'Pooled effect and 95% interval'
+
     Parameters
     ----------
     result : Multiverse
@@ -164,13 +171,6 @@ def multiverse_plot(
     matplotlib.axes.Axes
         The axes of the curve; that of the choices is below it in the same figure. Its label (``ax.get_label()``)
         is the alternative text.
-
-    Examples
-    --------
-    >>> from lbpmeta.pooling.sensitivity.multiverse import multiverse
-    >>> ax = multiverse_plot(multiverse([0.1, 0.3, 0.2, 0.9], [0.01, 0.02, 0.03, 0.02]))
-    >>> ax.get_ylabel()
-    'Pooled effect and 95% interval'
     """
     styles = {
         "apart": apart,

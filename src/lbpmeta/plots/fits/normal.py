@@ -102,6 +102,13 @@ def qq_plot(
     stands above the normal quantile of ``(i - a) / (k + 1 - 2a)``, a = 3/8 for up to 10 studies and 1/2 beyond.
     The band is exact for each point on its own: the i-th of k uniform numbers is Beta(i, k + 1 - i).
 
+    Examples
+    --------
+    >>> import lbpmeta as lm
+    >>> ax = lm.qq_plot(lm.load().pool("cd008112-3.1.2"))
+    >>> ax.get_xlabel()
+    'Normal quantile'
+
     Parameters
     ----------
     fit : Fit or RegressionFit
@@ -131,13 +138,6 @@ def qq_plot(
     ----------
     Wang MC, Bushman BJ. Psychol Methods 1998;3:46-54. Blom G. Statistical Estimates and Transformed
     Beta-Variables. Wiley, 1958.
-
-    Examples
-    --------
-    >>> import lbpmeta as lm
-    >>> ax = lm.qq_plot(lm.load().pool("cd008112-3.1.2"))
-    >>> ax.get_xlabel()
-    'Normal quantile'
     """
     chart = qq_layout(fit, level=level, annotate=annotate, title=title)
     return draw_chart(chart, ax=ax, width=width, styles={"points": points, "band": band, "null": null})

@@ -118,6 +118,13 @@ def profile_plot(
     profiled out. Where it crosses the dashed line, ``chi2_1 / 2`` below its maximum, are the limits of the likelihood
     interval. A curve with two humps, or one that is flat, says that tau2 is hardly known.
 
+    Examples
+    --------
+    >>> import lbpmeta as lm
+    >>> ax = lm.profile_plot(lm.load().pool("cd008112-3.1.2", tau2="REML"))
+    >>> ax.get_ylabel()
+    'Restricted log-likelihood'
+
     Parameters
     ----------
     fit : Fit or RegressionFit
@@ -142,13 +149,6 @@ def profile_plot(
     References
     ----------
     Hardy RJ, Thompson SG. Stat Med 1996;15:619-629.
-
-    Examples
-    --------
-    >>> import lbpmeta as lm
-    >>> ax = lm.profile_plot(lm.load().pool("cd008112-3.1.2", tau2="REML"))
-    >>> ax.get_ylabel()
-    'Restricted log-likelihood'
     """
     styles = {
         "curve": curve,

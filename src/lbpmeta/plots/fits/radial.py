@@ -99,6 +99,13 @@ def radial(
     A study's effect is the slope of the ray from the origin to its mark, read on the scale on the right. Studies
     within the band differ from the pooled effect by no more than the model explains.
 
+    Examples
+    --------
+    >>> import lbpmeta as lm
+    >>> ax = lm.radial(lm.load().pool("cd008112-3.1.2"))
+    >>> ax.get_xlabel()
+    'Precision (1 / s), s² = v + τ²'
+
     Parameters
     ----------
     fit : Fit, or EffectSizes to pool
@@ -120,13 +127,6 @@ def radial(
     References
     ----------
     Galbraith RF. Stat Med 1988;7:889-894.
-
-    Examples
-    --------
-    >>> import lbpmeta as lm
-    >>> ax = lm.radial(lm.load().pool("cd008112-3.1.2"))
-    >>> ax.get_xlabel()
-    'Precision (1 / s), s² = v + τ²'
     """
     chart = radial_layout(fit, annotate=annotate, title=title)
     styles = {"points": points, "pooled": pooled, "band": band, "null": null}

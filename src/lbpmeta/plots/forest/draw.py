@@ -52,6 +52,19 @@ WIDTHS: Final[Mapping[str, float]] = {"column": mm(85), "column-and-a-half": mm(
 def forest(x: object, **settings: Unpack[ForestSettings]) -> Axes | Any:
     """Draw a forest plot.
 
+    Examples
+    --------
+    >>> import matplotlib
+    >>> matplotlib.use("Agg")
+    >>> from lbpmeta.pooling.single import pool
+    >>> fit = pool([-7.0, -3.0, -12.0], [4.0, 9.0, 16.0], measure="MD", labels=["A", "B", "C"])
+    >>> ax = forest(fit, mcid=10, favours=("exercise", "usual care"), better="lower")
+    >>> ax.get_xscale()
+    'linear'
+    >>> long = pool([0.1 * i for i in range(60)], [0.1] * 60, measure="MD")
+    >>> len(forest(long, pages=5))
+    3
+
     Parameters
     ----------
     x : Fit, SubgroupFit, RegressionFit, PoolTable, GlmmFit, BayesFit, EffectSizes, or a table
@@ -146,19 +159,6 @@ def forest(x: object, **settings: Unpack[ForestSettings]) -> Axes | Any:
     See Also
     --------
     lbpmeta.plots.forest_layout : the same plot as plain data.
-
-    Examples
-    --------
-    >>> import matplotlib
-    >>> matplotlib.use("Agg")
-    >>> from lbpmeta.pooling.single import pool
-    >>> fit = pool([-7.0, -3.0, -12.0], [4.0, 9.0, 16.0], measure="MD", labels=["A", "B", "C"])
-    >>> ax = forest(fit, mcid=10, favours=("exercise", "usual care"), better="lower")
-    >>> ax.get_xscale()
-    'linear'
-    >>> long = pool([0.1 * i for i in range(60)], [0.1] * 60, measure="MD")
-    >>> len(forest(long, pages=5))
-    3
     """
     if settings.get("pages") is None or settings["pages"] is False:
         settings.pop("pages", None)

@@ -186,6 +186,13 @@ def admissible_plot(
     One panel per number, each with its own axis. Bars that do not meet cannot both be right. A bar with an arrow
     head goes on without end.
 
+    Examples
+    --------
+    >>> import lbpmeta as lm
+    >>> axes = lm.admissible_plot(lm.check_estimate("-0.05", "-0.26", "0.36", measure="SMD"))
+    >>> axes[0].get_xlabel()
+    'Estimate (smallest repair: 0.05)'
+
     Parameters
     ----------
     finding : Finding
@@ -208,13 +215,6 @@ def admissible_plot(
     ------
     NotDefinedError
         If the finding names no admissible set.
-
-    Examples
-    --------
-    >>> import lbpmeta as lm
-    >>> axes = lm.admissible_plot(lm.check_estimate("-0.05", "-0.26", "0.36", measure="SMD"))
-    >>> axes[0].get_xlabel()
-    'Estimate (smallest repair: 0.05)'
     """
     layout = admissible_layout(finding, title=title)
     styles = {"printed": printed, "admissible": admissible, "repairs": repairs}

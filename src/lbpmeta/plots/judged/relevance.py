@@ -45,6 +45,15 @@ def relevance_plot(
 
     The probability of each band is written in: of the mean effect, and of the effect in a new setting.
 
+    Examples
+    --------
+    >>> import matplotlib
+    >>> matplotlib.use("Agg")
+    >>> from lbpmeta.pooling.single import pool
+    >>> fit = pool([-7.0, -3.0, -12.0, -6.0], [4.0, 9.0, 16.0, 5.0], measure="MD")
+    >>> ax = relevance_plot(fit, threshold=10, better="lower")
+    >>> matplotlib.pyplot.close(ax.figure)
+
     Parameters
     ----------
     effect : Fit or Judgement
@@ -75,15 +84,6 @@ def relevance_plot(
         If a threshold is given for a judgement, or `better` or `distribution` is unknown.
     NotDefinedError
         If the fit has too few studies for the distribution, or a scale without an MCID.
-
-    Examples
-    --------
-    >>> import matplotlib
-    >>> matplotlib.use("Agg")
-    >>> from lbpmeta.pooling.single import pool
-    >>> fit = pool([-7.0, -3.0, -12.0, -6.0], [4.0, 9.0, 16.0, 5.0], measure="MD")
-    >>> ax = relevance_plot(fit, threshold=10, better="lower")
-    >>> matplotlib.pyplot.close(ax.figure)
     """
     layout = relevance_layout(effect, threshold=threshold, better=better, distribution=distribution)
     wide = checked_width(width, PAGE_WIDTH) if ax is None else axes_box(ax)[2]

@@ -132,6 +132,13 @@ def traffic_light(
 ) -> Axes:
     """Draw the risk of bias of every study in every domain, as lights with signs that grey print shows too.
 
+    Examples
+    --------
+    >>> import lbpmeta as lm
+    >>> ax = lm.traffic_light({"Trial A": ["low", "low", "high", "low", "low", "high"], "Trial B": ["low"] * 6})
+    >>> [t.get_text() for t in ax.get_yticklabels()]
+    ['Trial A', 'Trial B']
+
     Parameters
     ----------
     judgements : mapping of str to sequence of str, or sequence of (study, judgements)
@@ -162,13 +169,6 @@ def traffic_light(
     References
     ----------
     Sterne JAC et al. RoB 2. BMJ 2019;366:l4898.
-
-    Examples
-    --------
-    >>> import lbpmeta as lm
-    >>> ax = lm.traffic_light({"Trial A": ["low", "low", "high", "low", "low", "high"], "Trial B": ["low"] * 6})
-    >>> [t.get_text() for t in ax.get_yticklabels()]
-    ['Trial A', 'Trial B']
     """
     chart = traffic_light_layout(judgements, domains=domains, middle=middle, title=title)
     styles = {"low": low, "some concerns": some_concerns, "high": high, "no information": no_information}
@@ -246,6 +246,13 @@ def rob_summary(
 ) -> Axes:
     """Draw the share of studies at each risk of bias, one bar per domain.
 
+    Examples
+    --------
+    >>> import lbpmeta as lm
+    >>> ax = lm.rob_summary({"Trial A": ["low", "low", "high", "low", "low", "high"], "Trial B": ["low"] * 6})
+    >>> ax.get_xlabel()
+    'Share of studies (%)'
+
     Parameters
     ----------
     judgements, domains, middle
@@ -269,13 +276,6 @@ def rob_summary(
     ------
     DataError
         For an unknown judgement, not one per domain, or weights that cannot be.
-
-    Examples
-    --------
-    >>> import lbpmeta as lm
-    >>> ax = lm.rob_summary({"Trial A": ["low", "low", "high", "low", "low", "high"], "Trial B": ["low"] * 6})
-    >>> ax.get_xlabel()
-    'Share of studies (%)'
     """
     chart = rob_summary_layout(judgements, domains=domains, weights=weights, middle=middle, title=title)
     styles = {

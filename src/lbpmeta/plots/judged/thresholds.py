@@ -40,6 +40,14 @@ def threshold_plot(
 ) -> Axes:
     """Draw the verdict of each rule along the axis of thresholds, with the judgement's own one marked.
 
+    Examples
+    --------
+    >>> import matplotlib
+    >>> matplotlib.use("Agg")
+    >>> from lbpmeta.relevance.judging import judge
+    >>> ax = threshold_plot(judge("-7.7", "-12.1", "-3.3", threshold="10", better="lower"))
+    >>> matplotlib.pyplot.close(ax.figure)
+
     Parameters
     ----------
     judgement : Judgement
@@ -61,14 +69,6 @@ def threshold_plot(
         If there are no rules.
     MethodError
         If there is no such rule.
-
-    Examples
-    --------
-    >>> import matplotlib
-    >>> matplotlib.use("Agg")
-    >>> from lbpmeta.relevance.judging import judge
-    >>> ax = threshold_plot(judge("-7.7", "-12.1", "-3.3", threshold="10", better="lower"))
-    >>> matplotlib.pyplot.close(ax.figure)
     """
     if not isinstance(judgement, Judgement):
         raise MethodError(f"`judgement` is {judgement!r}; give a judgement, as lbpmeta.judge returns.")

@@ -189,6 +189,15 @@ def network_funnel(
     Asymmetry says something only where all comparisons point in one direction, from what small studies are expected to
     disfavour to what they are expected to favour: that is the order of the treatments.
 
+    Examples
+    --------
+    >>> import lbpmeta as lm
+    >>> fit = lm.network(
+    ...     te=[-0.5, -0.2, -0.6], se=[0.1, 0.1, 0.2], treat1=["b", "c", "c"], treat2=["a", "b", "a"], studlab=[*"123"]
+    ... )
+    >>> lm.network_funnel(fit).get_ylabel()
+    'Standard error'
+
     Parameters
     ----------
     fit : NetworkFit
@@ -224,15 +233,6 @@ def network_funnel(
     References
     ----------
     Chaimani A, Salanti G. Res Synth Methods 2012;3:161-176.
-
-    Examples
-    --------
-    >>> import lbpmeta as lm
-    >>> fit = lm.network(
-    ...     te=[-0.5, -0.2, -0.6], se=[0.1, 0.1, 0.2], treat1=["b", "c", "c"], treat2=["a", "b", "a"], studlab=[*"123"]
-    ... )
-    >>> lm.network_funnel(fit).get_ylabel()
-    'Standard error'
     """
     chart = network_funnel_layout(fit, order=order, egger=egger, annotate=annotate, title=title)
     styles = {"pooled": pooled, "limits": limit_lines, "test": test_line}

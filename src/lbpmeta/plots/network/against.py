@@ -170,6 +170,15 @@ def network_forest(
 ) -> Axes:
     """Draw the effect of every treatment against one of them, with direct studies and P-scores.
 
+    Examples
+    --------
+    >>> import lbpmeta as lm
+    >>> fit = lm.network(
+    ...     te=[-0.5, -0.2, -0.6], se=[0.1, 0.1, 0.2], treat1=["b", "c", "c"], treat2=["a", "b", "a"], studlab=[*"123"]
+    ... )
+    >>> lm.network_forest(fit).get_label()[:44]
+    'Forest plot of 2 treatments against a in a n'
+
     Parameters
     ----------
     fit : NetworkFit
@@ -214,15 +223,6 @@ def network_forest(
     References
     ----------
     Rücker G, Schwarzer G. BMC Med Res Methodol 2015;15:58 (P-scores).
-
-    Examples
-    --------
-    >>> import lbpmeta as lm
-    >>> fit = lm.network(
-    ...     te=[-0.5, -0.2, -0.6], se=[0.1, 0.1, 0.2], treat1=["b", "c", "c"], treat2=["a", "b", "a"], studlab=[*"123"]
-    ... )
-    >>> lm.network_forest(fit).get_label()[:44]
-    'Forest plot of 2 treatments against a in a n'
     """
     layout = network_forest_layout(
         fit,

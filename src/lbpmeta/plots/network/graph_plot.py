@@ -151,6 +151,15 @@ def network_graph(
 ) -> Axes:
     """Draw the graph of a network: treatments on a circle, joined where studies compare them.
 
+    Examples
+    --------
+    >>> import lbpmeta as lm
+    >>> fit = lm.network(
+    ...     te=[-0.5, -0.2, -0.6], se=[0.1, 0.1, 0.2], treat1=["b", "c", "c"], treat2=["a", "b", "a"], studlab=[*"123"]
+    ... )
+    >>> lm.network_graph(fit).get_label()[:41]
+    'Graph of a network of 3 treatments and 3 '
+
     Parameters
     ----------
     fit : NetworkFit
@@ -184,15 +193,6 @@ def network_graph(
     References
     ----------
     Chaimani A et al. PLoS One 2013;8:e76654.
-
-    Examples
-    --------
-    >>> import lbpmeta as lm
-    >>> fit = lm.network(
-    ...     te=[-0.5, -0.2, -0.6], se=[0.1, 0.1, 0.2], treat1=["b", "c", "c"], treat2=["a", "b", "a"], studlab=[*"123"]
-    ... )
-    >>> lm.network_graph(fit).get_label()[:41]
-    'Graph of a network of 3 treatments and 3 '
     """
     chart = network_graph_layout(fit, people=people, multi_arm=multi_arm, numbers=numbers, order=order, title=title)
     styles = {"nodes": nodes, "edges": edges, "multi-arm": multi_arm_area}

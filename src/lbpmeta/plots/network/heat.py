@@ -94,6 +94,15 @@ def net_heat_plot(
 ) -> Axes:
     """Draw the net heat plot: how the inconsistency of each contrast changes when a design is detached.
 
+    Examples
+    --------
+    >>> import lbpmeta as lm
+    >>> fit = lm.network(
+    ...     te=[-0.5, -0.2, -0.6], se=[0.1, 0.1, 0.2], treat1=["b", "c", "c"], treat2=["a", "b", "a"], studlab=[*"123"]
+    ... )
+    >>> lm.net_heat_plot(fit).get_xlabel()
+    'Detached design'
+
     Parameters
     ----------
     fit : NetworkFit
@@ -117,14 +126,5 @@ def net_heat_plot(
     References
     ----------
     Krahn U, Binder H, König J. BMC Med Res Methodol 2013;13:35.
-
-    Examples
-    --------
-    >>> import lbpmeta as lm
-    >>> fit = lm.network(
-    ...     te=[-0.5, -0.2, -0.6], se=[0.1, 0.1, 0.2], treat1=["b", "c", "c"], treat2=["a", "b", "a"], studlab=[*"123"]
-    ... )
-    >>> lm.net_heat_plot(fit).get_xlabel()
-    'Detached design'
     """
     return draw_chart(net_heat_layout(fit, title=title), ax=ax, width=width)

@@ -152,6 +152,16 @@ def league_plot(
 ) -> Axes:
     """Draw the league table as a heat map: every treatment against every other, coloured by who is better.
 
+    Examples
+    --------
+    >>> import lbpmeta as lm
+    >>> fit = lm.network(
+    ...     te=[-0.5, -0.2, -0.6], se=[0.1, 0.1, 0.2], treat1=["b", "c", "c"], treat2=["a", "b", "a"], studlab=[*"123"]
+    ... )
+    >>> ax = lm.league_plot(fit)
+    >>> [t.get_text() for t in ax.get_yticklabels()]
+    ['1 c', '2 b', '3 a']
+
     Parameters
     ----------
     fit : NetworkFit
@@ -184,16 +194,6 @@ def league_plot(
     References
     ----------
     Salanti G et al. J Clin Epidemiol 2011;64:163-171.
-
-    Examples
-    --------
-    >>> import lbpmeta as lm
-    >>> fit = lm.network(
-    ...     te=[-0.5, -0.2, -0.6], se=[0.1, 0.1, 0.2], treat1=["b", "c", "c"], treat2=["a", "b", "a"], studlab=[*"123"]
-    ... )
-    >>> ax = lm.league_plot(fit)
-    >>> [t.get_text() for t in ax.get_yticklabels()]
-    ['1 c', '2 b', '3 a']
     """
     chart = league_layout(fit, small_values=small_values, upper=upper, digits=digits, title=title)
     return draw_chart(chart, ax=ax, width=PAGE_WIDTH if width is None else width)

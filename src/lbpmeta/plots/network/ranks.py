@@ -88,6 +88,15 @@ def rankogram_plot(
 ) -> NDArray[np.object_]:
     """Draw the probability of each rank, one panel a treatment, the best by SUCRA first.
 
+    Examples
+    --------
+    >>> import lbpmeta as lm
+    >>> fit = lm.network(
+    ...     te=[-0.5, -0.2, -0.6], se=[0.1, 0.1, 0.2], treat1=["b", "c", "c"], treat2=["a", "b", "a"], studlab=[*"123"]
+    ... )
+    >>> len(lm.rankogram_plot(fit))
+    3
+
     Parameters
     ----------
     result : Rankogram or NetworkFit
@@ -119,15 +128,6 @@ def rankogram_plot(
     References
     ----------
     Salanti G, Ades AE, Ioannidis JPA. J Clin Epidemiol 2011;64:163-171.
-
-    Examples
-    --------
-    >>> import lbpmeta as lm
-    >>> fit = lm.network(
-    ...     te=[-0.5, -0.2, -0.6], se=[0.1, 0.1, 0.2], treat1=["b", "c", "c"], treat2=["a", "b", "a"], studlab=[*"123"]
-    ... )
-    >>> len(lm.rankogram_plot(fit))
-    3
     """
     panels = rankogram_layout(result, small_values=small_values, cumulative=cumulative, title=title)
     return draw_panels(

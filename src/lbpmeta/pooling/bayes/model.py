@@ -44,6 +44,14 @@ def bayes_pool(
 ) -> BayesFit:
     """Pool effects in the Bayesian normal-normal random-effects model.
 
+    Examples
+    --------
+    >>> schools = [28, 8, -3, 7, -1, 1, 18, 12]
+    >>> errors = np.array([15, 10, 16, 11, 9, 11, 10, 18])
+    >>> fit = bayes_pool(schools, errors**2, tau_prior="half-cauchy", tau_scale=25, mu_prior=(0, 50))
+    >>> print(f"{fit.estimate:.1f} [{fit.ci.low:.1f}, {fit.ci.high:.1f}], tau {fit.tau.median:.1f}")
+    7.8 [-1.8, 17.6], tau 4.8
+
     Parameters
     ----------
     yi : array_like, shape (k,), or EffectSizes
@@ -84,14 +92,6 @@ def bayes_pool(
     References
     ----------
     Roever C. J Stat Softw 2020;93(6):1-51. Roever C, Friede T. J Comput Graph Stat 2017;26:217-222.
-
-    Examples
-    --------
-    >>> schools = [28, 8, -3, 7, -1, 1, 18, 12]
-    >>> errors = np.array([15, 10, 16, 11, 9, 11, 10, 18])
-    >>> fit = bayes_pool(schools, errors**2, tau_prior="half-cauchy", tau_scale=25, mu_prior=(0, 50))
-    >>> print(f"{fit.estimate:.1f} [{fit.ci.low:.1f}, {fit.ci.high:.1f}], tau {fit.tau.median:.1f}")
-    7.8 [-1.8, 17.6], tau 4.8
     """
     prior = TauPrior(tau_prior, tau_scale)
     level = probability("level", level)

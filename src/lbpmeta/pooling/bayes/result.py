@@ -28,6 +28,15 @@ __all__ = ["BayesFit"]
 class BayesFit(Exported):
     """A Bayesian random-effects fit; all numbers on the analysis scale named by `scale`.
 
+    Examples
+    --------
+    >>> from lbpmeta.pooling.bayes.model import bayes_pool
+    >>> print(bayes_pool([-7.0, -3.0, -12.0], [4.0, 9.0, 16.0], tau_scale=5, measure="MD"))
+    Bayesian random effects, 3 studies, prior of tau half-normal(5), of the mean uniform
+    Mean effect     -6.88 [-12.90, -1.22] (95% central credible), sd 2.86
+    New setting     -6.88 [-17.57, 3.40]
+    tau             2.73 (median) [0.13, 9.15]
+
     Parameters
     ----------
     estimate, se : float
@@ -46,15 +55,6 @@ class BayesFit(Exported):
     measure, scale : str
     yi, vi : ndarray, shape (k,)
     labels : tuple of str
-
-    Examples
-    --------
-    >>> from lbpmeta.pooling.bayes.model import bayes_pool
-    >>> print(bayes_pool([-7.0, -3.0, -12.0], [4.0, 9.0, 16.0], tau_scale=5, measure="MD"))
-    Bayesian random effects, 3 studies, prior of tau half-normal(5), of the mean uniform
-    Mean effect     -6.88 [-12.90, -1.22] (95% central credible), sd 2.86
-    New setting     -6.88 [-17.57, 3.40]
-    tau             2.73 (median) [0.13, 9.15]
     """
 
     estimate: float

@@ -51,6 +51,15 @@ def diagnostic(
     Logit sensitivity and logit false-positive rate of study i are normal about ``mu`` with a covariance between
     studies; what is observed of them varies binomially ("exact") or, approximately, normally ("REML", "ML").
 
+    Examples
+    --------
+    >>> import lbpmeta as lm
+    >>> fit = lm.diagnostic(
+    ...     tp=[47, 126, 19, 36, 130], fn=[9, 51, 10, 3, 19], fp=[101, 272, 12, 78, 211], tn=[738, 1543, 192, 276, 959]
+    ... )
+    >>> print(fit.sensitivity)
+    0.806 [0.681, 0.890]
+
     Parameters
     ----------
     tp, fn, fp, tn : array_like of counts, shape (k,)
@@ -91,15 +100,6 @@ def diagnostic(
     References
     ----------
     Reitsma JB et al. J Clin Epidemiol 2005;58:982-990. Chu H, Cole SR. J Clin Epidemiol 2006;59:1331-1332.
-
-    Examples
-    --------
-    >>> import lbpmeta as lm
-    >>> fit = lm.diagnostic(
-    ...     tp=[47, 126, 19, 36, 130], fn=[9, 51, 10, 3, 19], fp=[101, 272, 12, 78, 211], tn=[738, 1543, 192, 276, 959]
-    ... )
-    >>> print(fit.sensitivity)
-    0.806 [0.681, 0.890]
     """
     program = model_recipe(recipe, AccuracyRecipe)
     method = program.method if method is None else method

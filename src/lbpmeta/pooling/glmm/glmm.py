@@ -86,6 +86,15 @@ def glmm(
     single proportion (``events, n``) or a single rate (``events, time``), with the binomial or Poisson likelihood of
     the counts themselves: nothing is added to empty cells.
 
+    Examples
+    --------
+    >>> import lbpmeta as lm
+    >>> fit = lm.glmm(
+    ...     events1=[1, 3, 0, 5], n1=[44, 120, 60, 151], events2=[3, 9, 7, 6], n2=[35, 120, 64, 157], model="CM.EL"
+    ... )
+    >>> print(f"{fit.estimate:.3f} {fit.tau2:.3f} {fit.k}")
+    -1.151 0.211 4
+
     Parameters
     ----------
     events1, n1, events2, n2, time1, time2, events, n, time : array_like, shape (k,)
@@ -136,15 +145,6 @@ def glmm(
     ----------
     Stijnen T, Hamza TH, Özdemir P. Stat Med 2010;29:3046-3067. Jackson D et al. Stat Med 2018;37:1059-1085.
     Hamza TH, van Houwelingen HC, Stijnen T. J Clin Epidemiol 2008;61:41-51. Kuss O. Stat Med 2015;34:1097-1116.
-
-    Examples
-    --------
-    >>> import lbpmeta as lm
-    >>> fit = lm.glmm(
-    ...     events1=[1, 3, 0, 5], n1=[44, 120, 60, 151], events2=[3, 9, 7, 6], n2=[35, 120, 64, 157], model="CM.EL"
-    ... )
-    >>> print(f"{fit.estimate:.3f} {fit.tau2:.3f} {fit.k}")
-    -1.151 0.211 4
     """
     given = {"events1": events1, "n1": n1, "events2": events2, "n2": n2, "time1": time1, "time2": time2}
     given |= {"events": events, "n": n, "time": time}

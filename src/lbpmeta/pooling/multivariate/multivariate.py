@@ -57,6 +57,19 @@ def multivariate(
 ) -> MultivariateFit:
     """Fit ``y ~ N(X beta, V + sum of Z G Z')``: effects that are correlated in their samples, in truth, or both.
 
+    Examples
+    --------
+    >>> import lbpmeta as lm
+    >>> data = {"trial": [1, 1, 2, 2, 3, 3, 4, 4], "outcome": ["PD", "AL"] * 4}
+    >>> vi = [0.0075, 0.0077, 0.0057, 0.0008, 0.0021, 0.0014, 0.0029, 0.0015]
+    >>> V = lm.sampling_covariance(vi, data["trial"], rho=0.4)
+    >>> fit = lm.multivariate(
+    ...     [0.47, -0.32, 0.2, -0.6, 0.4, -0.12, 0.26, -0.31], V, formula="0 + outcome", data=data,
+    ...     random="outcome | trial", struct="UN",
+    ... )
+    >>> [round(b, 3) for b in fit.coefficients.tolist()]
+    [-0.338, 0.317]
+
     Parameters
     ----------
     yi : array_like, shape (N,), or effect sizes
@@ -104,19 +117,6 @@ def multivariate(
     ----------
     Berkey CS et al. Stat Med 1998;17:2537-2550. Konstantopoulos S. Res Synth Methods 2011;2:61-76.
     Gasparrini A, Armstrong B, Kenward MG. Stat Med 2012;31:3821-3839.
-
-    Examples
-    --------
-    >>> import lbpmeta as lm
-    >>> data = {"trial": [1, 1, 2, 2, 3, 3, 4, 4], "outcome": ["PD", "AL"] * 4}
-    >>> vi = [0.0075, 0.0077, 0.0057, 0.0008, 0.0021, 0.0014, 0.0029, 0.0015]
-    >>> V = lm.sampling_covariance(vi, data["trial"], rho=0.4)
-    >>> fit = lm.multivariate(
-    ...     [0.47, -0.32, 0.2, -0.6, 0.4, -0.12, 0.26, -0.31], V, formula="0 + outcome", data=data,
-    ...     random="outcome | trial", struct="UN",
-    ... )
-    >>> [round(b, 3) for b in fit.coefficients.tolist()]
-    [-0.338, 0.317]
     """
     scale = "identity"
     given = yi

@@ -27,6 +27,11 @@ def sampling_covariance(
 ) -> Array:
     """Return the sampling covariance of effects from their variances and a correlation within studies.
 
+    Examples
+    --------
+    >>> sampling_covariance([0.04, 0.09, 0.05], ["a", "a", "b"], rho=0.5).tolist()
+    [[0.04, 0.03, 0.0], [0.03, 0.09, 0.0], [0.0, 0.0, 0.05]]
+
     Parameters
     ----------
     vi : array_like, shape (N,)
@@ -51,11 +56,6 @@ def sampling_covariance(
         If lengths differ, or what comes out is no covariance.
     MethodError
         If neither a correlation nor a shared variance is given.
-
-    Examples
-    --------
-    >>> sampling_covariance([0.04, 0.09, 0.05], ["a", "a", "b"], rho=0.5).tolist()
-    [[0.04, 0.03, 0.0], [0.03, 0.09, 0.0], [0.0, 0.0, 0.05]]
     """
     v, groups = vector("vi", vi), list(cluster)
     if len(groups) != len(v):

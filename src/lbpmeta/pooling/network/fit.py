@@ -48,6 +48,15 @@ _PREDICTION = {"q_df": 0, "q_df-1": 1}
 class NetworkFit(Exported):
     """A network meta-analysis on the analysis scale (the logarithm of a ratio).
 
+    Examples
+    --------
+    >>> import lbpmeta as lm
+    >>> fit = lm.network(
+    ...     te=[-0.5, -0.2, -0.6], se=[0.1, 0.1, 0.2], treat1=["b", "c", "c"], treat2=["a", "b", "a"], studlab=[*"123"]
+    ... )
+    >>> fit.treatments, round(float(fit.estimate[1, 0]), 3)
+    (('a', 'b', 'c'), -0.483)
+
     Parameters
     ----------
     treatments : tuple of str
@@ -74,15 +83,6 @@ class NetworkFit(Exported):
         The conventions that were followed; of no name where none was asked for.
     notes : tuple of str
         What was left out, and what to know.
-
-    Examples
-    --------
-    >>> import lbpmeta as lm
-    >>> fit = lm.network(
-    ...     te=[-0.5, -0.2, -0.6], se=[0.1, 0.1, 0.2], treat1=["b", "c", "c"], treat2=["a", "b", "a"], studlab=[*"123"]
-    ... )
-    >>> fit.treatments, round(float(fit.estimate[1, 0]), 3)
-    (('a', 'b', 'c'), -0.483)
     """
 
     treatments: tuple[str, ...]

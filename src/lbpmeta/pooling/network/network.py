@@ -54,6 +54,19 @@ def network(
     Contrasts ``y_i ~ N(X_i d, V_i + tau2 (I + J) / 2)``; studies of several arms enter with their full covariance, so
     that the answer depends on no reference and no order. Bayesian and component networks are not computed.
 
+    Examples
+    --------
+    >>> import lbpmeta as lm
+    >>> fit = lm.network(
+    ...     te=[-1.9, -0.82, -1.34, -0.3], se=[0.14, 0.1, 0.14, 0.2],
+    ...     treat1=["metf", "metf", "rosi", "rosi"], treat2=["plac", "plac", "plac", "metf"],
+    ...     studlab=["A", "B", "C", "D"], reference="plac",
+    ... )
+    >>> fit.treatments, fit.k, fit.q_df
+    (('metf', 'plac', 'rosi'), 4, 2)
+    >>> print(fit.league().loc["metf", "plac"])
+    -1.29 [-2.05, -0.54]
+
     Parameters
     ----------
     te, se : array_like, shape (m,), or names of columns of `data`
@@ -113,19 +126,6 @@ def network(
     ----------
     Rücker G. Res Synth Methods 2012;3:312-324. Rücker G, Schwarzer G. Stat Med 2014;33:4353-4369.
     Jackson D, White IR, Riley RD. Stat Med 2012;31:3805-3820. Balduzzi S et al. J Stat Softw 2023;106(2).
-
-    Examples
-    --------
-    >>> import lbpmeta as lm
-    >>> fit = lm.network(
-    ...     te=[-1.9, -0.82, -1.34, -0.3], se=[0.14, 0.1, 0.14, 0.2],
-    ...     treat1=["metf", "metf", "rosi", "rosi"], treat2=["plac", "plac", "plac", "metf"],
-    ...     studlab=["A", "B", "C", "D"], reference="plac",
-    ... )
-    >>> fit.treatments, fit.k, fit.q_df
-    (('metf', 'plac', 'rosi'), 4, 2)
-    >>> print(fit.league().loc["metf", "plac"])
-    -1.29 [-2.05, -0.54]
     """
     program = NetworkRecipe("") if recipe is None else model_recipe(recipe, NetworkRecipe)
     model = program.model if model is None else model

@@ -52,14 +52,24 @@ def meta_regression(
 ) -> RegressionFit:
     """Fit a meta-regression (mixed-effects model) by weighted least squares.
 
+    ``yi = X beta + u + e`` with ``Var(u) = tau2`` and ``Var(e) = vi``, so that
+    ``beta = (X'WX)^-1 X'W yi`` with ``W = diag(1 / (vi + tau2))``.
+
+    Examples
+    --------
     >>> import pandas as pd
     >>> trials = pd.DataFrame({"yi": [0.1, 0.3, 0.2, 0.6], "vi": [0.02, 0.03, 0.01, 0.04], "dose": [1, 2, 2, 4]})
     >>> fit = meta_regression("yi", "vi", "log(dose)", data=trials)
     >>> fit.to_frame()["estimate"].round(3).to_dict()
     {'intercept': 0.044, 'log(dose)': 0.321}
-
-    ``yi = X beta + u + e`` with ``Var(u) = tau2`` and ``Var(e) = vi``, so that
-    ``beta = (X'WX)^-1 X'W yi`` with ``W = diag(1 / (vi + tau2))``.
+    >>> fit = meta_regression([0.1, 0.3, 0.2, 0.6], [0.02, 0.03, 0.01, 0.04], {"dose": [1, 2, 2, 4]})
+    >>> print(fit)
+    Meta-regression of 4 studies: Effect (metafor: random effects, tau2 REML, ci z, I2 from tau2)
+               estimate      se       z       p             95% CI
+    intercept   -0.0933  0.1774  -0.526  0.5988  -0.4410 to 0.2543
+    dose         0.1667  0.0816   2.041  0.0412   0.0066 to 0.3267
+    Residual heterogeneity: Q(2) = 0.33, p = 0.8465; I2 0.0%, tau2 0.0000 (REML), R2 100.0%
+    Moderators: QM(1) = 4.17, p = 0.0412
 
     Parameters
     ----------
@@ -119,17 +129,6 @@ def meta_regression(
     Berkey CS et al. Stat Med 1995;14:395-411. Knapp G, Hartung J. Stat Med 2003;22:2693-2710.
     Raudenbush SW. In: The Handbook of Research Synthesis, 2nd ed. 2009, ch. 16 (R2).
     Viechtbauer W. J Stat Softw 2010;36(3).
-
-    Examples
-    --------
-    >>> fit = meta_regression([0.1, 0.3, 0.2, 0.6], [0.02, 0.03, 0.01, 0.04], {"dose": [1, 2, 2, 4]})
-    >>> print(fit)
-    Meta-regression of 4 studies: Effect (metafor: random effects, tau2 REML, ci z, I2 from tau2)
-               estimate      se       z       p             95% CI
-    intercept   -0.0933  0.1774  -0.526  0.5988  -0.4410 to 0.2543
-    dose         0.1667  0.0816   2.041  0.0412   0.0066 to 0.3267
-    Residual heterogeneity: Q(2) = 0.33, p = 0.8465; I2 0.0%, tau2 0.0000 (REML), R2 100.0%
-    Moderators: QM(1) = 4.17, p = 0.0412
     """
     own = {"model": model, "tau2": tau2, "ci": ci, "labels": labels, "measure": measure}
     asked = regression_arguments("meta_regression", yi, vi, moderators, formula, data, se, own, others)

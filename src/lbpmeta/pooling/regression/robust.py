@@ -195,6 +195,15 @@ def robust(
     ``V = M (sum_c X_c' W_c A_c e_c e_c' A_c' W_c X_c) M`` with ``M = (X'WX)^-1``: the weights, and so the
     coefficients, stay those of the fit.
 
+    Examples
+    --------
+    >>> result = robust(([0.1, 0.4, 0.9, 0.8, -0.2, 0.0], [0.02] * 6), ["a", "a", "b", "b", "c", "c"])
+    >>> print(result)
+    Cluster-robust (CR2) inference, 6 estimates in 3 clusters: Effect
+               estimate      se      t  df       p             95% CI
+    intercept    0.3333  0.2774  1.202   2  0.3525  -0.8602 to 1.5268
+    Degrees of freedom below 4: p-values and intervals are unreliable with so few clusters.
+
     Parameters
     ----------
     fit : Fit, RegressionFit, ThreeLevelFit, MultivariateFit, effect sizes, or tuple
@@ -219,15 +228,6 @@ def robust(
         cut across those of a three-level or multivariate fit.
     DataError
         If `cluster` has the wrong length or a missing entry.
-
-    Examples
-    --------
-    >>> result = robust(([0.1, 0.4, 0.9, 0.8, -0.2, 0.0], [0.02] * 6), ["a", "a", "b", "b", "c", "c"])
-    >>> print(result)
-    Cluster-robust (CR2) inference, 6 estimates in 3 clusters: Effect
-               estimate      se      t  df       p             95% CI
-    intercept    0.3333  0.2774  1.202   2  0.3525  -0.8602 to 1.5268
-    Degrees of freedom below 4: p-values and intervals are unreliable with so few clusters.
     """
     if kind not in KINDS:
         raise MethodError(f"`kind` is {kind!r}; it must be one of {', '.join(map(repr, KINDS))}.")

@@ -136,6 +136,18 @@ def pool_subgroups(
 ) -> SubgroupFit:
     """Pool within subgroups and test between them: ``pool_subgroups(es, "setting", data=df)``.
 
+    Examples
+    --------
+    >>> fit = pool_subgroups([0.1, 0.3, 0.9, 1.1], [0.02, 0.03, 0.02, 0.04], groups=["a", "a", "b", "b"])
+    >>> fit["b"].k, round(fit.q_between, 2), fit.q_df
+    (2, 24.43, 1)
+    >>> print(fit)
+    2 subgroups: Effect [95% z interval]
+    a    k   2     0.180 [-0.035, 0.395]
+    b    k   2     0.967 [0.740, 1.193]
+    all  k   4     0.593 [0.128, 1.057]
+    Between groups (a tau2 for each group): Q 24.43 on 1 df, p < 0.001
+
     Parameters
     ----------
     yi, vi, recipe, model, tau2, ci, prediction, i2, level, labels, measure
@@ -174,18 +186,6 @@ def pool_subgroups(
     ----------
     Borenstein M, Higgins JPT. Prev Sci 2013;14:134-143. Deeks JJ, Higgins JPT. Statistical algorithms in
     Review Manager 5, 2010.
-
-    Examples
-    --------
-    >>> fit = pool_subgroups([0.1, 0.3, 0.9, 1.1], [0.02, 0.03, 0.02, 0.04], groups=["a", "a", "b", "b"])
-    >>> fit["b"].k, round(fit.q_between, 2), fit.q_df
-    (2, 24.43, 1)
-    >>> print(fit)
-    2 subgroups: Effect [95% z interval]
-    a    k   2     0.180 [-0.035, 0.395]
-    b    k   2     0.967 [0.740, 1.193]
-    all  k   4     0.593 [0.128, 1.057]
-    Between groups (a tau2 for each group): Q 24.43 on 1 df, p < 0.001
     """
     own = {"model": model, "tau2": tau2, "ci": ci, "labels": labels, "measure": measure}
     effects, groups = _arguments(yi, vi, groups, data, se, own, others)

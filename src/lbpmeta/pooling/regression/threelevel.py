@@ -244,6 +244,12 @@ def three_level(
     ``y_ij = x_ij' beta + b_j + w_ij + e_ij`` with independent ``Var(b) = sigma2_between``,
     ``Var(w) = sigma2_within`` and sampling variances ``vi``.
 
+    Examples
+    --------
+    >>> fit = three_level([0.1, 0.4, 0.9, 0.8, -0.2, 0.0], [0.02] * 6, ["a", "a", "b", "b", "c", "c"])
+    >>> print(f"{fit.estimate:.3f}, between {fit.sigma2_between:.3f}, within {fit.sigma2_within:.3f}")
+    0.333, between 0.219, within 0.003
+
     Parameters
     ----------
     yi, vi : array_like, shape (k,), or effect sizes
@@ -284,12 +290,6 @@ def three_level(
     ----------
     Konstantopoulos S. Res Synth Methods 2011;2:61-76. Cheung MWL. Psychol Methods 2014;19:211-229.
     Harville DA. J Am Stat Assoc 1977;72:320-338 (REML).
-
-    Examples
-    --------
-    >>> fit = three_level([0.1, 0.4, 0.9, 0.8, -0.2, 0.0], [0.02] * 6, ["a", "a", "b", "b", "c", "c"])
-    >>> print(f"{fit.estimate:.3f}, between {fit.sigma2_between:.3f}, within {fit.sigma2_within:.3f}")
-    0.333, between 0.219, within 0.003
     """
     for name, value, legal in (("method", method, ("REML", "ML")), ("ci", ci, ("z", "t"))):
         if value not in legal:

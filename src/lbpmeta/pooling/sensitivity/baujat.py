@@ -74,6 +74,12 @@ def baujat(
 
     Baujat's own plot has ``model="common"`` (tau2 = 0), where the first quantity sums to Cochran's Q.
 
+    Examples
+    --------
+    >>> result = baujat([0.1, 0.3, 0.2, 0.9], [0.01, 0.02, 0.03, 0.02], model="common", labels=list("ABCD"))
+    >>> print(result)
+    Baujat, k = 4: most heterogeneity from D, most influence from D
+
     Parameters
     ----------
     yi : Fit or array_like, shape (k,)
@@ -92,12 +98,6 @@ def baujat(
     ----------
     Baujat B, Mahé C, Pignon JP, Hill C. A graphical method for exploring heterogeneity in meta-analyses. Stat
     Med 2002;21:2641-2652.
-
-    Examples
-    --------
-    >>> result = baujat([0.1, 0.3, 0.2, 0.9], [0.01, 0.02, 0.03, 0.02], model="common", labels=list("ABCD"))
-    >>> print(result)
-    Baujat, k = 4: most heterogeneity from D, most influence from D
     """
     s = as_pooled_sample(
         yi,

@@ -108,6 +108,12 @@ def bootstrap(
     "parametric" draws y_i from N(mu, tau2 + v_i) at the estimates of the data, keeping the variances; "case"
     draws k studies with replacement.
 
+    Examples
+    --------
+    >>> result = bootstrap([0.1, 0.3, 0.2, 0.9, 0.5], [0.01, 0.02, 0.03, 0.02, 0.04], iterations=500, seed=1)
+    >>> result.estimate in result.ci
+    True
+
     Parameters
     ----------
     yi : Fit or array_like, shape (k,)
@@ -137,12 +143,6 @@ def bootstrap(
     Efron B, Tibshirani RJ. An Introduction to the Bootstrap. Chapman & Hall, 1993 (ch. 13, percentile
     intervals). Viechtbauer W. Confidence intervals for the amount of heterogeneity in meta-analysis. Stat Med
     2007;26:37-52.
-
-    Examples
-    --------
-    >>> result = bootstrap([0.1, 0.3, 0.2, 0.9, 0.5], [0.01, 0.02, 0.03, 0.02, 0.04], iterations=500, seed=1)
-    >>> result.estimate in result.ci
-    True
     """
     if kind not in BOOTSTRAPS:
         raise MethodError(f"`kind` is {kind!r}; it must be one of {', '.join(map(repr, BOOTSTRAPS))}.")

@@ -44,6 +44,14 @@ def cumulative(
 ) -> PoolTable:
     """Pool the first study, the first two, the first three, and so on.
 
+    Examples
+    --------
+    >>> table = cumulative([0.1, 0.9, 0.3], [0.01, 0.03, 0.02], order=[1999, 2010, 2004], model="common")
+    >>> table.labels
+    ('Study 1', 'Study 3', 'Study 2')
+    >>> table.estimate.round(4)
+    array([0.1   , 0.1667, 0.3   ])
+
     Parameters
     ----------
     yi : Fit or array_like, shape (k,)
@@ -67,14 +75,6 @@ def cumulative(
     ------
     DataError
         An `order` of another length than the studies, or with missing values.
-
-    Examples
-    --------
-    >>> table = cumulative([0.1, 0.9, 0.3], [0.01, 0.03, 0.02], order=[1999, 2010, 2004], model="common")
-    >>> table.labels
-    ('Study 1', 'Study 3', 'Study 2')
-    >>> table.estimate.round(4)
-    array([0.1   , 0.1667, 0.3   ])
     """
     rest: dict[str, Any] = {**others}
     if (sorted_by := rest.pop("sortvar", None)) is not None:

@@ -115,6 +115,15 @@ def gosh(
 ) -> Gosh:
     """Pool all subsets of the studies, or a random sample of subsets.
 
+    Examples
+    --------
+    >>> result = gosh([0.1, 0.3, 0.2, 0.9], [0.01, 0.02, 0.03, 0.02], model="common", labels=list("ABCD"))
+    >>> result.size.size
+    15
+    >>> with_d = result.includes("D")
+    >>> print(f"{result.estimate[with_d].min():.2f} {result.estimate[~with_d].max():.2f}")
+    0.33 0.30
+
     Parameters
     ----------
     yi : Fit or array_like, shape (k,)
@@ -145,15 +154,6 @@ def gosh(
     ----------
     Olkin I, Dahabreh IJ, Trikalinos TA. GOSH - a graphical display of study heterogeneity. Res Synth Methods
     2012;3:214-223.
-
-    Examples
-    --------
-    >>> result = gosh([0.1, 0.3, 0.2, 0.9], [0.01, 0.02, 0.03, 0.02], model="common", labels=list("ABCD"))
-    >>> result.size.size
-    15
-    >>> with_d = result.includes("D")
-    >>> print(f"{result.estimate[with_d].min():.2f} {result.estimate[~with_d].max():.2f}")
-    0.33 0.30
     """
     s = as_pooled_sample(
         yi,

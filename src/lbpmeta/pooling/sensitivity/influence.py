@@ -115,6 +115,11 @@ def influence(
     - cov_ratio = se(i)^2 / se^2
     - dfbetas = (mu - mu(i)) / sqrt(s(i)^2 / sum_j 1 / (v_j + tau2(i)))
 
+    Examples
+    --------
+    >>> print(influence([0.1, 0.3, 0.2, 0.25, 2.9], [0.01, 0.02, 0.03, 0.02, 0.02], labels=list("ABCDE")))
+    Influence, k = 5: E
+
     Parameters
     ----------
     yi : Fit or array_like, shape (k,)
@@ -138,11 +143,6 @@ def influence(
     ----------
     Viechtbauer W, Cheung MWL. Outlier and influence diagnostics for meta-analysis. Res Synth Methods
     2010;1:112-125.
-
-    Examples
-    --------
-    >>> print(influence([0.1, 0.3, 0.2, 0.25, 2.9], [0.01, 0.02, 0.03, 0.02, 0.02], labels=list("ABCDE")))
-    Influence, k = 5: E
     """
     s = as_pooled_sample(
         yi,

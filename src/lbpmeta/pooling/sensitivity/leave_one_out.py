@@ -35,6 +35,14 @@ def leave_one_out(
 ) -> PoolTable:
     """Pool the studies k times, each time without one of them.
 
+    Examples
+    --------
+    >>> table = leave_one_out([0.1, 0.3, 0.9], [0.01, 0.02, 0.03], tau2="DL", labels=["A", "B", "C"])
+    >>> table.labels
+    ('A', 'B', 'C')
+    >>> table.estimate.round(4)
+    array([0.5917, 0.4875, 0.175 ])
+
     Parameters
     ----------
     yi : Fit or array_like, shape (k,)
@@ -60,14 +68,6 @@ def leave_one_out(
     ------
     DataError
         Fewer than 2 studies, or unusable numbers.
-
-    Examples
-    --------
-    >>> table = leave_one_out([0.1, 0.3, 0.9], [0.01, 0.02, 0.03], tau2="DL", labels=["A", "B", "C"])
-    >>> table.labels
-    ('A', 'B', 'C')
-    >>> table.estimate.round(4)
-    array([0.5917, 0.4875, 0.175 ])
     """
     s = as_pooled_sample(
         yi,

@@ -113,6 +113,14 @@ def multiverse(
 
     A common effect has no tau2, so it appears once per interval and inclusion rule.
 
+    Examples
+    --------
+    >>> result = multiverse([0.1, 0.3, 0.2, 0.9], [0.01, 0.02, 0.03, 0.02], inclusion={"no D": [1, 1, 1, 0]})
+    >>> len(result.specifications)
+    16
+    >>> result.specifications[0].choices
+    ('no D', ...)
+
     Parameters
     ----------
     yi : Fit or array_like, shape (k,)
@@ -143,14 +151,6 @@ def multiverse(
     ----------
     Voracek M, Kossmeier M, Tran US. Which data to meta-analyze, and how? A specification-curve and
     multiverse-analysis approach to meta-analysis. Z Psychol 2019;227:64-82.
-
-    Examples
-    --------
-    >>> result = multiverse([0.1, 0.3, 0.2, 0.9], [0.01, 0.02, 0.03, 0.02], inclusion={"no D": [1, 1, 1, 0]})
-    >>> len(result.specifications)
-    16
-    >>> result.specifications[0].choices
-    ('no D', ...)
     """
     for name, values in (("model", model), ("tau2", tau2), ("ci", ci)):
         if isinstance(values, str) or not len(values):

@@ -96,6 +96,11 @@ def permutation_test(
     statistic of the recipe's `ci` method is computed anew, tau2 included, for each. The random version counts
     the data as one of the patterns, so its p is never 0.
 
+    Examples
+    --------
+    >>> print(permutation_test([0.4, 0.3, 0.2, 0.9, 0.5, 0.1], [0.01, 0.02, 0.03, 0.02, 0.04, 0.03]))
+    Permutation test (all 64 sign patterns), k = 6: p = 0.0312
+
     Parameters
     ----------
     yi : Fit or array_like, shape (k,)
@@ -125,11 +130,6 @@ def permutation_test(
     References
     ----------
     Follmann DA, Proschan MA. Valid inference in random effects meta-analysis. Biometrics 1999;55:732-737.
-
-    Examples
-    --------
-    >>> print(permutation_test([0.4, 0.3, 0.2, 0.9, 0.5, 0.1], [0.01, 0.02, 0.03, 0.02, 0.04, 0.03]))
-    Permutation test (all 64 sign patterns), k = 6: p = 0.0312
     """
     rest: dict[str, Any] = {**others}
     if (given := rest.pop("iter", None)) is not None:

@@ -36,6 +36,13 @@ def begg(
     and w = 1/v. The p value is exact where neither variable has ties and k < 200, otherwise normal without
     continuity correction (as R's ``cor.test`` has it).
 
+    Examples
+    --------
+    >>> yi = [0.1, 0.3, 0.2, 0.5, 0.4, 0.6, 0.9, 0.7, 1.1, 0.8]
+    >>> vi = [0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.07, 0.08, 0.09, 0.10]
+    >>> print(begg(yi, vi))
+    Begg rank correlation, k = 10: 0.7778, exact p < 0.001
+
     Parameters
     ----------
     yi : Fit or array_like, shape (k,)
@@ -64,13 +71,6 @@ def begg(
     ----------
     Begg CB, Mazumdar M. Operating characteristics of a rank correlation test for publication bias.
     Biometrics 1994;50:1088-1101.
-
-    Examples
-    --------
-    >>> yi = [0.1, 0.3, 0.2, 0.5, 0.4, 0.6, 0.9, 0.7, 1.1, 0.8]
-    >>> vi = [0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.07, 0.08, 0.09, 0.10]
-    >>> print(begg(yi, vi))
-    Begg rank correlation, k = 10: 0.7778, exact p < 0.001
     """
     s = as_sample(yi, vi, column, data=data, se=se, function="begg", others=others, minimum=3)
     notes = s.notes + require_studies(s.k, "Begg's test", force=force)

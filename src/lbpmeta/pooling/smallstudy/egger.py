@@ -53,6 +53,13 @@ def egger(
       degrees of freedom. The same as regressing y/se on 1/se and testing the intercept.
     - "mixed": meta-regression on se with the recipe's tau2 estimator and `ci` method.
 
+    Examples
+    --------
+    >>> yi = [0.1, 0.3, 0.2, 0.5, 0.4, 0.6, 0.9, 0.7, 1.1, 0.8]
+    >>> vi = [0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.07, 0.08, 0.09, 0.10]
+    >>> print(egger(yi, vi))
+    Egger regression (classical), k = 10: 3.777 (SE 0.5219), t(8) = 7.236, p < 0.001; limit estimate -0.2924
+
     Parameters
     ----------
     yi : Fit or array_like, shape (k,)
@@ -86,13 +93,6 @@ def egger(
     ----------
     Egger M, Davey Smith G, Schneider M, Minder C. Bias in meta-analysis detected by a simple, graphical test. BMJ
     1997;315:629-634. Sterne JAC, Egger M. In: Publication Bias in Meta-Analysis. Wiley, 2005, ch. 6.
-
-    Examples
-    --------
-    >>> yi = [0.1, 0.3, 0.2, 0.5, 0.4, 0.6, 0.9, 0.7, 1.1, 0.8]
-    >>> vi = [0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.07, 0.08, 0.09, 0.10]
-    >>> print(egger(yi, vi))
-    Egger regression (classical), k = 10: 3.777 (SE 0.5219), t(8) = 7.236, p < 0.001; limit estimate -0.2924
     """
     rest: dict[str, Any] = {**others}
     if (predictor := rest.pop("predictor", None)) not in (None, "sei"):

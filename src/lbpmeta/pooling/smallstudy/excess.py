@@ -93,6 +93,11 @@ def excess_significance(
     Bernoulli variables (Francis 2013), "binomial" with their mean, "chi2" by
     (O - E)^2/E + (O - E)^2/(k - E), halved to one side.
 
+    Examples
+    --------
+    >>> print(excess_significance([0.5, 0.4, 0.7, 0.6, 0.1], [0.04, 0.03, 0.09, 0.05, 0.02]))
+    Excess significance, k = 5: 4 significant, 2.32 expected at effect 0.3629, exact p = 0.1277
+
     Parameters
     ----------
     yi : Fit or array_like, shape (k,)
@@ -123,11 +128,6 @@ def excess_significance(
     Ioannidis JPA, Trikalinos TA. An exploratory test for an excess of significant findings. Clin Trials
     2007;4:245-253. Francis G. Replication, statistical consistency, and publication bias. J Math Psychol
     2013;57:153-169.
-
-    Examples
-    --------
-    >>> print(excess_significance([0.5, 0.4, 0.7, 0.6, 0.1], [0.04, 0.03, 0.09, 0.05, 0.02]))
-    Excess significance, k = 5: 4 significant, 2.32 expected at effect 0.3629, exact p = 0.1277
     """
     if test not in EXCESS_TESTS:
         raise MethodError(f"`test` is {test!r}; it must be one of {', '.join(map(repr, EXCESS_TESTS))}.")

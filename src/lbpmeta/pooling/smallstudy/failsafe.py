@@ -82,6 +82,14 @@ def fail_safe_n(
     Fail-safe N says nothing about the size of the effect and assumes that unseen results average zero
     (Rosenthal, Rosenberg); it is offered because reports give it.
 
+    Examples
+    --------
+    >>> yi, vi = [0.5, 0.4, 0.7, 0.6], [0.02, 0.03, 0.04, 0.05]
+    >>> print(fail_safe_n(yi, vi))
+    fail-safe N (Rosenthal), k = 4: 50
+    >>> fail_safe_n(yi, vi, kind="orwin", target=0.2).estimate
+    7
+
     Parameters
     ----------
     yi : Fit or array_like, shape (k,)
@@ -108,14 +116,6 @@ def fail_safe_n(
     ----------
     Rosenthal R. Psychol Bull 1979;86:638-641. Orwin RG. J Educ Stat 1983;8:157-159. Rosenberg MS. Evolution
     2005;59:464-468.
-
-    Examples
-    --------
-    >>> yi, vi = [0.5, 0.4, 0.7, 0.6], [0.02, 0.03, 0.04, 0.05]
-    >>> print(fail_safe_n(yi, vi))
-    fail-safe N (Rosenthal), k = 4: 50
-    >>> fail_safe_n(yi, vi, kind="orwin", target=0.2).estimate
-    7
     """
     rest: dict[str, Any] = {**others}
     kind = (rest.pop("type", None) or kind).lower()

@@ -32,6 +32,14 @@ def harbord(
     V = n1 n2 m (N - m) / (N^2 (N - 1)). The line Z/V = b + a / sqrt(V), weighted by V, has slope a: the
     asymmetry, tested by t with k - 2 degrees of freedom.
 
+    Examples
+    --------
+    >>> events1, events2 = [4, 6, 3, 62, 33, 180, 8, 50, 29, 17], [11, 29, 11, 248, 47, 372, 10, 49, 45, 65]
+    >>> n1 = [123, 306, 231, 1359, 506, 1541, 254, 883, 749, 171]
+    >>> n2 = [139, 303, 220, 1286, 580, 1451, 629, 883, 727, 166]
+    >>> print(harbord(events1, n1, events2, n2))
+    Harbord score test, k = 10: 1.52 (SE 1.697), t(8) = 0.896, p = 0.3966; limit estimate -1.174
+
     Parameters
     ----------
     events1, n1, events2, n2 : array_like, shape (k,)
@@ -60,14 +68,6 @@ def harbord(
     ----------
     Harbord RM, Egger M, Sterne JAC. A modified test for small-study effects in meta-analyses of controlled
     trials with binary endpoints. Stat Med 2006;25:3443-3457.
-
-    Examples
-    --------
-    >>> events1, events2 = [4, 6, 3, 62, 33, 180, 8, 50, 29, 17], [11, 29, 11, 248, 47, 372, 10, 49, 45, 65]
-    >>> n1 = [123, 306, 231, 1359, 506, 1541, 254, 883, 749, 171]
-    >>> n2 = [139, 303, 220, 1286, 580, 1451, 629, 883, 727, 166]
-    >>> print(harbord(events1, n1, events2, n2))
-    Harbord score test, k = 10: 1.52 (SE 1.697), t(8) = 0.896, p = 0.3966; limit estimate -1.174
     """
     own = {"events1": events1, "n1": n1, "events2": events2, "n2": n2}
     asked = count_arguments("harbord", data, own, others, own)

@@ -85,6 +85,13 @@ def pet_peese(
     variance. If PET's b0 differs from zero at `alpha` (two-sided; 0.10 is the usual one-sided 5 %), PEESE's b0
     is the estimate, otherwise PET's.
 
+    Examples
+    --------
+    >>> yi = [0.55, 0.42, 0.71, 0.30, 0.12, 0.61, 0.05, 0.48, 0.90, 0.22]
+    >>> vi = [0.04, 0.02, 0.09, 0.05, 0.01, 0.08, 0.01, 0.05, 0.16, 0.02]
+    >>> print(pet_peese(yi, vi))
+    PET-PEESE (PEESE chosen), k = 10: 0.08354, -0.04 to 0.21 (95% t), p = 0.1642
+
     Parameters
     ----------
     yi : Fit or array_like, shape (k,)
@@ -114,13 +121,6 @@ def pet_peese(
     ----------
     Stanley TD, Doucouliagos H. Meta-regression approximations to reduce publication selection bias. Res Synth
     Methods 2014;5:60-78.
-
-    Examples
-    --------
-    >>> yi = [0.55, 0.42, 0.71, 0.30, 0.12, 0.61, 0.05, 0.48, 0.90, 0.22]
-    >>> vi = [0.04, 0.02, 0.09, 0.05, 0.01, 0.08, 0.01, 0.05, 0.16, 0.02]
-    >>> print(pet_peese(yi, vi))
-    PET-PEESE (PEESE chosen), k = 10: 0.08354, -0.04 to 0.21 (95% t), p = 0.1642
     """
     alpha = probability("alpha", alpha)
     s = as_sample(yi, vi, column, data=data, se=se, function="pet_peese", others=others, level=level, minimum=3)

@@ -32,6 +32,14 @@ def peters(
     a: the asymmetry, tested by t with k - 2 degrees of freedom. Half an event is added to all four cells of a
     trial with a zero cell for its log OR; the weights use the counts as they are.
 
+    Examples
+    --------
+    >>> events1, events2 = [4, 6, 3, 62, 33, 180, 8, 50, 29, 17], [11, 29, 11, 248, 47, 372, 10, 49, 45, 65]
+    >>> n1 = [123, 306, 231, 1359, 506, 1541, 254, 883, 749, 171]
+    >>> n2 = [139, 303, 220, 1286, 580, 1451, 629, 883, 727, 166]
+    >>> print(peters(events1, n1, events2, n2))
+    Peters test, k = 10: -121.5 (SE 269.2), t(8) = -0.451, p = 0.6636; limit estimate -0.919
+
     Parameters
     ----------
     events1, n1, events2, n2 : array_like, shape (k,)
@@ -60,14 +68,6 @@ def peters(
     ----------
     Peters JL, Sutton AJ, Jones DR, Abrams KR, Rushton L. Comparison of two methods to detect publication bias
     in meta-analysis. JAMA 2006;295:676-680.
-
-    Examples
-    --------
-    >>> events1, events2 = [4, 6, 3, 62, 33, 180, 8, 50, 29, 17], [11, 29, 11, 248, 47, 372, 10, 49, 45, 65]
-    >>> n1 = [123, 306, 231, 1359, 506, 1541, 254, 883, 749, 171]
-    >>> n2 = [139, 303, 220, 1286, 580, 1451, 629, 883, 727, 166]
-    >>> print(peters(events1, n1, events2, n2))
-    Peters test, k = 10: -121.5 (SE 269.2), t(8) = -0.451, p = 0.6636; limit estimate -0.919
     """
     own = {"events1": events1, "n1": n1, "events2": events2, "n2": n2}
     asked = count_arguments("peters", data, own, others, own)

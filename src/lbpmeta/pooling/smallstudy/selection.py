@@ -112,6 +112,15 @@ def selection_model(
     The weight of a study is constant within intervals of its one-sided p value that end at `steps`; with one
     step this is the three-parameter selection model. See :class:`StepLikelihood` for the likelihood.
 
+    Examples
+    --------
+    >>> yi = [0.55, 0.42, 0.71, 0.30, 0.12, 0.61, 0.05, 0.48, 0.90, 0.22, -0.05, 0.33]
+    >>> vi = [0.04, 0.02, 0.09, 0.05, 0.01, 0.08, 0.01, 0.05, 0.16, 0.02, 0.02, 0.06]
+    >>> print(selection_model(yi, vi, model="common"))
+    Selection model, k = 12: 0.08862, -0.04 to 0.22 (95% z), selection: chi2(1) = 7.205, p = 0.0073
+      0 < p <= 0.025: 6 studies, relative selection probability 1
+      0.025 < p <= 1: 6 studies, relative selection probability 0.0775
+
     Parameters
     ----------
     yi : Fit or array_like, shape (k,)
@@ -149,15 +158,6 @@ def selection_model(
     ----------
     Hedges LV, Vevea JL. Estimating effect size under publication bias. J Educ Behav Stat 1996;21:299-332.
     Vevea JL, Woods CM. Publication bias in research synthesis. Psychol Methods 2005;10:428-443.
-
-    Examples
-    --------
-    >>> yi = [0.55, 0.42, 0.71, 0.30, 0.12, 0.61, 0.05, 0.48, 0.90, 0.22, -0.05, 0.33]
-    >>> vi = [0.04, 0.02, 0.09, 0.05, 0.01, 0.08, 0.01, 0.05, 0.16, 0.02, 0.02, 0.06]
-    >>> print(selection_model(yi, vi, model="common"))
-    Selection model, k = 12: 0.08862, -0.04 to 0.22 (95% z), selection: chi2(1) = 7.205, p = 0.0073
-      0 < p <= 0.025: 6 studies, relative selection probability 1
-      0.025 < p <= 1: 6 studies, relative selection probability 0.0775
     """
     rest: dict[str, Any] = {**others}
     if (kind := rest.pop("type", None)) not in (None, "stepfun", "step"):

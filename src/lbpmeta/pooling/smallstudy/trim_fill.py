@@ -122,6 +122,14 @@ def trim_and_fill(
     mirror images about that pooled effect are added. The result depends on the model: a common effect often
     fills in more.
 
+    Examples
+    --------
+    >>> yi = [0.1, 0.3, 0.2, 0.5, 0.4, 0.6, 0.9, 0.7, 1.1, 0.8]
+    >>> vi = [0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.07, 0.08, 0.09, 0.10]
+    >>> result = trim_and_fill(yi, vi, model="common")
+    >>> result.k0, result.side
+    (5, 'left')
+
     Parameters
     ----------
     yi : Fit or array_like, shape (k,)
@@ -158,14 +166,6 @@ def trim_and_fill(
     ----------
     Duval S, Tweedie R. A nonparametric "trim and fill" method of accounting for publication bias in meta-analysis.
     J Am Stat Assoc 2000;95:89-98. Duval S, Tweedie R. Trim and fill. Biometrics 2000;56:455-463.
-
-    Examples
-    --------
-    >>> yi = [0.1, 0.3, 0.2, 0.5, 0.4, 0.6, 0.9, 0.7, 1.1, 0.8]
-    >>> vi = [0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.07, 0.08, 0.09, 0.10]
-    >>> result = trim_and_fill(yi, vi, model="common")
-    >>> result.k0, result.side
-    (5, 'left')
     """
     if estimator not in TRIM_ESTIMATORS:
         raise MethodError(f"`estimator` is {estimator!r}; it must be one of {', '.join(map(repr, TRIM_ESTIMATORS))}.")

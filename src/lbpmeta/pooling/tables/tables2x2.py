@@ -68,6 +68,12 @@ def mantel_haenszel(
 ) -> Fit:
     """Pool 2x2 tables (or rates) by the Mantel-Haenszel method.
 
+    Examples
+    --------
+    >>> fit = mantel_haenszel([4, 6, 3], [123, 306, 231], [11, 29, 11], [139, 303, 220], measure="OR")
+    >>> round(fit.estimate, 4), round(fit.se, 4), round(fit.q, 3)
+    (-1.4135, 0.3155, 0.94)
+
     Parameters
     ----------
     events1, n1, events2, n2 : array_like, shape (k,)
@@ -111,12 +117,6 @@ def mantel_haenszel(
     References
     ----------
     Deeks JJ, Higgins JPT. Statistical algorithms in Review Manager 5. Cochrane, 2010.
-
-    Examples
-    --------
-    >>> fit = mantel_haenszel([4, 6, 3], [123, 306, 231], [11, 29, 11], [139, 303, 220], measure="OR")
-    >>> round(fit.estimate, 4), round(fit.se, 4), round(fit.q, 3)
-    (-1.4135, 0.3155, 0.94)
     """
     own = {"events1": events1, "n1": n1, "events2": events2, "n2": n2, "time1": time1, "time2": time2}
     given = {**own, "measure": measure, "labels": labels}
@@ -180,6 +180,12 @@ def peto(
     Needs no correction of zero cells; studies without any event, or with events only, carry no information.
     All recipes agree here.
 
+    Examples
+    --------
+    >>> fit = peto([4, 6, 3], [123, 306, 231], [11, 29, 11], [139, 303, 220])
+    >>> round(fit.estimate, 4), round(fit.se, 4)
+    (-1.2373, 0.2566)
+
     Parameters
     ----------
     events1, n1, events2, n2 : array_like, shape (k,)
@@ -205,12 +211,6 @@ def peto(
     References
     ----------
     Yusuf S, Peto R, Lewis J, Collins R, Sleight P. Prog Cardiovasc Dis 1985;27:335-371.
-
-    Examples
-    --------
-    >>> fit = peto([4, 6, 3], [123, 306, 231], [11, 29, 11], [139, 303, 220])
-    >>> round(fit.estimate, 4), round(fit.se, 4)
-    (-1.2373, 0.2566)
     """
     own = {"events1": events1, "n1": n1, "events2": events2, "n2": n2}
     asked = count_arguments("peto", data, {**own, "labels": labels}, others, own)

@@ -54,6 +54,14 @@ def check_grim(
 ) -> Finding:
     """Check whether n whole scores can have the printed mean, or n people the printed percentage (GRIM).
 
+    Examples
+    --------
+    >>> finding = check_grim("5.19", 28, complete=True)
+    >>> finding.verdict.value, [r.value for r in finding.repairs]
+    ('inconsistent', ['5.18', '5.21', '27', '26', '31'])
+    >>> check_grim("5.19", 28).blame
+    ('data',)
+
     Parameters
     ----------
     mean : str
@@ -91,14 +99,6 @@ def check_grim(
     -----
     A whole S exists with ``minimum + step S / (n items)`` in the printed set, which is closed: half-up and
     half-even are both covered. Brown NJL, Heathers JAJ. Soc Psychol Personal Sci 2017;8:363-369.
-
-    Examples
-    --------
-    >>> finding = check_grim("5.19", 28, complete=True)
-    >>> finding.verdict.value, [r.value for r in finding.repairs]
-    ('inconsistent', ['5.18', '5.21', '27', '26', '31'])
-    >>> check_grim("5.19", 28).blame
-    ('data',)
     """
     return called(
         lambda mode: grim_finding(

@@ -40,6 +40,14 @@ def check_grimmer(
 ) -> Finding:
     """Check whether n whole scores can have the printed mean and standard deviation (GRIMMER).
 
+    Examples
+    --------
+    >>> finding = check_grimmer("5.21", "1.61", 28, complete=True, rounding="nearest")
+    >>> finding.verdict.value, [r.value for r in finding.repairs]
+    ('inconsistent', ['1.60', '1.62'])
+    >>> check_grimmer("0.5", "0.53", 10, maximum=1).verdict.value
+    'consistent'
+
     Parameters
     ----------
     mean, sd : str
@@ -72,14 +80,6 @@ def check_grimmer(
     A search over every whole sum S that prints as the mean and every sum of squares Q that prints as the SD:
     Q has the parity of S and lies between the sums of squares of the most equal and of the most extreme
     scores. Anaya J. PeerJ Prepr 2016;4:e2400v1; the parity: Allard A, 2018.
-
-    Examples
-    --------
-    >>> finding = check_grimmer("5.21", "1.61", 28, complete=True, rounding="nearest")
-    >>> finding.verdict.value, [r.value for r in finding.repairs]
-    ('inconsistent', ['1.60', '1.62'])
-    >>> check_grimmer("0.5", "0.53", 10, maximum=1).verdict.value
-    'consistent'
     """
     return called(
         lambda mode: _search("grimmer", mean, sd, n, step, items, minimum, maximum, complete is not False, mode),
@@ -91,6 +91,11 @@ def check_debit(
     mean: Number, sd: Number, n: Number, *, complete: bool | None = None, rounding: str | None = None
 ) -> Finding:
     """Check whether n zeros and ones can have the printed mean and standard deviation (DEBIT).
+
+    Examples
+    --------
+    >>> check_debit("0.5", "0.53", 10).verdict.value, check_debit("0.36", "0.11", 20, complete=True).verdict.value
+    ('consistent', 'inconsistent')
 
     Parameters
     ----------
@@ -116,11 +121,6 @@ def check_debit(
     Every whole x with x/n in the set of the mean is tried: the SD sqrt(x(n - x)/(n(n - 1))) is not monotone
     about 1/2, so that the ends of the set are not enough. Heathers JAJ, Brown NJL. DEBIT: a simple consistency
     test for binary data. OSF preprint, 2018 (cited as of 2019 too).
-
-    Examples
-    --------
-    >>> check_debit("0.5", "0.53", 10).verdict.value, check_debit("0.36", "0.11", 20, complete=True).verdict.value
-    ('consistent', 'inconsistent')
     """
     return called(
         lambda mode: _search("debit", mean, sd, n, 1, 1, 0, 1, complete is not False, mode),
