@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 import lbpmeta as lm
-from lbpmeta.errors import ATTRIBUTES, FUNCTIONS, KEYWORDS
+from lbpmeta.errors import ATTRIBUTES, FUNCTIONS, KEYWORDS, Hinting
 from lbpmeta.forest_settings import DEFAULTS, ELSEWHERE
 
 FIT = lm.pool([-7.0, -3.0, -12.0, -9.5], [4.0, 9.0, 16.0, 6.2], measure="MD")
@@ -40,7 +40,7 @@ def test_an_attribute_of_other_programs_is_told(name: str) -> None:
     reg = lm.meta_regression([0.1, 0.3, 0.2, 0.6], [0.02, 0.03, 0.01, 0.04], {"dose": [1, 2, 2, 4]}, measure="SMD")
     es = lm.estimates_from(estimate=[1.0, 2.0], se=[0.5, 0.4], measure="MD")
     told = 0
-    for result in (FIT, reg, es):
+    for result in (FIT, reg, es, lm.compare_counts(2, 60, 30, 60)):
         if not hasattr(type(result), name):
             with pytest.raises(AttributeError, match=f"no attribute '{name}'") as raised:
                 getattr(result, name)
@@ -48,6 +48,16 @@ def test_an_attribute_of_other_programs_is_told(name: str) -> None:
             if "Here it is `" in str(raised.value):  # and what is told is so
                 eval(f"result.{str(raised.value).split('`')[1]}", {"result": result})
     assert told
+
+
+def test_a_fault_inside_a_property_is_not_called_a_missing_attribute() -> None:
+    class Broken(Hinting):
+        @property
+        def estimate(self) -> float:
+            raise AttributeError("the fault inside")
+
+    with pytest.raises(AttributeError, match="the fault inside"):
+        Broken().estimate  # noqa: B018
 
 
 def test_a_function_written_as_a_method_is_told() -> None:
@@ -213,3 +223,8 @@ def test_every_public_result_shows_itself_in_a_notebook() -> None:
     classes = {n: getattr(lm, n) for n in lm.__all__ if inspect.isclass(getattr(lm, n))}
     shown = {n for n, one in classes.items() if hasattr(one, "_repr_html_")}
     assert {n for n, one in classes.items() if not issubclass(one, (Exception, Warning))} - shown == plain
+
+
+def test_a_small_p_is_never_0_in_words() -> None:
+    assert str(lm.compare_counts(2, 60, 30, 60)).endswith("Fisher p <0.001")
+    assert "p = 0.00" not in str(lm.equivalence(-5.0, -5.1, -4.9, margin=20))

@@ -194,6 +194,7 @@ ATTRIBUTES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "QM": ("qm",),
         "QMp": ("qm_p",),
         "vb": ("vcov",),
+        **dict.fromkeys(("nnt", "NNT"), ("number_needed", "nnt")),
         **dict.fromkeys(("slab", "studlab", "studies", "names"), ("labels",)),
         **dict.fromkeys(("TE", "effects"), ("yi",)),
         **dict.fromkeys(("w", "w_random", "w_common"), ("weights",)),
@@ -347,6 +348,8 @@ class Hinting:
             if name.startswith("_"):  # what other programs ask of any object
                 raise AttributeError(name)
             kind = type(self)
+            if hasattr(kind, name):  # the attribute is there, and what computes it failed: that is the error
+                return object.__getattribute__(self, name)
             names = [one for one in dir(kind) if not one.startswith("_")]
             told = no_such_attribute(kind.__name__, name, functools.partial(hasattr, kind), names)
             raise AttributeError(told, name=name, obj=self)

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from lbpmeta.decimals import level_text
 from lbpmeta.errors import DataError, MethodError
+from lbpmeta.shown import Plain
 
 __all__ = ["NumberNeeded", "number_needed"]
 
 
 @dataclass(frozen=True, slots=True)
-class NumberNeeded:
+class NumberNeeded(Plain):
     """Number needed to treat to benefit (NNTB) or to harm (NNTH).
 
     Parameters

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from lbpmeta.effects.stated.sets import Stated, stated_set
 from lbpmeta.errors import DataError
 from lbpmeta.interval import ValueSet
+from lbpmeta.shown import Plain
 
 __all__ = ["ComplierEffect", "complier_effect"]
 
 
 @dataclass(frozen=True, slots=True)
-class ComplierEffect:
+class ComplierEffect(Plain):
     """An effect divided by the difference in uptake.
 
     Parameters

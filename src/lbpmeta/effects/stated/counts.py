@@ -8,18 +8,19 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from lbpmeta.decimals import level_text
+from lbpmeta.decimals import level_text, p_text
 from lbpmeta.effects.nnt import NumberNeeded, number_needed
 from lbpmeta.effects.proportion_intervals import proportion_intervals
 from lbpmeta.effects.two_by_two_tests import fisher
 from lbpmeta.errors import DataError, MethodError
+from lbpmeta.shown import Plain
 from lbpmeta.special import ndtri
 
 __all__ = ["RISK_INTERVALS", "RiskComparison", "compare_counts"]
 
 
 @dataclass(frozen=True, slots=True)
-class RiskComparison:
+class RiskComparison(Plain):
     """The risks of two groups, their difference and its interval.
 
     Parameters
@@ -59,7 +60,7 @@ class RiskComparison:
         return (
             f"{self.risk1:.1%} against {self.risk2:.1%}: {100 * self.difference:+.1f} points "
             f"({level_text(self.level)} CI {100 * self.low:.1f} to {100 * self.high:.1f}, {self.method.title()}), "
-            f"Fisher p {self.p:.2f}"
+            f"Fisher p {p_text(self.p, '', 2)}"
         )
 
 

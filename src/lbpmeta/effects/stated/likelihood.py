@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from lbpmeta.effects.stated.sets import Stated, percent_set_of
 from lbpmeta.errors import DataError
 from lbpmeta.interval import ValueSet
+from lbpmeta.shown import Preformatted
 
 __all__ = ["LikelihoodRatios", "likelihood_ratios"]
 
@@ -15,7 +16,7 @@ _ALL = ValueSet(0.0, 100.0)
 
 
 @dataclass(frozen=True, slots=True)
-class LikelihoodRatios:
+class LikelihoodRatios(Preformatted):
     """What sensitivity and specificity imply, over everything that the printed numbers can stand for.
 
     Parameters

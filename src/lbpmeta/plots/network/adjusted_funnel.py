@@ -12,6 +12,7 @@ import numpy as np
 from lbpmeta.arrays import Array
 from lbpmeta.errors import MethodError
 from lbpmeta.plots.canvas.style import Style
+from lbpmeta.plots.canvas.text import p_value
 from lbpmeta.plots.chart.axes import linear_axis, names_beside
 from lbpmeta.plots.chart.chart import Axis, Chart, Line, Points
 from lbpmeta.plots.chart.draw import draw_chart
@@ -107,8 +108,8 @@ def network_funnel_layout(
         test = _egger(effects, se)
         start = float(test.limit_estimate or 0.0)
         ends = (start, start + test.estimate * most)
-        lines.append(Line("test", f"Egger's regression, p = {test.p_value:.3f}", ends, (0.0, most)))
-        told = f" Egger's regression: p = {test.p_value:.3f}."
+        lines.append(Line("test", f"Egger's regression, {p_value(test.p_value)}", ends, (0.0, most)))
+        told = f" Egger's regression: {p_value(test.p_value)}."
     outside = int(np.sum(np.abs(effects) > z * se))
     return Chart(
         x,

@@ -15,7 +15,7 @@ from lbpmeta.decimals import level_text, p_text
 from lbpmeta.errors import MethodError
 from lbpmeta.interval import Interval
 from lbpmeta.pooling.arguments import probability
-from lbpmeta.shown import Exported, ResultsTable
+from lbpmeta.shown import Exported, Preformatted, ResultsTable
 from lbpmeta.special import chdtrc, fdtrc, ndtri, stdtrit
 
 __all__ = [
@@ -63,7 +63,7 @@ class Intervals:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class WaldTest:
+class WaldTest(Preformatted):
     """Test of linear hypotheses ``C beta = rhs``.
 
     Parameters

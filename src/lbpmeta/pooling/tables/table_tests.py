@@ -13,13 +13,14 @@ from lbpmeta.effects._arrays import broadcast, check_events, check_range, study_
 from lbpmeta.effects.counts import observed_minus_expected
 from lbpmeta.errors import NotDefinedError
 from lbpmeta.pooling.tables.mh import mh_odds_ratio
+from lbpmeta.shown import Preformatted
 from lbpmeta.special import chdtrc
 
 __all__ = ["TableTest", "TablesTests", "breslow_day_test", "cmh_test", "tables_tests", "tarone_test"]
 
 
 @dataclass(frozen=True, slots=True)
-class TableTest:
+class TableTest(Preformatted):
     """A chi-square test: its name, statistic, degrees of freedom and p-value."""
 
     name: str
@@ -32,7 +33,7 @@ class TableTest:
 
 
 @dataclass(frozen=True, slots=True)
-class TablesTests:
+class TablesTests(Preformatted):
     """The three tests of a set of 2x2 tables."""
 
     cmh: TableTest
