@@ -13,6 +13,7 @@ from lbpmeta.checks.across import copies, unit_of_analysis
 from lbpmeta.checks.across.labels import read_label, same_study
 from lbpmeta.checks.core.finding import Severity, Verdict
 from lbpmeta.checks.run.runner import run_checks
+from lbpmeta.evidence.tables import Row
 
 from ._rows import run, tables, trial
 
@@ -198,3 +199,18 @@ def test_equal_lines_are_a_chance_in_a_large_table(rows: int, told: bool) -> Non
     table.append(table[20] | {"study": "another"})
     found = lm.check(table, only=["copied-block"]).failures
     assert bool(found) is told
+
+
+def test_levels_of_one_factor_share_their_reference_group_unless_a_line_pools_them():
+    levels = ("1 to 10", "11 to 20", "over 20")
+    rows = [
+        trial(
+            i, trial="Lee 2001", set="smoking", measure="OR", events1=30 + i, n1=90, events2=60, n2=180, x_level=level
+        )
+        for i, level in enumerate(levels, start=2)
+    ]
+    assert not doubted(tables(*rows))
+    plain = [Row(r.table, r.file, r.line, {c: t for c, t in r.cells.items() if c != "x_level"}) for r in rows]
+    assert doubted(tables(*plain))
+    line = Row("reviews", "reviews.csv", 2, {"id": "total", "set": "smoking", "source": "s", "estimate": "1.2"})
+    assert doubted(tables(*rows, line))

@@ -74,6 +74,11 @@ def double_counted_arm(tables: Tables, shared: Shared) -> Finding | None:
             f"{_times(len(ids))}."
         )
         return make("double-counted-arm", Verdict.IMPLAUSIBLE, message, printed=printed, rows=ids)
+    if _levels(rows) and not _said_to_be_pooled(tables, rows):
+        message = f"{stands}: levels of one factor share their reference group. Pooled, its people would count "
+        return make(
+            "double-counted-arm", Verdict.CONSISTENT, f"{message}{_times(len(ids))}.", printed=printed, rows=ids
+        )
     whole = _whole_elsewhere(tables, shared)
     if whole is None and arm.n >= _SPLIT * smallest and smallest >= _FEW:
         labels = f"{_labels(rows)}; " if len({r["trial"] for r in rows}) > 1 else ""
@@ -86,6 +91,25 @@ def double_counted_arm(tables: Tables, shared: Shared) -> Finding | None:
     if whole is not None:
         message = f"{stands} with n {arm.n:g}, and in {whole.id} with more people: it was split between them."
     return make("double-counted-arm", Verdict.CONSISTENT, message, printed=printed, rows=ids)
+
+
+#: What a column is called that says of which factor, and of which level of it, a row is.
+_LEVEL: Final = re.compile(
+    r"x_(?:\w+_)?(?:factors?|levels?|categor(?:y|ies)|variables?|exposures?|predictors?|determinants?|characteristics?)"
+    r"(?:_\w+)?"
+)
+
+
+def _levels(rows: tuple[Row, ...]) -> bool:
+    """Whether a column tells rows of one study apart as levels of one factor, or as factors."""
+    columns = {c for row in rows for c in row.cells if _LEVEL.fullmatch(c)}
+    return any(len({row[c] for row in rows}) == len(rows) > 1 for c in columns)
+
+
+def _said_to_be_pooled(tables: Tables, rows: tuple[Row, ...]) -> bool:
+    """Whether a line is printed that is pooled from all of these rows."""
+    common = set.intersection(*(set(row["set"].split()) for row in rows))
+    return any(line["set"] in common for line in tables["reviews"])
 
 
 def _may_be_shared(shared: Shared) -> bool:

@@ -118,7 +118,7 @@ def of_shared_arms(records: Sequence[Sequence[str]], read: Mapping[int, NameRead
     Examples
     --------
     >>> read = {p: NameReading(q) for p, q in enumerate(("estimate", "se", "variance"))}
-    >>> rows = [["0.8", "0.2", ""], ["0.7", "0.1", "0.004"], ["0.6", "0.11", "0.004"]]
+    >>> rows = [["0.8", "0.2", ""], ["0.9", "0.3", ""], ["0.7", "0.1", "0.004"], ["0.6", "0.11", "0.004"]]
     >>> print(of_shared_arms(rows, read)[2])
     the same in all rows of a trial, and no square of the standard errors: the covariance of its comparisons, it seems
     """

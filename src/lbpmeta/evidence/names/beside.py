@@ -165,10 +165,50 @@ def blocks_numbered(header: Sequence[str]) -> dict[int, str]:
         arms.setdefault((quantity.lower(), digit), set()).add(arm.lower())
     blocks = {digit for (_, digit), named in arms.items() if len(named) == 2}
     if len(blocks) < 2:
-        return {}
+        return _results_numbered(header)
     found = {p: f"{arm} {quantity} set{digit}" for p, (arm, quantity, digit) in parts.items()}
     sizes = {p: m[1] for p, name in enumerate(header) if (m := _SIZE_OF_BLOCK.fullmatch(name.strip()))}
     return found | {p: f"n set{digit}" for p, digit in sizes.items() if digit in blocks}
+
+
+#: The ends of a numbered interval: "lb1", "upper 2".
+_ENDS: Final = (
+    ("lower", re.compile(r"(?:ci|cr)?[ ._-]*(?:l|lb|lo|low|lower|lci|lcl)[ ._-]*(\d)", re.IGNORECASE)),
+    ("upper", re.compile(r"(?:ci|cr)?[ ._-]*(?:u|ub|up|upp|upper|hi|high|uci|ucl)[ ._-]*(\d)", re.IGNORECASE)),
+)
+_STEM: Final = re.compile(r"([a-z][a-z _.-]+?)[ ._-]*(\d)", re.IGNORECASE)
+
+
+def _results_numbered(header: Sequence[str]) -> dict[int, str]:
+    """Return names of several results whose estimates and limits are numbered alike: "outcome1", "lb1", "ub1".
+
+    Examples
+    --------
+    >>> found = _results_numbered(["t1", "pain1", "lb1", "ub1", "pain2", "lb2", "ub2"])
+    >>> found[1], found[5], _results_numbered(["mean1", "lb1", "ub1", "mean2", "lb2", "ub2"])
+    ('estimate one', 'lower two', {})
+    """
+    ends: dict[str, dict[str, int]] = {"lower": {}, "upper": {}}
+    stems: dict[str, dict[str, int]] = {}
+    for place, name in enumerate(header):
+        end = next(((kind, m[1]) for kind, like in _ENDS if (m := like.fullmatch(name.strip()))), None)
+        if end is not None:
+            ends[end[0]][end[1]] = place
+        elif m := _STEM.fullmatch(name.strip()):
+            stems.setdefault(m[1].lower(), {})[m[2]] = place
+    digits = ends["lower"].keys()
+    plain = [s for s, by in stems.items() if digits <= by.keys() and not set(words_of(s)) & _OF_ARMS]
+    if len(digits) < _RESULTS or digits != ends["upper"].keys() or len(plain) != 1:
+        return {}
+    named = {"estimate": stems[plain[0]], **ends}
+    return {by[digit]: f"{kind} {_SPELT[int(digit)]}" for kind, by in named.items() for digit in digits}
+
+
+#: What is counted or measured in arms, which are numbered too.
+_OF_ARMS: Final = frozenset(("mean", "m", "median", "events", "n", "sd", "se", "time", "total", "t", "trt", "treat"))
+_RESULTS: Final = 2
+#: Digits in words: a digit alone would name an arm.
+_SPELT: Final = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
 def zeros(header: Sequence[str]) -> dict[int, str]:

@@ -86,6 +86,8 @@ _UNHELD: Final[Mapping[str, str]] = {
 }
 #: What tells how much the studies differ: beside two models it is that of random effects, which allow for it.
 _HETEROGENEITY: Final = ("tau2", "i2", "q", "q_df", "q_p")
+#: What two other results are apart is none of them.
+_DIFFERENCE: Final = frozenset(("difference", "diff"))
 #: What programs call the estimates that they pool.
 _ANALYSED: Final = ("yi", "te", "_meta_es")
 _DIAGNOSTIC: Final = ("tp", "fp", "fn", "tn", "sens", "spec")
@@ -294,6 +296,7 @@ def _of_estimates(
             name = estimates[best].estimate  # "logrr" beside "logrr_se", which says whose it is
             spread = next((p for c, p in mine[best].items() if c in ("se", "variance")), -1)
             pooled |= spread == best + 1 and other != spread - 1 and not estimates[other].measure
+            pooled |= bool(_DIFFERENCE & set(words_of(header[other]))) and bool(mine[best].keys() & _SURE)
             pooled |= bool(name) and any(single[p].estimate == name for c, p in mine[best].items() if c in _SURE)
             if not how and alone and not pooled and not (same and estimates[best].measure):
                 clash = tuple(sorted((best, other)))

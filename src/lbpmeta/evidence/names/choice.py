@@ -303,6 +303,13 @@ def _without_strange_groups(
     )
 
 
+def _numbers_groups(records: Sequence[Sequence[str]], place: int, other: int) -> bool:
+    """Whether most numbers of a column are 1 or 2, where another one, for the same thing, holds more."""
+    pairs = zip(floats_of(records, place), floats_of(records, other), strict=True)
+    known = [(a, b) for a, b in pairs if isfinite(a) and isfinite(b)]
+    return bool(known) and 2 * sum(a <= 2 < b for a, b in known) > len(known)
+
+
 def _taken(
     header: Sequence[str], records: Sequence[Sequence[str]], candidates: Sequence[Sequence[NameReading]]
 ) -> tuple[dict[int, NameReading], dict[int, str]]:
@@ -323,6 +330,9 @@ def _taken(
             open_[place] = f"it can be {said(best)} or {said(rival)}"
             continue
         key = (best.quantity, best.arm, best.words, best.estimate)
+        if key in places and best.quantity == "n" and _numbers_groups(records, places[key], place):
+            open_[places[key]] = f"a number of groups, beside that of their persons in {header[place]!r}"
+            del read[places.pop(key)]
         if key in places:
             other = places[key]
             alone = all(r[place] == r[other] for r in records)

@@ -31,6 +31,7 @@ _TABLES: Final = (
     ("yy", "yn", "ny", "nn"),
     ("n11", "n12", "n21", "n22"),
     ("n11", "n10", "n01", "n00"),
+    ("++", "+-", "-+", "--"),
 )
 _MOST: Final = 0.9
 #: How the four cells of a table stand: a and b are those of one group, or a and c.
@@ -42,6 +43,7 @@ _OPPOSITES: Final[Mapping[str, str]] = {
     **dict.fromkeys(("yes",), "no"),
     **dict.fromkeys(("resp", "responders", "success", "successes"), "fail failure failures nonresp nonresponders"),
     **dict.fromkeys(("dead", "died"), "alive survived survivors"),
+    **dict.fromkeys(("case", "cases"), "control controls noncases"),
 }
 #: Groups of people with and without a disease: what is counted in them is the accuracy of a test.
 _DISEASE: Final = frozenset(("disease", "diseased", "healthy", "nondiseased", "ill", "sick", "well"))
@@ -91,7 +93,9 @@ def unnamed_counts(
     >>> [(found.read[p].quantity, found.read[p].arm) for p in sorted(found.read)]
     [('events', '1'), ('nonevents', '1'), ('events', '2'), ('nonevents', '2')]
     """
-    armed = any(r.arm and r.quantity in ("events", "nonevents", "mean", "sd", "median") for r in read.values())
+    armed = {r.quantity for r in read.values() if r.arm} - {"n"}
+    armed -= {"events"} if not any(r.arm and r.quantity in ("n", "time") for r in read.values()) else set()
+    armed &= {"events", "nonevents", "mean", "sd", "median"}
     made = None if armed else _lettered(header, records, shapes) or _complements(header, shapes)
     return made or _lone_events(header, records, shapes, read)
 
@@ -176,6 +180,9 @@ def _complements(header: Sequence[str], shapes: Sequence[Shape]) -> Counted | No
                 if event != other and _opposite(event, other, sized=bool(set(group) & SIZES)):
                     whole.setdefault((event, other), []).append(group)
     pairs = [(words, groups) for words, groups in whole.items() if len(groups) == 2]
+    if len(pairs) == 2 and {w for group in pairs[0][1] for w in group} == set(pairs[1][0]):  # one table, twice
+        whole = {words: groups for words, groups in whole.items() if words[0] not in ("case", "cases")}
+        pairs = [(words, groups) for words, groups in pairs if words in whole]
     if len(pairs) != 1 or any(len(groups) > 2 for groups in whole.values()):
         return None
     (event, other), (first, second) = pairs[0]

@@ -124,7 +124,7 @@ _QUANTITIES: Final[Mapping[str, str]] = {
 #: Names of measures -> measure; "log" in front says that the numbers are logarithms.
 _ESTIMATES: Final[Mapping[str, str]] = {
     "": "est estimate estimates effect eff effectsize es yi te yhat coef coefficient beta b~ diff difference y~ ef "
-    "pointest pointestimate pcc pcor slope elasticity coefficient lrr",
+    "pointest pointestimate pcc pcor slope elasticity coefficient lrr auroc cindex cstatistic",
     "SMDH": "smdh",
     "SMD": "smd stdmd g d hedgesg hedges cohensd cohend",
     "MD": "md wmd meandifference",
@@ -287,6 +287,8 @@ PHRASES: Final[tuple[tuple[str, str], ...]] = (
     ("(?:ci|ic|ic95|ci95)(?: 95)? (?:sup|superior)", "upper"),
     ("(?:ci|ci95) l$", "lower"),
     ("(?:ci|ci95) r$", "upper"),
+    ("auc roc|roc auc|auc(?= se$| 95| ci| lower| upper)|auc$", "auroc"),
+    ("c (?:index|statistic)|harrell s c", "cindex"),
     ("log or", "lnor"),
     ("ln or", "lnor"),
     ("log rr", "lnrr"),

@@ -57,7 +57,7 @@ def rephrased(header: Sequence[str], records: Sequence[Sequence[str]], shapes: S
     {2: 'control mean', 5: 'treated mean'}
     """
     plain = without_scales(header) | intervention_letters(header) | no_months(header) | glued_arms(header)
-    plain |= of_one_outcome(header)
+    plain |= of_one_outcome(header) | _of_summary(header)
     header = [plain.get(p, name) for p, name in enumerate(header)]
     found = plain | models_limits(header) | only_enclosed(header, records, shapes)
     found |= named_by_limits(header, records, shapes)
@@ -67,6 +67,16 @@ def rephrased(header: Sequence[str], records: Sequence[Sequence[str]], shapes: S
         found |= {p: f"{rest} {kind}" for p, rest in spread_columns(header, core).items()}
     called = [found.get(p, name) for p, name in enumerate(header)]
     return found | means_of_arms(called, shapes)
+
+
+def _of_summary(header: Sequence[str]) -> dict[int, str]:
+    """Return "summary_estimate" the other way round where limits go by the same word: else it is any estimate."""
+    first = {words[0] for words in map(words_of, header) if len(words) > 1 and {"ci", "se", "lower"} & set(words[1:])}
+    named = {p: _SUMMARY.fullmatch(name.strip()) for p, name in enumerate(header)}
+    return {p: f"{m[2]} {m[1]}" for p, m in named.items() if m is not None and m[1].lower() in first}
+
+
+_SUMMARY: Final = re.compile(r"(summary|pooled|combined)[ ._-]+(effect|estimate)", re.IGNORECASE)
 
 
 def of_one_outcome(header: Sequence[str]) -> dict[int, str]:

@@ -16,7 +16,16 @@ from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.tokens import words_of
 from lbpmeta.evidence.names.values import Shape
 
-__all__ = ["by_case_alone", "counts_by_case", "made_of", "of_group", "of_total", "with_intervals", "with_percent"]
+__all__ = [
+    "by_case_alone",
+    "counts_by_case",
+    "made_of",
+    "of_group",
+    "of_total",
+    "with_intervals",
+    "with_limits",
+    "with_percent",
+]
 
 #: Words of a share.
 _SHARES: Final = frozenset(
@@ -51,6 +60,7 @@ def of_group(header: Sequence[str], records: Sequence[Sequence[str]], shapes: Se
     {0: 'events'}
     """
     found = of_total(header, shapes) | with_intervals(header, shapes) | made_of(header, records, shapes)
+    found |= with_limits(header, records, shapes)
     return by_case_alone(header, records) | with_percent(header, records, shapes) | found
 
 
@@ -185,6 +195,32 @@ def with_intervals(header: Sequence[str], shapes: Sequence[Shape]) -> dict[int, 
         and words & _SHARES - {"percent"}
     ]
     return {found[0]: "prestimate"} if len(found) == 1 else {}
+
+
+_ACCURACY: Final = frozenset(("sensitivity", "specificity", "accuracy", "prevalence", "proportion", "ppv", "npv"))
+
+
+def with_limits(header: Sequence[str], records: Sequence[Sequence[str]], shapes: Sequence[Shape]) -> dict[int, str]:
+    """Return the only share, so named, and the only two limits around it, whatever else their names say.
+
+    Examples
+    --------
+    >>> from lbpmeta.evidence.names.values import shape_of
+    >>> rows = [["0.41", "0.32", "0.50"], ["0.05", "0.01", "0.13"], ["0.42", "0.25", "0.61"]]
+    >>> with_limits(["Sensitivity", "sn_lower", "sn_upper"], rows, [shape_of(c) for c in zip(*rows)])
+    {0: 'prestimate', 1: 'prestimate lower', 2: 'prestimate upper'}
+    """
+    named = {p: set(words_of(name)) for p, name in enumerate(header) if shapes[p].share > _MOST and shapes[p].low >= 0}
+    shares = [p for p, words in named.items() if words & _ACCURACY and words <= _ACCURACY | _AROUND]
+    lower = [p for p, words in named.items() if words & {"lower", "low", "lcl", "lb", "lo"}]
+    upper = [p for p, words in named.items() if words & {"upper", "high", "ucl", "ub", "hi", "up"}]
+    if not (len(shares) == len(lower) == len(upper) == 1):
+        return {}
+    columns = (floats_of(records, p) for p in (lower[0], shares[0], upper[0]))
+    known = [row for row in zip(*columns, strict=True) if math.isfinite(sum(row))]
+    if len(known) < _FEWEST or sum(low <= x <= high for low, x, high in known) < _MOST * len(known):
+        return {}
+    return {shares[0]: "prestimate", lower[0]: "prestimate lower", upper[0]: "prestimate upper"}
 
 
 def _of_people(name: str) -> bool:

@@ -130,7 +130,8 @@ def suits(quantity: str, shape: Shape, *, known: bool = False) -> float | None:
     kinds, count = shape.kinds, shape.kinds.get("count of total", 0.0)
     if shape.filled == 0:
         return None if quantity in ("pair", "r", *_TWO) and not known else -0.2
-    broken = kinds.get("broken", 0.0) + kinds.get("date", 0.0) if known else 0.0
+    words = quantity == "level" and not shape.share and shape.filled >= _ENOUGH  # levels of a factor: "1-10 a day"
+    broken = kinds.get("broken", 0.0) + kinds.get("date", 0.0) if known and not words else 0.0
     if quantity in _TWO:
         return 1.0 if sum(kinds.get(k, 0.0) for k in _TWO[quantity]) > _MOST else None
     if quantity == "pair" and not (known and kinds.get("text", 0.0) > 0.5 and shape.filled < _ENOUGH):

@@ -138,6 +138,10 @@ _ENDS: Final = frozenset(("min", "max", "minimum", "maximum"))
 _MIDDLES: Final = frozenset(("mean", "median", "average", "avg"))
 
 
+#: A limit that is said to be one of an interval.
+_INTERVAL: Final = re.compile(r"(?:ci|9[059] ?%?)[ ._-]*(?:low|lo|lb|up|hi|ub)", re.IGNORECASE)
+
+
 def no_ranges(header: Sequence[str], read: dict[int, NameReading]) -> dict[int, str]:
     """Take limits back that are called least and greatest beside a mean: a range of values; in place.
 
@@ -148,7 +152,10 @@ def no_ranges(header: Sequence[str], read: dict[int, NameReading]) -> dict[int, 
     ([1, 2], [0])
     """
     middle = any(r.quantity in ("mean", "estimate") and _MIDDLES & set(words_of(header[p])) for p, r in read.items())
-    ends = [p for p, r in read.items() if r.quantity in ("ci_low", "ci_high") and _ENDS & set(words_of(header[p]))]
+    limits = [p for p, r in read.items() if r.quantity in ("ci_low", "ci_high") and not r.arm]
+    ends = [p for p in limits if _ENDS & set(words_of(header[p]))]
+    if any(_INTERVAL.search(name) for p, name in enumerate(header) if p not in read):  # other limits are the interval's
+        ends += [p for p in limits if p not in ends and not _INTERVAL.search(header[p])]
     if not middle:
         return {}
     for place in ends:

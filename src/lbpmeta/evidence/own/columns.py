@@ -138,7 +138,8 @@ def _words(raw: RawTable, taken: frozenset[int]) -> tuple[dict[str, int], frozen
             continue
         if target in PREMISE_COLUMNS and not _declares(raw, place, target):
             continue
-        if (target in _DOUBTFUL or normalised(name) == "studies") and _counted(raw, place):
+        numbered = target == "outcome" and name.strip()[-1:].isdigit()
+        if (target in _DOUBTFUL or numbered or normalised(name) == "studies") and _counted(raw, place):
             continue
         places.add(place)
         at.setdefault(target, place)

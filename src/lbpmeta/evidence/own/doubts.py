@@ -132,10 +132,11 @@ def _spreads_of_nothing(raw: RawTable, at: Mapping[str, int], read: Mapping[int,
     """Yield spreads of which no column is the mean."""
     for arm in "12":
         if not any(f"{q}{arm}" in at for q in ("mean", "median", "change", "baseline", "mean+sd", "mean+se")):
-            if "estimate" in at or at.keys() & {"mean1", "mean2"}:
-                continue
+            other = "2" if arm == "1" else "1"
             for quantity in ("sd", "se"):
-                if f"{quantity}{arm}" in at:
+                place = at.get(f"{quantity}{arm}", -1)  # "SE2" beside an estimate is no error of arm 2
+                beside = "estimate" in at and not (f"{quantity}{other}" not in at and raw.header[place][-1:] in "12")
+                if f"{quantity}{arm}" in at and not beside and not at.keys() & {"mean1", "mean2"}:
                     yield at[f"{quantity}{arm}"], "a spread of which no column is the mean"
 
 

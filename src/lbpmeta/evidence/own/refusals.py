@@ -36,6 +36,8 @@ _EFFECTS: Final = GENERIC - {"y", "b", "diff", "te"}
 _SPREADS: Final = frozenset(
     (*("sensitivity", "specificity", "sens", "spec", "se", "sem", "sd", "var", "variance", "vi"), *("p", "z", "n"))
 ) | {"lower", "upper"}
+#: The size of a group with which another one is compared, whose events are not those of the other.
+_COMPARED: Final = frozenset(("control", "controls", "placebo", "comparator", "comparison", "sham", "unexposed"))
 #: How names of codes end.
 _NUMBERING: Final = re.compile(r"(?:num|code|id|nr|no)$", re.IGNORECASE)
 _RELIABILITY: Final = frozenset(("alpha", "omega", "icc", "reliability", "kappa"))
@@ -187,9 +189,11 @@ def _before(raw: RawTable, choice: Choice, passed: Mapping[int, str], place: int
     """Return the nearest column of numbers before a spread or a limit of which nothing else is known."""
     for other in range(place - 1, -1, -1):
         shape, name = choice.shapes[other], raw.header[other]
+        letter = other == place - 1 and name.strip().lower() in ("y", "x", "m", "b")
         label = is_label(name) or bool(set(words_of(name)) & {"id", "year", "no", "number"})
         label |= bool(set(words_of(name)) & {"sd", "se", "sem", "var", "variance", "n"})
-        if shape.share > 0.5 and not shape.years and not label and other not in choice.read and not passed.get(other):
+        able = shape.share > 0.5 and not shape.years and not label and other not in choice.read
+        if able and (letter or not passed.get(other)):
             return other
     return None
 
@@ -256,7 +260,7 @@ def _counts(raw: RawTable, shapes: Sequence[Shape], numbers: Sequence[int], by: 
         )
     if any(by[p] & {"mean", "sd"} for p in numbers):
         return ""
-    sizes = [p for p in numbers if by[p] & SIZES and shapes[p].whole == 1]
+    sizes = [p for p in numbers if by[p] & SIZES and shapes[p].whole == 1 and not by[p] & _COMPARED]
     if len(sizes) != 1:
         return "" if sizes else _pair_of_counts(raw, shapes, numbers)
     persons = floats_of(raw.records, sizes[0])

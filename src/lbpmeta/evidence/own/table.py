@@ -13,6 +13,7 @@ from lbpmeta.evidence.aliases import meaning, slug
 from lbpmeta.evidence.cells import interval_of
 from lbpmeta.evidence.drafts import Draft, file_name
 from lbpmeta.evidence.names.lexicon import TIMES
+from lbpmeta.evidence.names.values import shape_of
 from lbpmeta.evidence.own.accuracy import Accuracy, accuracy_of
 from lbpmeta.evidence.own.arm_rows import beside_each_other
 from lbpmeta.evidence.own.columns import COUNTS, NUMBER_COLUMNS, Columns, resolve
@@ -43,6 +44,10 @@ __all__ = ["Own", "own_tables"]
 
 #: Columns that alone make no row: there is nothing in them to check.
 _NO_RESULT: Final = frozenset(("level", "weight", "n"))
+
+
+#: Of a column of numbers more cells than this are some.
+_NUMBERS: Final = 0.45
 
 
 class Own(NamedTuple):
@@ -208,6 +213,9 @@ def _with_accuracy(raw: RawTable, accuracy: Accuracy, more: Own | None) -> Own:
     read = MappingProxyType({**accuracy.read, **rest.read})
     label = next((n for n in raw.header if set(meaning(n).targets) & {"study", "author"}), "")
     passed = {**accuracy.passed, **rest.passed}
+    if more is None:  # else it has said of each column of numbers why it is not read
+        others = [p for p, name in enumerate(raw.header) if name and name not in {*read, *passed}]
+        passed |= {raw.header[p]: "" for p in others if shape_of([r[p] for r in raw.records]).share > _NUMBERS}
     understood = dataclasses.replace(
         rest,
         read=MappingProxyType({**({label: "study"} if label else {}), **read}),

@@ -1,0 +1,87 @@
+"""Several results of a row, shares with limits, limits that are no interval's, sizes beside numbers of groups."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import lbpmeta as lm
+from lbpmeta.errors import DataError
+
+from .test_rules import columns
+
+
+@pytest.mark.parametrize(("name", "low", "high"), [("Sensitivity", "sn_lower", "sn_upper"), ("PPV", "low", "high")])
+def test_a_share_with_limits_is_a_proportion(name: str, low: str, high: str) -> None:
+    made = columns(f"study,{name},{low},{high}\nA,0.41,0.32,0.50\nB,0.05,0.01,0.13\nC,0.42,0.25,0.61")
+    assert [made.at[c] for c in ("estimate", "ci_low", "ci_high")] == [1, 2, 3]
+    assert made.measure == "PR"
+
+
+def test_limits_that_do_not_enclose_a_share_are_not_its_own() -> None:
+    with pytest.raises(DataError):
+        columns("study,Sensitivity,dose_lower,dose_upper\nA,0.41,32,50\nB,0.05,1,13\nC,0.42,25,61")
+
+
+def test_the_area_under_a_curve_is_an_estimate() -> None:
+    made = columns("study,AUC_ROC,n,SE,SE2\nA,0.83,900,0.015,0.000225\nB,0.84,220,0.049,0.0024\nC,0.79,300,0.04,0.0016")
+    assert (made.at["estimate"], made.at["se"]) == (1, 3)
+    assert "se2" not in made.at
+
+
+def test_numbered_results_with_numbered_limits_are_results_of_the_row() -> None:
+    head = "t1,t2,outcome1,lb1,up1,outcome2,lb2,up2"
+    made = columns(f"{head}\n6,7,2.37,1.18,5.09,0.68,0.15,1.25\n6,8,0.96,0.39,2.31,0.08,-0.58,0.72")
+    found = [[one.at[c] for c in ("estimate", "ci_low", "ci_high")] for one in (made, *made.more)]
+    assert sorted(found) == [[2, 3, 4], [5, 6, 7]]
+
+
+def test_a_summary_and_another_result_are_two_and_their_difference_is_none() -> None:
+    ends = ("estimate", "se", "lower", "upper")
+    head = ",".join(["trait", *(f"{kind}_{end}" for kind in ("summary", "ipd") for end in ends), "difference"])
+    rows = "A,-0.30,0.20,-0.69,0.09,-4.45,1.98,-8.33,-0.57,4.15\nB,-1.53,1.17,-3.82,0.76,-2.6,4.87,-12.1,6.9,1.07"
+    made = columns(f"{head}\n{rows}")
+    assert sorted(one.at["estimate"] for one in (made, *made.more)) == [1, 5]
+    assert "difference" in made.passed
+
+
+def test_limits_beside_those_of_a_named_interval_are_no_interval() -> None:
+    text = "study,n,volume_mean,volume_low,volume_up,95CIlow,95CIup\nA,32,24.1,0.2,155.4,-12.1,13.4\n"
+    text += "B,64,20.5,0.3,99.0,-9.0,8.5"
+    with pytest.raises(DataError, match="volume_mean"):
+        columns(text)
+
+
+def test_a_number_of_groups_is_no_number_of_persons() -> None:
+    head = "study,TreatmentGroupN,ControlGroupN,TreatmentN,ControlN,Mean.Exp,SD.Exp,Mean.Ctrl,SD.Ctrl"
+    made = columns(
+        f"{head}\nA,1,1,38,31,85.0,8.1,66.0,5.2\nB,2,1,40,44,70.2,9.0,68.0,8.8\nC,1,1,22,20,55.1,7.0,50.0,7.7"
+    )
+    assert (made.at["n1"], made.at["n2"]) == (3, 4)
+    assert "a number of groups" in made.passed["TreatmentGroupN"]
+
+
+def test_a_level_of_a_factor_is_no_level_of_confidence(tmp_path: Path) -> None:
+    rows = [f"S{i},{i}-{i + 9} a day,1.{i},1.1,2.{i}" for i in range(1, 7)]
+    (tmp_path / "a.csv").write_text("\n".join(["study,level,OR,lower,upper", *rows]))
+    assert not any(r["level"] for r in lm.load(tmp_path / "a.csv").tables["trials"])
+
+
+@pytest.mark.parametrize(("one", "two"), [("exposed", "unexposed"), ("smokers", "nonsmokers"), ("exp", "unexp")])
+def test_cases_and_controls_with_and_without_exposure(one: str, two: str) -> None:
+    head = f"study,{one}_cases,{one}_controls,{two}_cases,{two}_controls"
+    made = columns(f"{head}\nA,40,30,60,120\nB,33,30,45,90")
+    assert [made.at[c] for c in ("events1", "nonevents1", "events2", "nonevents2")] == [1, 2, 3, 4]
+
+
+def test_what_a_diagnostic_table_leaves_unread_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("study,TP,FP,FN,TN,est1,ci1\nA,45,5,10,90,82,1\nB,20,8,4,60,83,2\n")
+    assert {"est1", "ci1"} <= lm.load(tmp_path / "a.csv").tables.understood[0].passed.keys()
+
+
+def test_one_letter_before_a_standard_error_is_asked_for() -> None:
+    with pytest.raises(DataError, match='estimate="y"'):
+        columns(
+            "studyID,agent,dose,y,se,n\n1,Placebo,0,6.262,0.232,60\n1,Etoricoxib,10,5.079,0.165,114\n2,X,5,4.1,0.2,80"
+        )
