@@ -25,6 +25,7 @@ B = {
     "RD 4.1% (95% CI 1.2 to 7.0).": "percentage",
     "MD 1.6 (95% CI -3.0 to -0.2).": "opposite signs",
     "HR 2.39 (95% CI 1.00–7/50).": "slash",
+    "The OR was 38.9 (95% CL 27.6 to 50.2).": "as those of a percentage",
     "The RR (SD) was 1.6 (95% CI 0.8 to 3.2).": "spread",
 }
 

@@ -101,6 +101,10 @@ _OTHERWISE: Final = re.compile(
     rf"{_BRACKETS}|{_BRACKETS}[^.()]{{0,40}}\b(?:ranges?|inter[- ]?quartile|iqr|quartiles)",
     re.IGNORECASE,
 )
+#: One of these stands in every such text.
+_TOLD_OTHERWISE: Final = (
+    *("rang", "quartil", "iq", "i.q", "minim", "full ", "25th", "q1", "spreiding", "spannweite", "étendue"),
+)
 #: What must stand in a text that is worth a search.
 _NEEDED: Final = re.compile(
     r"\bC\.?I|\bCrI|%[-\s]?[CIBK]|\b[IBK][CI]\b|onfid|onfian|redib|etrouwbaar|vertrauensi", re.IGNORECASE
@@ -129,9 +133,14 @@ def said_of_brackets(document: Document) -> BracketsSaid | None:
         hit = _EXAMPLE.search(text) if example is None else None
         if hit:
             example = _declared(text, hit, place, number, said=False)
-    if example is None or any(_OTHERWISE.search(text) for text, _ in _stretches(document)):
+    if example is None or any(_holds_otherwise(text) for text, _ in _stretches(document)):
         return None
     return example
+
+
+def _holds_otherwise(text: str) -> bool:
+    small = text.lower()
+    return any(word in small for word in _TOLD_OTHERWISE) and _OTHERWISE.search(text) is not None
 
 
 def _stretches(document: Document) -> Iterator[tuple[str, str]]:

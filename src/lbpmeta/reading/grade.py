@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from lbpmeta.measures import MEASURES
 from lbpmeta.reading.glyphs import AT_LINE_END
-from lbpmeta.reading.grammar.found import Statement, negated
+from lbpmeta.reading.grammar.found import Statement, negated, reads
 from lbpmeta.reading.grammar.labels import SURE, touches
 from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.result import Grade
@@ -59,9 +60,17 @@ def graded(s: Sentence, found: Statement) -> tuple[Grade, tuple[str, ...]]:
         why.append("a spread or a range stands near")
     if found.span.low.unit and found.unit and (found.span.low.unit == "percent") != (found.unit == "percent"):
         why.append("estimate and interval have different units")
+    if found.measure in MEASURES and MEASURES[found.measure].is_ratio and _as_a_percentage(found):
+        why.append("the numbers lie as those of a percentage")  # "OR: 38.9 (27.6 to 51.1)" of overall responses
     if found.unit == "percent" and found.measure not in ("MD", "MC", "SMD"):
         why.append("the number is a percentage")
     return ("B" if why else "A"), tuple(why)
+
+
+def _as_a_percentage(found: Statement) -> bool:
+    """Whether a number is above 10 and below 100 with its bounds near: few ratios are so large and so well known."""
+    e, low, high = (reads(text) for text in (found.estimate, found.low, found.high))
+    return e is not None and low is not None and high is not None and e > 10 and 0 < low < high <= min(100, 2.5 * low)
 
 
 def _spread_near(s: Sentence, found: Statement) -> bool:

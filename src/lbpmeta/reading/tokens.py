@@ -33,6 +33,9 @@ _SCAN: Final = re.compile(
     r"|(?P<word>[^\W\d_]+)|(?P<space>\s+|[\u00ad\u200b\ufeff\u2060]+)|(?P<sign>.)",
     re.DOTALL,
 )
+#: A word, and the letters that begin something else in the expression above: asked first, as most tokens are words.
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
+_NOT_ONLY_WORDS: Final = frozenset("IτΤtTχΧcCX")
 #: What follows a word and belongs to it: "SF-36", "beta-1a", "don't", "VO2max".
 _TAIL: Final = re.compile(
     rf"(?:['’][^\W\d_]+|(?:[-\u2010\u2011\u2013/·]|\.(?![A-Z][a-z]))?[^\W\d_]+|[-\u2010\u2011]?[0-9]+(?!{POINT}?[0-9]|,[0-9])|[_²³])+"
@@ -62,6 +65,8 @@ _TORN: Final = re.compile(r"[0-9]\. [0-9]{2,3}\s?[)\]%]")
 _DIGIT: Final = re.compile("[0-9]")
 #: A stretch with none of these holds no result: a bracket, the name of an interval or of what stands without one.
 _CUE: Final = re.compile(r"[(\[±{（]|CI|BI|KI|IC|PI|UI|nterval|redib|onfid|I\s?\^?[2²]|[Tt]au|[τΤ]|\+/|edia")
+#: No word of a phrase is longer.
+_LONGEST_WORD: Final = 28
 _BETWEEN_WORDS: Final = frozenset(" \n\t\u00a0\u2009\u202f-\u2010\u2011\u2013")
 _BLANK: Final = frozenset((" ", "\n", ",", ")", ""))
 _SUPERSCRIPT: Final = re.compile("\u2060([0-9]+(?:[,\u2013-][0-9]+)*)(?![0-9.·][0-9])")
@@ -196,6 +201,17 @@ def _tokens(text: str, begin: int, end: int, comma: bool, language: str) -> Iter
     last = Token("END", "", begin, begin)
     scan = _SCAN.match
     while at < end:
+        letter = text[at]
+        if letter == " ":
+            at, spaced = at + 1, True
+            continue
+        if letter.isalpha() and letter not in _NOT_ONLY_WORDS:
+            word = _LETTERS.match(text, at)
+            if word is not None:
+                last = _word(text, word, phrases, spaced)
+                at, spaced = last.end, False
+                yield last
+                continue
         found = scan(text, at)
         if found is None:  # pragma: no cover - the last alternative takes any character
             break
@@ -245,9 +261,9 @@ def _number(text: str, found: re.Match[str], last: Token, spaced: bool, comma: b
 def _word(text: str, found: re.Match[str], phrases: Mapping[str, tuple[Phrase, ...]], spaced: bool) -> Token:
     start, end = found.start(), found.end()
     entries = phrases.get(found.group().lower(), ())
-    second = _second_letter(text, end) if len(entries) > 1 else ""
+    second = _second_word(text, end) if len(entries) > 1 else ""
     for words, exact, kind, value in entries:
-        if second and len(words) > 1 and words[1][0] != second and words[0].isalpha():
+        if second and len(words) > 1 and words[0].isalpha() and not second.startswith(words[1]):
             continue
         at = _phrase_end(text, start, end, words, exact)
         if at and kind in ("UNIT", "TIME") and (power := _NEGATIVE_POWER.match(text, at)):
@@ -270,11 +286,11 @@ def _word(text: str, found: re.Match[str], phrases: Mapping[str, tuple[Phrase, .
     return Token("W", text[start:end], start, end, text[start:end].lower(), spaced)
 
 
-def _second_letter(text: str, end: int) -> str:
-    """Return the first letter of the next word, small; "" where it is not at hand."""
-    for letter in text[end : end + 5]:
-        if letter not in _BETWEEN_WORDS:
-            return letter.lower()
+def _second_word(text: str, end: int) -> str:
+    """Return what begins with the next word, in small letters; "" where it is not at hand."""
+    for at in range(end, min(end + 5, len(text))):
+        if text[at] not in _BETWEEN_WORDS:
+            return text[at : at + _LONGEST_WORD].lower()
     return ""
 
 

@@ -21,6 +21,7 @@ _LIGHT = frozenset(
     ("COMMA", "SEMI", "COLON", "L", "R", "FILL", "AND", "O", "UNIT", "PCT", "TIME", "NEG", "POS", "GROUP", "FROM", "EQ")
 )
 _COUNT = "NUM|NUMW=count W?"
+_STUDIES = f"{_COUNT} KN=studies"
 
 
 def p_at(s: Sentence, i: int) -> tuple[str, int]:
@@ -313,8 +314,10 @@ def _preamble(s: Sentence, results: list[Statement]) -> None:
     if not results or any(r.k for r in results):
         return
     for i in range(results[0].begins):
-        found = pattern_at(s.tokens, i, f"{_COUNT} KN=studies")
-        if not found or s.kind(i) not in ("NUM", "NUMW") or not _whole(s.value(i)) or len(s.value(i)) > 3:
+        if s.kind(i) not in ("NUM", "NUMW"):
+            continue
+        found = pattern_at(s.tokens, i, _STUDIES)
+        if not found or not _whole(s.value(i)) or len(s.value(i)) > 3:
             continue
         if s.word(i - 1) in small_words("heading"):
             continue

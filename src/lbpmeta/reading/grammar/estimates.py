@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
-from lbpmeta.reading.grammar.found import Statement, negated, reads
+from lbpmeta.reading.grammar.found import Statement, negated
 from lbpmeta.reading.grammar.intervals import unit_after
-from lbpmeta.reading.grammar.match import ends_with, may_touch, pattern_at
+from lbpmeta.reading.grammar.match import edge_words, ends_with, may_touch, pattern_at
 from lbpmeta.reading.grammar.patterns import ROLES, Rule
 from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.languages.registry import small_words
@@ -45,7 +45,7 @@ def role_of(s: Sentence, i: int) -> str:
         return "part"  # "100 000" that was torn
     if _begins_a_name(s, i):
         return "name"
-    for rule in _roles_between(s.kind(i - 1), s.kind(i + 1)):
+    for rule in _roles_at(s, i):
         if rule.right and pattern_at(s.tokens, i + 1, rule.right) is None:
             continue
         if rule.left and not _left(s, i, rule.left):
@@ -91,24 +91,39 @@ def _per_people(s: Sentence, i: int) -> bool:
     return "." in s.value(i) or s.kind(i + 3) == "TIME"  # "26/1000 hours" are no 26 of 1000
 
 
-#: The table of roles, and which of its lines may hold between two kinds of token: asked of every number.
-_KEPT: tuple[tuple[Rule, ...], dict[tuple[str, str], tuple[Rule, ...]]] = (ROLES, {})
+class _Roles(NamedTuple):
+    """The table of roles, the words that its lines end and begin with, and which may hold between two tokens."""
+
+    rules: tuple[Rule, ...]
+    before: frozenset[str]
+    after: frozenset[str]
+    kept: dict[tuple[str, str, str, str], tuple[Rule, ...]]
 
 
-def _roles_between(before: str, after: str) -> tuple[Rule, ...]:
-    """Return the lines of the table that may hold for a number between tokens of these kinds."""
+def _roles(rules: tuple[Rule, ...]) -> _Roles:
+    left, right = (tuple(getattr(r, side) for r in rules if getattr(r, side)) for side in ("left", "right"))
+    return _Roles(rules, edge_words(left, -1), edge_words(right, 1), {})
+
+
+_KEPT = _roles(ROLES)
+
+
+def _roles_at(s: Sentence, i: int) -> tuple[Rule, ...]:
+    """Return the lines of the table that may hold for a number by the tokens beside it: asked of every number."""
     global _KEPT
-    if _KEPT[0] is not ROLES:
-        _KEPT = (ROLES, {})
-    kept = _KEPT[1]
-    if (before, after) not in kept:
-        kept[before, after] = tuple(
+    if _KEPT.rules is not ROLES:
+        _KEPT = _roles(ROLES)
+    before, after, left, right = s.kind(i - 1), s.kind(i + 1), s.word(i - 1), s.word(i + 1)
+    left, right = left * (left in _KEPT.before), right * (right in _KEPT.after)
+    key = before, left, after, right
+    if key not in _KEPT.kept:
+        _KEPT.kept[key] = tuple(
             rule
             for rule in ROLES
-            if (not rule.right or may_touch(rule.right, after, 1))
-            and (not rule.left or before == "DASH" or may_touch(rule.left, before, -1))
+            if (not rule.right or may_touch(rule.right, after, 1, right))
+            and (not rule.left or before == "DASH" or may_touch(rule.left, before, -1, left))
         )
-    return kept[before, after]
+    return _KEPT.kept[key]
 
 
 def _behind_year(s: Sentence, i: int) -> bool:
@@ -382,8 +397,3 @@ def in_own_brackets(s: Sentence, found: Statement) -> tuple[int, int] | None:
 
 def _labelled(s: Sentence, closer: int) -> bool:
     return _labelled_in(s, closer) >= 0
-
-
-def outside(found: Statement) -> bool:
-    """Whether estimate and interval are numbers and the one lies outside the other."""
-    return reads(found.estimate) is not None and reads(found.low) is not None and not found.holds()

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-__all__ = ["Bound", "IntervalName", "Scope", "Span", "Statement", "negated", "reads"]
+__all__ = ["Bound", "IntervalName", "Scope", "Span", "Statement", "negated", "outside", "reads"]
 
 
 def reads(text: str) -> float | None:
@@ -207,3 +207,8 @@ class Statement:
         """Say why this is no A."""
         if why not in self.notes:
             self.notes.append(why)
+
+
+def outside(found: Statement) -> bool:
+    """Whether estimate and interval are numbers and the one lies outside the other."""
+    return reads(found.estimate) is not None and reads(found.low) is not None and not found.holds()

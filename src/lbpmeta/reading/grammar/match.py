@@ -14,7 +14,7 @@ from functools import cache
 from lbpmeta.reading.languages.registry import small_words
 from lbpmeta.reading.tokens import Token
 
-__all__ = ["Hit", "ends_with", "may_touch", "pattern_at"]
+__all__ = ["Hit", "begin_with", "edge_words", "ends_with", "may_touch", "pattern_at"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +82,41 @@ def _path(pattern: str, way: int) -> _Path:
     return _Path(steps, kinds, frozenset[str]().union(*(step.words for step in first)), needed < 0)
 
 
-def may_touch(pattern: str, kind: str, way: int) -> bool:
-    """Whether a pattern may begin (way 1) or end (way -1) with a token of a kind, going by the kind alone.
+@cache
+def begin_with(patterns: tuple[str, ...], kind: str) -> tuple[int, ...]:
+    """Return which of several patterns may begin with a token of a kind.
+
+    Examples
+    --------
+    >>> begin_with(("NUM PCT", "CI", "PCT? NUM"), "NUM")
+    (0, 2)
+    """
+    return tuple(i for i, pattern in enumerate(patterns) if may_touch(pattern, kind, 1))
+
+
+def may_touch(pattern: str, kind: str, way: int, word: str | None = None) -> bool:
+    """Whether a pattern may begin (way 1) or end (way -1) with a token of a kind, and of a word where that is known.
 
     Examples
     --------
     >>> may_touch("NUM PCT", "NUM", 1), may_touch("NUM PCT", "CI", 1)
     (True, False)
+    >>> may_touch("'of' NUM", "W", 1), may_touch("'of' NUM", "W", 1, "in")
+    (True, False)
     """
     path = _path(pattern, way)
-    return path.free or kind in path.kinds or bool(path.words)
+    return path.free or kind in path.kinds or (bool(path.words) if word is None else word in path.words)
+
+
+def edge_words(patterns: tuple[str, ...], way: int) -> frozenset[str]:
+    """Return the words that patterns may begin (way 1) or end (way -1) with.
+
+    Examples
+    --------
+    >>> sorted(edge_words(("'of' NUM", "NUM 'in'"), 1))
+    ['of']
+    """
+    return frozenset[str]().union(*(_path(pattern, way).words for pattern in patterns))
 
 
 def pattern_at(tokens: Sequence[Token], at: int, pattern: str) -> Hit | None:

@@ -8,8 +8,8 @@ from typing import Final
 from lbpmeta.measures import MEASURES
 from lbpmeta.reading.brackets import BracketsSaid
 from lbpmeta.reading.grammar.clauses import clauses
-from lbpmeta.reading.grammar.estimates import choose_estimate, in_own_brackets, outside, role_of
-from lbpmeta.reading.grammar.found import IntervalName, Scope, Statement, negated, reads
+from lbpmeta.reading.grammar.estimates import choose_estimate, in_own_brackets, role_of
+from lbpmeta.reading.grammar.found import IntervalName, Scope, Statement, negated, outside, reads
 from lbpmeta.reading.grammar.intervals import interval_names, span_after, span_at, span_before
 from lbpmeta.reading.grammar.labels import SURE, label_of, touches
 from lbpmeta.reading.grammar.lists import side_by_side

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from lbpmeta.reading.grammar.found import reads
-from lbpmeta.reading.grammar.match import pattern_at
+from lbpmeta.reading.grammar.match import begin_with, pattern_at
 from lbpmeta.reading.grammar.patterns import HEADERS, SINGLES
 from lbpmeta.reading.grammar.sentence import Sentence
 
@@ -47,8 +47,9 @@ def number_head_in(s: Sentence) -> NumberHead:
     >>> number_head_in(Sentence(list(tokens_of("Mean (SD) scores")), "Mean (SD) scores", 0)).kind
     'mean'
     """
+    patterns = tuple(rule.right for rule in HEADERS)
     for i in range(len(s)):
-        for rule in HEADERS:
+        for rule in (HEADERS[n] for n in begin_with(patterns, s.kind(i))):
             hit = pattern_at(s.tokens, i, rule.right)
             if hit and ("spread" not in hit.at or s.value(hit.at["spread"]) == rule.left):
                 return NumberHead(rule.name, hit.end)
@@ -105,7 +106,7 @@ def _under_head(s: Sentence, i: int, head: NumberHead) -> SingleFound | None:
 
 
 def _at(s: Sentence, i: int) -> SingleFound | None:
-    for rule in SINGLES:
+    for rule in (SINGLES[n] for n in begin_with(tuple(rule.pattern for rule in SINGLES), s.kind(i))):
         hit = pattern_at(s.tokens, i, rule.pattern)
         if hit is None:
             continue
