@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from lbpmeta.reading.glyphs import POINT, SIGNS, THIN
-from lbpmeta.reading.languages.registry import Phrase, phrases_of, small_words
+from lbpmeta.reading.languages.registry import Phrase, phrases_before, phrases_of, small_words
 from lbpmeta.reading.numbers import number_of
 
 __all__ = ["MAX_TOKENS", "Token", "sentences", "tokens_of"]
@@ -208,7 +208,7 @@ def _tokens(text: str, begin: int, end: int, comma: bool, language: str) -> Iter
         if letter.isalpha() and letter not in _NOT_ONLY_WORDS:
             word = _LETTERS.match(text, at)
             if word is not None:
-                last = _word(text, word, phrases, spaced)
+                last = _word(text, word, phrases, spaced, language)
                 at, spaced = last.end, False
                 yield last
                 continue
@@ -221,7 +221,7 @@ def _tokens(text: str, begin: int, end: int, comma: bool, language: str) -> Iter
             at = found.end()
             continue
         if kind == "word":
-            last = _word(text, found, phrases, spaced)
+            last = _word(text, found, phrases, spaced, language)
         elif kind == "num":
             last = _number(text, found, last, spaced, comma)
         elif kind == "sign":
@@ -258,10 +258,15 @@ def _number(text: str, found: re.Match[str], last: Token, spaced: bool, comma: b
     return token
 
 
-def _word(text: str, found: re.Match[str], phrases: Mapping[str, tuple[Phrase, ...]], spaced: bool) -> Token:
+def _word(
+    text: str, found: re.Match[str], phrases: Mapping[str, tuple[Phrase, ...]], spaced: bool, language: str
+) -> Token:
     start, end = found.start(), found.end()
-    entries = phrases.get(found.group().lower(), ())
-    second = _second_word(text, end) if len(entries) > 1 else ""
+    word = found.group().lower()
+    entries, second = phrases.get(word, ()), ""
+    if len(entries) > 1:
+        second = _second_word(text, end)
+        entries = phrases_before(language, word, second[0]) if second else entries
     for words, exact, kind, value in entries:
         if second and len(words) > 1 and words[0].isalpha() and not second.startswith(words[1]):
             continue

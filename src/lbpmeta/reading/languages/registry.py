@@ -16,7 +16,7 @@ from lbpmeta.reading.languages.german import GERMAN
 from lbpmeta.reading.languages.language import Language
 from lbpmeta.reading.languages.spanish import SPANISH
 
-__all__ = ["LANGUAGES", "Phrase", "language_of_text", "phrases_of", "small_words"]
+__all__ = ["LANGUAGES", "Phrase", "language_of_text", "phrases_before", "phrases_of", "small_words"]
 
 #: Every language; the first is the one that is taken where none can be told.
 LANGUAGES: Final[Mapping[str, Language]] = MappingProxyType(
@@ -78,6 +78,19 @@ def _first(word: str) -> str:
     """Return the letters that a phrase begins with: what the scanner takes as its first word."""
     letters = _WORDS.match(word)
     return letters.group() if letters else word
+
+
+@cache
+def phrases_before(code: str, word: str, letter: str) -> tuple[Phrase, ...]:
+    """Return the phrases that begin with a word, and may where the next word begins with a letter.
+
+    Examples
+    --------
+    >>> [" ".join(words) for words, *_ in phrases_before("en", "cochrane", "q")]
+    ["cochrane's q", 'cochrane q']
+    """
+    entries = phrases_of(code).get(word, ())
+    return tuple(e for e in entries if len(e[0]) == 1 or not e[0][0].isalpha() or e[0][1][0] == letter)
 
 
 @cache
