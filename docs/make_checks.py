@@ -51,7 +51,7 @@ CHOSEN = (
     ("smd-outlier", "across.smd_outlier:_FAR", "scales of the pool that it must lie apart besides"),
     ("identical-sds", "across.identical_sds:_CHANCE", "chance below which equal SDs draw attention"),
     ("baseline-copied, copied-block", "across.copies:_CHANCE", "the same of numbers that were copied"),
-    ("copied-block", "across.copies:_BLOCK", "digits that agree and are no chance"),
+    ("copied-block", "across.equal_arms:_DIGITS", "digits that agree and are no chance"),
     ("arm-with-two-sds", "across.equal_arms:_DIGITS", "digits by which an arm is known in another row"),
     ("arm-with-two-sds", "across.same_arm:_FEW", "rows of one arm up to which equal means are no chance"),
     ("arm-with-two-sds", "across.same_arm:_CHANCE", "pairs of equal means that chance may make"),

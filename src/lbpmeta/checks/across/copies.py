@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from types import MappingProxyType
 from typing import Final
 
-from lbpmeta.checks.across.equal_arms import EVENTS, LINE, Twins, ask_twins, digits_needed, twin_rows
+from lbpmeta.checks.across.equal_arms import EVENTS, LINE, Twins, ask_twins, twin_rows
 from lbpmeta.checks.arms.cells import people_in
 from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.reading import Number, make, read
@@ -18,11 +18,6 @@ from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row, Tables
 
 __all__ = ["SPECS", "check_baseline_copied", "copied_block"]
-
-#: So many digits other than 0 that agree are no chance; of counts more, since n repeats.
-_BLOCK: Final = 8
-_OF_COUNTS: Final = 10
-_SHORT: Final = 6
 
 #: From this probability of chance agreement on, equal SDs say nothing.
 _CHANCE: Final = 1e-3
@@ -117,9 +112,7 @@ def copied_block(twins: Twins) -> Finding | None:
     """
     rows = twins.rows
     if not twins.same_study or twins.columns == LINE:
-        needed = digits_needed(_OF_COUNTS if twins.columns == EVENTS else _BLOCK, twins.pool)
-        # A block of fewer digits is no chance either where it stands three times.
-        enough = twins.digits >= _SHORT and (len(rows) - 1) * twins.digits >= needed
+        enough = twins.beyond_chance
     else:
         # Two arms of one study beside a third that was split between them have the same counts by chance now and then.
         enough = twins.columns != EVENTS or twins.again

@@ -15,7 +15,9 @@ from types import MappingProxyType
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
+from lbpmeta.arrays import Array
 from lbpmeta.checks.across.labels import same_study
 from lbpmeta.checks.across.pool import ALIKE
 from lbpmeta.checks.core.screen import Answer, SameRows, TableColumns, faces_of, found_in
@@ -40,8 +42,11 @@ __all__ = [
 #: How many rows with one and the same arm are compared with each other: more of them are a column of one value.
 _MOST: Final = 60
 
-#: So many digits other than 0 in mean and SD of one arm are no chance between the studies of a pool.
+#: So many digits other than 0 are no chance between the studies of a pool; of counts more, since n repeats.
 _DIGITS: Final = 8
+_OF_COUNTS: Final = 10
+#: Blocks of fewer are chance however often they stand there.
+_SHORT: Final = 6
 
 #: Pools up to this size are what such numbers of digits were chosen for.
 _USUAL_POOL: Final = 40
@@ -110,8 +115,7 @@ class Twins:
     same_study : bool
         Whether their labels may name one study.
     again : bool
-        Whether, of counts, the arms bear the same names, and the rows' studies print the same numbers in another pool
-        too, where another holds both.
+        Whether, of counts, the arms bear the same names, and another pool that holds both repeats their numbers.
     pool : int
         How many rows the pool has.
     """
@@ -119,9 +123,16 @@ class Twins:
     rows: tuple[Row, ...]
     columns: tuple[str, ...]
     digits: int
-    same_study: bool
+    same_study: bool = False
     again: bool = True
     pool: int = 2
+
+    @property
+    def beyond_chance(self) -> bool:
+        """Whether more digits agree than chance lets, between rows of different studies."""
+        needed = digits_needed(_OF_COUNTS if self.columns == EVENTS else _DIGITS, self.pool)
+        # A block of fewer digits is no chance either where it stands three times.
+        return self.digits >= _SHORT and (len(self.rows) - 1) * self.digits >= needed
 
 
 MEANS: Final = ("mean1", "sd1", "n1", "mean2", "sd2", "n2")
@@ -176,6 +187,9 @@ class _Table:
     arms: tuple[tuple[ArmNumbers | None, ArmNumbers | None], ...]
 
 
+_NO_ARMS: Final = (None, None)
+
+
 @lru_cache(maxsize=4)
 def _read(key: SameRows) -> _Table:
     rows = key.rows
@@ -188,7 +202,8 @@ def _read(key: SameRows) -> _Table:
         for name in names.split() or ((alike,) if measure else ()):
             pools.setdefault(name, []).append(i)
     several = tuple(tuple(places) for places in pools.values() if len(places) > 1)
-    return _Table(rows, several, tuple(zip(*sides, strict=True)))
+    arms = (pair if any(pair) else _NO_ARMS for pair in zip(*sides, strict=True))  # in tables of estimates all of them
+    return _Table(rows, several, tuple(arms))
 
 
 def _arms(columns: TableColumns, side: str) -> list[ArmNumbers | None]:
@@ -286,6 +301,16 @@ def shared_arms(tables: Tables, row: Row) -> tuple[Shared, ...]:
     return _shared(SameRows(tables.rows.get("trials", ()))).get(row.id, ())
 
 
+def _repeats(values: Array, at: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Which of some rows have the numbers of another of them: most have not, and need no place in a table of groups."""
+    order = np.lexsort(values[at].T)
+    same = np.all(values[at[order[1:]]] == values[at[order[:-1]]], axis=1)
+    repeated = np.zeros(at.size, bool)
+    repeated[order[1:]] = same
+    repeated[order[:-1]] |= same
+    return at[repeated]
+
+
 @lru_cache(maxsize=4)
 def _twins(key: SameRows) -> Mapping[str, tuple[Twins, ...]]:
     table = _read(key)
@@ -302,28 +327,30 @@ def _twins(key: SameRows) -> Mapping[str, tuple[Twins, ...]]:
                 filled &= (values[:, side] > 0) & (values[:, side] < values[:, side + 1])
         for pool in table.pools:
             same: dict[tuple[float, ...], list[int]] = {}
-            for i in pool:
-                if filled[i]:
-                    same.setdefault(tuple(values[i].tolist()), []).append(i)
+            for i in _repeats(values, np.array([i for i in pool if filled[i]], np.int64)).tolist():
+                same.setdefault(tuple(values[i].tolist()), []).append(i)
             for places in same.values():
                 ids = frozenset(table.rows[i].id for i in places)
                 if len(places) < 2 or ids in told:
                     continue
                 told.add(ids)
                 rows = tuple(table.rows[i] for i in places)
-                pairs = itertools.combinations(rows[:_MOST], 2)
-                of_study = all(same_study(a["trial"], b["trial"]) for a, b in pairs)
                 digits = (significant_digits if block is LINE else digits_of)(rows[0][c] for c in block)
-                found.setdefault(rows[0].id, []).append(Twins(rows, block, digits, of_study, pool=len(pool)))
+                twins = Twins(rows, block, digits, pool=len(pool))
+                if block is not LINE or twins.beyond_chance:
+                    found.setdefault(rows[0].id, []).append(twins)
     return {name: tuple(groups) for name, groups in found.items()}
 
 
 def twin_rows(tables: Tables, row: Row) -> tuple[Twins, ...]:
     """Return the rows of a pool that print the same numbers as this one, where it is the first of them."""
-    found = _twins(SameRows(tables.rows.get("trials", ()))).get(row.id, ())
-    return tuple(
-        replace(t, again=_named_alike(t.rows) and again(tables, t.rows, t.columns) is not False) for t in found
-    )
+    found = []
+    for t in _twins(SameRows(tables.rows.get("trials", ()))).get(row.id, ()):
+        pairs = itertools.combinations(t.rows[:_MOST], 2)
+        one = all(same_study(a["trial"], b["trial"]) for a, b in pairs)
+        twice = _named_alike(t.rows) and again(tables, t.rows, t.columns) is not False
+        found.append(replace(t, same_study=one, again=twice))
+    return tuple(found)
 
 
 def _named_alike(rows: Sequence[Row]) -> bool:

@@ -53,7 +53,7 @@ class StudyLabel:
     plain: str
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def read_label(text: str) -> StudyLabel:
     """Return what of a label names the study.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import is_
 from types import MappingProxyType
 from typing import Final
 
@@ -60,8 +61,6 @@ class PoolRows:
         (mean1 - mean2) over the pooled SD; NaN if unknown.
     scale : ndarray of int
         Number of the instrument: rows on one instrument, or on none that is named, share it.
-    places : mapping of str to int
-        Id of a row to its place.
     """
 
     rows: tuple[Row, ...]
@@ -73,11 +72,16 @@ class PoolRows:
     se: Array
     smd: Array
     scale: NDArray[np.int64]
-    places: Mapping[str, int]
 
     def position(self, row: Row) -> int:
         """Return where the row stands."""
-        return self.places[row.id]
+        return _positions(self)[row.id]
+
+
+@lru_cache(maxsize=1024)
+def _positions(pool: PoolRows) -> Mapping[str, int]:
+    """Id of a row to its place: asked of few pools."""
+    return {row.id: i for i, row in enumerate(pool.rows)}
 
 
 #: What rows that name no set have in common when they are about one thing.
@@ -124,7 +128,10 @@ def _summary(key: SameRows) -> PoolRows:
 @lru_cache(maxsize=1024)
 def _of_members(members: SameRows, table: SameRows) -> PoolRows:
     """The numbers of some rows of a table, whose numbers are read once."""
-    numbers, places = table_numbers(table), _places(table)
+    numbers = table_numbers(table)
+    if len(members.rows) == len(table.rows) and all(map(is_, members.rows, table.rows)):
+        return _pool(members.rows, numbers)
+    places = _places(table)
     return _pool(members.rows, numbers[np.array([places[id(row)] for row in members.rows])])
 
 
@@ -161,7 +168,6 @@ def _pool(rows: tuple[Row, ...], x: PoolNumbers) -> PoolRows:
         x.se,
         x.smd,
         x.scale,
-        MappingProxyType({r.id: i for i, r in enumerate(rows)}),
     )
 
 
