@@ -353,11 +353,11 @@ def _own(files: Sequence[Path], shown: str, how: How) -> Tables:
     for file in files:
         table = file.stem.lower() if file.stem.lower() in TABLES else ""
         try:
-            raw = _raw(file, how)
             if table in TABLES[3:]:
-                more[table] = list(_reference_rows(raw, table))
+                more[table] = list(_reference_rows(_raw(file, how), table))
                 continue
-            owns.append(_own_table(raw, how, table=table))
+            # No name for what was read: the records of a large file are let go of before its rows are made.
+            owns.append(_own_table(_raw(file, how), how, table=table))
         except ValidationError:
             raise
         except DataError as error:

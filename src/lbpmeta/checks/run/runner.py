@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final, TypeAlias
+from itertools import pairwise
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,8 +28,9 @@ from lbpmeta.checks.core.screen import (
 )
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.run.findings import CODE, Agreed, Findings, Places
-from lbpmeta.checks.run.internal import INTERNAL, guarded
+from lbpmeta.checks.run.internal import guarded
 from lbpmeta.checks.run.looking import Made, RowChecks, Work, placed
+from lbpmeta.checks.run.order import Quiet, in_order
 from lbpmeta.checks.run.pins import apply_pins
 from lbpmeta.checks.run.registry import CHECKS
 from lbpmeta.errors import LbpmetaError, MethodError
@@ -38,7 +40,6 @@ from lbpmeta.evidence.tables import Row, Tables
 __all__ = ["asked", "run_checks"]
 
 _TABLES: Final = ("trials", "reviews", "statements", "thresholds", "conclusions")
-_Whole: TypeAlias = NDArray[np.integer[Any]]
 #: Fewer rows than this are looked at before processes would have started.
 WORTH: Final = 100
 _QUIET: Final = {
@@ -131,7 +132,7 @@ class _Run:
     rows: list[Row] = dataclasses.field(default_factory=list)
     made: list[Finding] = dataclasses.field(default_factory=list)
     places: list[tuple[int, int]] = dataclasses.field(default_factory=list)
-    quiet: list[tuple[NDArray[np.int32], int, int]] = dataclasses.field(default_factory=list)
+    quiet: list[Quiet] = dataclasses.field(default_factory=list)
     compared: list[Agreed] = dataclasses.field(default_factory=list)
     _rows: RowChecks = dataclasses.field(init=False)
 
@@ -145,24 +146,22 @@ class _Run:
         of_table = [(i, spec) for i, spec in enumerate(self.specs) if table in spec.tables]
         if not rows or not of_table:
             return
-        looked = np.zeros((len(of_table), len(rows)), bool)
+        looked: list[tuple[int, NDArray[np.int32]]] = []
         large = len(rows) > BLOCK
         of_rows = [place for place, (_, spec) in enumerate(of_table) if large and (spec.row_only or spec.asks_row)]
         for start in range(0, len(rows) if of_rows else 0, BLOCK):  # the columns of a million outgrow their rows
             block = TableColumns(self.tables, rows[start : start + BLOCK], shared=False)
             for place in of_rows:
-                looked[place, start : start + BLOCK] = self._asked(of_table[place], block, (table, rows, first), start)
+                looked.append((place, self._asked(of_table[place], block, (table, rows, first), start)))
         columns = TableColumns(self.tables, rows)
         for place, (i, spec) in enumerate(of_table):
             if place not in of_rows:
-                looked[place] = self._asked((i, spec), columns, (table, rows, first), 0)
+                looked.append((place, self._asked((i, spec), columns, (table, rows, first), 0)))
         del columns
         if large:
             forget_columns()
-        work: list[Work] = [
-            (first + j, j, tuple(of_table[place][0] for place in np.flatnonzero(looked[:, j])))
-            for j in np.flatnonzero(looked.any(axis=0)).tolist()
-        ]
+        checks = [i for i, _ in of_table]
+        work: list[Work] = [(first + j, j, tuple(checks[p] for p in asked_by)) for j, asked_by in _by_row(looked)]
         for at, found in self._found(table, rows, work):
             for last, finding in found:
                 self.made.append(finding)
@@ -192,7 +191,7 @@ class _Run:
 
     def _asked(
         self, of: tuple[int, CheckSpec], columns: TableColumns, whole: tuple[str, tuple[Row, ...], int], start: int
-    ) -> NDArray[np.bool_]:
+    ) -> NDArray[np.int32]:
         """Ask a check of some rows of a table, from `start` on; keep where it agrees, return where it wants to look."""
         (i, spec), (table, rows, first) = of, whole
         codes, names = asked(spec, columns)
@@ -200,10 +199,9 @@ class _Run:
         for code, verdict in _QUIET.items():
             at = (start + np.flatnonzero(codes == code)).astype(np.int32)
             if at.size:
-                self.quiet.append((first + at, i, CODE[verdict]))
+                self.quiet.append(Quiet(at, first, i, CODE[verdict]))
                 self.compared.append(Agreed(spec.name, table, verdict, rows, at, names))
-        look: NDArray[np.bool_] = codes == LOOK
-        return look
+        return (start + np.flatnonzero(codes == LOOK)).astype(np.int32)
 
     def findings(self, made: Sequence[Finding], about: Collection[str] | None) -> Findings:
         """Put everything that was found into table and row order."""
@@ -212,26 +210,15 @@ class _Run:
         numbers = {row.id: i for i, row in enumerate(self.rows)} if n > len(self.places) else {}
         for i in range(len(self.places), n):  # pins that are gone come behind their row
             places[i] = numbers.get(_first(made[i]), len(self.rows)), len(self.specs)
-        # Columns of small integers: a million rows have six million agreements.
-        sizes = [at.size for at, _, _ in self.quiet]
-        at = np.concatenate([places[:, 0].astype(np.int32), *(at for at, _, _ in self.quiet)])
-        asked_by = np.concatenate([places[:, 1], np.repeat([i for _, i, _ in self.quiet], sizes)]).astype(np.int16)
-        verdicts = np.array([CODE[f.verdict] for f in made] + [code for _, _, code in self.quiet], np.int8)
-        verdicts = np.repeat(verdicts, [1] * n + sizes)
-        objects = np.full(at.size, -1, np.int32)
-        objects[:n] = np.arange(n)
-        order = np.lexsort((objects, asked_by, at))
-        at, asked_by, verdicts, objects = at[order], asked_by[order], verdicts[order], objects[order]
-        keep = self._told_once(at, asked_by, verdicts, objects, made)
+        columns = in_order(made, places, self.quiet, len(self.rows), self.specs, self.known)
+        self.quiet.clear()
         rows, specs = self.rows, self.specs
         if about is not None:
-            for i, (row, place) in enumerate(zip(at.tolist(), objects.tolist(), strict=True)):
-                keep[i] &= (_first(made[place]) if place >= 0 else rows[row].id) in about
+            pairs = zip(columns.rows.tolist(), columns.objects.tolist(), strict=True)
+            keep = np.array([(_first(made[p]) if p >= 0 else rows[r].id) in about for r, p in pairs], bool)
+            columns = columns.where(keep)
         return Findings(
-            at[keep],
-            asked_by[keep],
-            verdicts[keep],
-            objects[keep],
+            *columns,
             made,
             lambda row, check: _agreement(self.tables, rows[row], specs[check]),
             tuple(row.id for row in rows),
@@ -240,26 +227,16 @@ class _Run:
             Places(rows),
         )
 
-    def _told_once(
-        self, rows: _Whole, asked_by: _Whole, verdicts: _Whole, objects: _Whole, made: Sequence[Finding]
-    ) -> NDArray[np.bool_]:
-        """Keep one finding per row of what cannot be checked: the pooled line's first. Quotes stay."""
-        keep = np.ones(rows.size, bool)
-        told: dict[int, int] = {}
-        for at in np.flatnonzero(verdicts == CODE[Verdict.NOT_CHECKABLE]).tolist():
-            row, check, place = int(rows[at]), int(asked_by[at]), int(objects[at])
-            finding = made[place] if place >= 0 else None
-            spec = self.known.get(finding.check) if finding is not None else self.specs[check]
-            alone = spec is None and finding is not None and finding.check == INTERNAL
-            if alone or (spec is not None and not spec.once_per_row) or (finding is not None and finding.expected):
-                continue
-            if row not in told:
-                told[row] = at
-            elif spec is not None and spec.rederives:
-                keep[told[row]], told[row] = False, at
-            else:
-                keep[at] = False
-        return keep
+
+def _by_row(looked: Sequence[tuple[int, NDArray[np.int32]]]) -> Iterator[tuple[int, list[int]]]:
+    """Yield each row that is looked at, and the places of the checks that look, in order."""
+    at = np.concatenate([rows for _, rows in looked])
+    places = np.repeat([place for place, _ in looked], [rows.size for _, rows in looked])
+    order = np.lexsort((places, at))
+    at, places = at[order], places[order]
+    starts = np.flatnonzero(np.diff(at, prepend=-1))
+    for start, stop in pairwise([*starts.tolist(), at.size]):
+        yield int(at[start]), places[start:stop].tolist()
 
 
 def _first(finding: Finding) -> str:
