@@ -14,13 +14,13 @@ from lbpmeta.checks.core.reading import make
 from lbpmeta.checks.run import order
 from lbpmeta.checks.run.findings import CODE
 from lbpmeta.checks.run.internal import INTERNAL
-from lbpmeta.checks.run.order import Columns, Quiet, in_order
+from lbpmeta.checks.run.order import Placed, Quiet, in_row_order
 
 SPECS = tuple(lm.CHECKS.values())
 NOT = CODE[Verdict.NOT_CHECKABLE]
 
 
-def told_once(columns: Columns, made: list[Finding]) -> list[bool]:
+def told_once(columns: Placed, made: list[Finding]) -> list[bool]:
     """One finding of what cannot be checked per row, read off one after the other."""
     keep = [True] * columns.rows.size
     first: dict[int, int] = {}
@@ -65,15 +65,19 @@ def test_blocks_give_the_order_of_one_sort(seed: int, size: int, monkeypatch: py
         places.append((int(rng.integers(0, count + 1)), int(rng.integers(0, len(SPECS) + 1))))
         flat.append((*places[-1], CODE[verdict], i))
     flat.sort(key=lambda f: (f[0], f[1], f[3]))
-    rows, checks, verdicts, objects = (np.array(c) for c in zip(*flat, strict=True))
+    of_rows, checks, of_verdicts, objects = (np.array(c) for c in zip(*flat, strict=True))
     expected = [
-        f for f, kept in zip(flat, told_once(Columns(rows, checks, verdicts, objects), made), strict=True) if kept
+        f
+        for f, kept in zip(
+            flat, told_once(Placed(of_rows, checks, of_verdicts.astype(np.int8), objects), made), strict=True
+        )
+        if kept
     ]
-    found = in_order(made, np.array(places), quiet, count, SPECS, lm.CHECKS)
+    found = in_row_order(made, np.array(places), quiet, count, SPECS, lm.CHECKS)
     assert [tuple(f) for f in np.column_stack(found).tolist()] == expected
     assert len(expected) < len(flat)
 
 
 def test_nothing_found_is_no_finding() -> None:
-    found = in_order([], np.empty((0, 2), np.int64), [], 0, SPECS, MappingProxyType({}))
+    found = in_row_order([], np.empty((0, 2), np.int64), [], 0, SPECS, MappingProxyType({}))
     assert [column.size for column in found] == [0, 0, 0, 0]

@@ -75,13 +75,19 @@ class PoolRows:
 
     def position(self, row: Row) -> int:
         """Return where the row stands."""
-        return _positions(self)[row.id]
+        hashes, order = _by_hash(self)
+        at = int(np.searchsorted(hashes, hash(row.id)))
+        while self.rows[order[at]].id != row.id:
+            at += 1
+        return int(order[at])
 
 
 @lru_cache(maxsize=1024)
-def _positions(pool: PoolRows) -> Mapping[str, int]:
-    """Id of a row to its place: asked of few pools."""
-    return {row.id: i for i, row in enumerate(pool.rows)}
+def _by_hash(pool: PoolRows) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
+    """The places of rows by the hashes of their ids: a dictionary of a million ids would be four times as large."""
+    hashes = np.fromiter((hash(row.id) for row in pool.rows), np.int64, len(pool.rows))
+    order = np.argsort(hashes)
+    return hashes[order], order
 
 
 #: What rows that name no set have in common when they are about one thing.
@@ -144,8 +150,15 @@ def table_numbers(key: SameRows) -> PoolNumbers:
         return parts[0]
     codes: dict[str, int] = {}
     scale = np.fromiter((codes.setdefault(row["instrument"], len(codes)) for row in rows), np.int64, len(rows))
-    log_sd, n, mean, estimate, se, smd = (np.concatenate(of) for of in zip(*map(_arrays, parts), strict=True))
+    log_sd, n, mean, estimate, se, smd = (_joined(of) for of in zip(*map(_arrays, parts), strict=True))
     return PoolNumbers(log_sd, n, mean, estimate, se, smd, scale)
+
+
+def _joined(parts: Sequence[Array]) -> Array:
+    """Arrays as one; numbers that no row prints take no room."""
+    if all(np.isnan(part).all() for part in parts):
+        return np.broadcast_to(np.nan, (sum(map(len, parts)), *parts[0].shape[1:]))
+    return np.concatenate(parts)
 
 
 def _arrays(x: PoolNumbers) -> tuple[Array, ...]:

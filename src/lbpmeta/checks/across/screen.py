@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from lbpmeta.bounds import Flags, Floats
 from lbpmeta.checks.across.pool import ALIKE, PoolNumbers, table_numbers
-from lbpmeta.checks.core.screen import CONSISTENT, LOOK, SILENT, Answer, SameRows, TableColumns, to_look_at
+from lbpmeta.checks.core.screen import BLOCK, CONSISTENT, LOOK, SILENT, Answer, SameRows, TableColumns, to_look_at
 from lbpmeta.evidence.tables import Row
 from lbpmeta.few import stdtrit
 
@@ -164,29 +164,29 @@ def _far(pool: Places, trial: Places, y: Floats, se: Floats, trials: Places) -> 
     """
     count = trials.size
     _, group = np.unique(pool * (trial.max() + 1) + trial, return_inverse=True)
-
-    def without(values: Floats) -> Floats:
-        rest = np.bincount(pool, values, count)[pool] - np.bincount(group, values)[group]
-        return np.asarray(rest, np.float64)
-
-    centre = (np.bincount(pool, y, count) / np.maximum(np.bincount(pool, minlength=count), 1))[pool]
-    z, w = y - centre, 1 / se**2
-    weight, k = without(w), without(np.ones(y.size))
-    mean = without(w * z) / weight
-    q = without(w * z * z) - weight * mean**2
-    c = weight - without(w * w) / weight
-    tau2 = np.where(c > 0, np.maximum((q - (k - 1)) / c, 0.0), 0.0) * (1 - 1e-6)
-    low, high = np.full(count, np.inf), np.full(count, -np.inf)
+    centre = np.bincount(pool, y, count) / np.maximum(np.bincount(pool, minlength=count), 1)
+    z, w = y - centre[pool], 1 / se**2
+    sums = [(np.bincount(pool, v, count), np.bincount(group, v)) for v in (np.ones(y.size), w, w * z, w * z * z, w * w)]
+    del z, w
+    low, high, largest = np.full(count, np.inf), np.full(count, -np.inf), np.zeros(count)
     np.minimum.at(low, pool, y)
     np.maximum.at(high, pool, y)
-    largest = np.zeros(count)
     np.maximum.at(largest, pool, se**2)
-    least, most = np.sqrt(se**2 + tau2), np.sqrt(se**2 + (tau2 + largest[pool] / k) / (1 - 1e-6) + tau2 / k)
-    # The mean of the others lies between their ends, and within 1.5 scales of this estimate with its sign reversed.
-    first, last = np.maximum(low[pool], -y - 1.5 * most), np.minimum(high[pool], -y + 1.5 * most)
-    gap = np.maximum(np.abs(y - first), np.abs(y - last))
-    rare = -stdtrit(np.maximum(trials - 2.0, 1.0), 1e-3 / np.maximum(trials, 1) / 2)[pool]
-    far: Flags = (k >= 4) & (trials[pool] > 2) & (first <= last) & (gap >= 0.99 * rare * least)
+    rare = -stdtrit(np.maximum(trials - 2.0, 1.0), 1e-3 / np.maximum(trials, 1) / 2)
+    far = np.zeros(y.size, bool)
+    for start in range(0, y.size, BLOCK):  # some twenty numbers of each row, which a million rows have no room for
+        rows = slice(start, start + BLOCK)
+        at, of_trial, y_, se2 = pool[rows], group[rows], y[rows], se[rows] ** 2
+        k, weight, wz, wzz, ww = (of_pool[at] - own[of_trial] for of_pool, own in sums)
+        mean = wz / weight
+        q = wzz - weight * mean**2
+        c = weight - ww / weight
+        tau2 = np.where(c > 0, np.maximum((q - (k - 1)) / c, 0.0), 0.0) * (1 - 1e-6)
+        least, most = np.sqrt(se2 + tau2), np.sqrt(se2 + (tau2 + largest[at] / k) / (1 - 1e-6) + tau2 / k)
+        # The mean of the others lies between their ends, and within 1.5 scales of this estimate with its sign reversed.
+        first, last = np.maximum(low[at], -y_ - 1.5 * most), np.minimum(high[at], -y_ + 1.5 * most)
+        gap = np.maximum(np.abs(y_ - first), np.abs(y_ - last))
+        far[rows] = (k >= 4) & (trials[at] > 2) & (first <= last) & (gap >= 0.99 * rare[at] * least)
     return far
 
 

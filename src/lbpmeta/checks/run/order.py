@@ -18,7 +18,7 @@ from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.run.findings import CODE
 from lbpmeta.checks.run.internal import INTERNAL
 
-__all__ = ["Columns", "Quiet", "in_order"]
+__all__ = ["Placed", "Quiet", "in_row_order"]
 
 Whole: TypeAlias = NDArray[np.integer[Any]]
 
@@ -35,7 +35,7 @@ class Quiet(NamedTuple):
     verdict: int
 
 
-class Columns(NamedTuple):
+class Placed(NamedTuple):
     """Findings as columns: number of the row, of the check, of the verdict, and the place among those made (or -1)."""
 
     rows: Whole
@@ -43,19 +43,19 @@ class Columns(NamedTuple):
     verdicts: NDArray[np.int8]
     objects: Whole
 
-    def where(self, keep: NDArray[np.bool_]) -> Columns:
+    def where(self, keep: NDArray[np.bool_]) -> Placed:
         """Return some of them."""
-        return Columns(self.rows[keep], self.checks[keep], self.verdicts[keep], self.objects[keep])
+        return Placed(self.rows[keep], self.checks[keep], self.verdicts[keep], self.objects[keep])
 
 
-def in_order(
+def in_row_order(
     made: Sequence[Finding],
     places: NDArray[np.int64],
     quiet: Sequence[Quiet],
     count: int,
     specs: Sequence[CheckSpec],
     known: Mapping[str, CheckSpec],
-) -> Columns:
+) -> Placed:
     """Return the findings of a run in row order, and of each row in the order of the checks.
 
     Parameters
@@ -84,10 +84,10 @@ def in_order(
         found = _sorted(made, by_place[cuts[i] : cuts[i + 1]], places, of_block[i], (start, stop, len(specs) + 1))
         keep = _told_once(found, once, again, made, known)
         blocks.append(found if keep.all() else found.where(keep))
-    return Columns(*_joined(blocks))
+    return Placed(*_joined(blocks))
 
 
-def _joined(blocks: list[Columns]) -> Iterator[NDArray[Any]]:
+def _joined(blocks: list[Placed]) -> Iterator[NDArray[Any]]:
     """The columns of all blocks, each let go of once it is joined."""
     parts: list[list[NDArray[Any]]] = [list(column) for column in zip(*blocks, strict=True)]
     blocks.clear()
@@ -101,7 +101,7 @@ def _sorted(
     places: NDArray[np.int64],
     quiet: Sequence[Quiet],
     size: tuple[int, int, int],
-) -> Columns:
+) -> Placed:
     """The findings of some rows: of a table of rows by checks, the places that are filled stand in order."""
     start, stop, checks = size
     codes = np.zeros((stop - start, checks), np.int8)
@@ -112,17 +112,17 @@ def _sorted(
     rows, asked_by = (at + start).astype(np.int32), check.astype(np.int16)
     verdicts, objects = codes[at, check] - np.int8(1), np.full(at.size, -1, np.int32)
     if not of_made.size:
-        return Columns(rows, asked_by, verdicts, objects)
+        return Placed(rows, asked_by, verdicts, objects)
     rows = np.concatenate([rows, places[of_made, 0].astype(np.int32)])
     asked_by = np.concatenate([asked_by, places[of_made, 1].astype(np.int16)])
     verdicts = np.concatenate([verdicts, np.array([CODE[made[i].verdict] for i in of_made.tolist()], np.int8)])
     objects = np.concatenate([objects, of_made.astype(np.int32)])
     order = np.lexsort((objects, asked_by, rows))
-    return Columns(rows[order], asked_by[order], verdicts[order], objects[order])
+    return Placed(rows[order], asked_by[order], verdicts[order], objects[order])
 
 
 def _told_once(
-    block: Columns,
+    block: Placed,
     once: NDArray[np.bool_],
     again: NDArray[np.bool_],
     made: Sequence[Finding],

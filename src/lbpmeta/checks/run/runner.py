@@ -30,7 +30,7 @@ from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.run.findings import CODE, Agreed, Findings, Places
 from lbpmeta.checks.run.internal import guarded
 from lbpmeta.checks.run.looking import Made, RowChecks, Work, placed
-from lbpmeta.checks.run.order import Quiet, in_order
+from lbpmeta.checks.run.order import Quiet, in_row_order
 from lbpmeta.checks.run.pins import apply_pins
 from lbpmeta.checks.run.registry import CHECKS
 from lbpmeta.errors import LbpmetaError, MethodError
@@ -210,7 +210,7 @@ class _Run:
         numbers = {row.id: i for i, row in enumerate(self.rows)} if n > len(self.places) else {}
         for i in range(len(self.places), n):  # pins that are gone come behind their row
             places[i] = numbers.get(_first(made[i]), len(self.rows)), len(self.specs)
-        columns = in_order(made, places, self.quiet, len(self.rows), self.specs, self.known)
+        columns = in_row_order(made, places, self.quiet, len(self.rows), self.specs, self.known)
         self.quiet.clear()
         rows, specs = self.rows, self.specs
         if about is not None:
