@@ -14,13 +14,13 @@ from lbpmeta.checks.core.reading import make
 from lbpmeta.checks.run import order
 from lbpmeta.checks.run.findings import CODE
 from lbpmeta.checks.run.internal import INTERNAL
-from lbpmeta.checks.run.order import Placed, Quiet, in_row_order
+from lbpmeta.checks.run.order import InOrder, Quiet, in_row_order
 
 SPECS = tuple(lm.CHECKS.values())
 NOT = CODE[Verdict.NOT_CHECKABLE]
 
 
-def told_once(columns: Placed, made: list[Finding]) -> list[bool]:
+def told_once(columns: InOrder, made: list[Finding]) -> list[bool]:
     """One finding of what cannot be checked per row, read off one after the other."""
     keep = [True] * columns.rows.size
     first: dict[int, int] = {}
@@ -66,13 +66,8 @@ def test_blocks_give_the_order_of_one_sort(seed: int, size: int, monkeypatch: py
         flat.append((*places[-1], CODE[verdict], i))
     flat.sort(key=lambda f: (f[0], f[1], f[3]))
     of_rows, checks, of_verdicts, objects = (np.array(c) for c in zip(*flat, strict=True))
-    expected = [
-        f
-        for f, kept in zip(
-            flat, told_once(Placed(of_rows, checks, of_verdicts.astype(np.int8), objects), made), strict=True
-        )
-        if kept
-    ]
+    keep = told_once(InOrder(of_rows, checks, of_verdicts.astype(np.int8), objects), made)
+    expected = [f for f, kept in zip(flat, keep, strict=True) if kept]
     found = in_row_order(made, np.array(places), quiet, count, SPECS, lm.CHECKS)
     assert [tuple(f) for f in np.column_stack(found).tolist()] == expected
     assert len(expected) < len(flat)

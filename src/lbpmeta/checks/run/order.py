@@ -18,7 +18,7 @@ from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.run.findings import CODE
 from lbpmeta.checks.run.internal import INTERNAL
 
-__all__ = ["Placed", "Quiet", "in_row_order"]
+__all__ = ["InOrder", "Quiet", "in_row_order"]
 
 Whole: TypeAlias = NDArray[np.integer[Any]]
 
@@ -35,7 +35,7 @@ class Quiet(NamedTuple):
     verdict: int
 
 
-class Placed(NamedTuple):
+class InOrder(NamedTuple):
     """Findings as columns: number of the row, of the check, of the verdict, and the place among those made (or -1)."""
 
     rows: Whole
@@ -43,9 +43,9 @@ class Placed(NamedTuple):
     verdicts: NDArray[np.int8]
     objects: Whole
 
-    def where(self, keep: NDArray[np.bool_]) -> Placed:
+    def where(self, keep: NDArray[np.bool_]) -> InOrder:
         """Return some of them."""
-        return Placed(self.rows[keep], self.checks[keep], self.verdicts[keep], self.objects[keep])
+        return InOrder(self.rows[keep], self.checks[keep], self.verdicts[keep], self.objects[keep])
 
 
 def in_row_order(
@@ -55,7 +55,7 @@ def in_row_order(
     count: int,
     specs: Sequence[CheckSpec],
     known: Mapping[str, CheckSpec],
-) -> Placed:
+) -> InOrder:
     """Return the findings of a run in row order, and of each row in the order of the checks.
 
     Parameters
@@ -84,10 +84,10 @@ def in_row_order(
         found = _sorted(made, by_place[cuts[i] : cuts[i + 1]], places, of_block[i], (start, stop, len(specs) + 1))
         keep = _told_once(found, once, again, made, known)
         blocks.append(found if keep.all() else found.where(keep))
-    return Placed(*_joined(blocks))
+    return InOrder(*_joined(blocks))
 
 
-def _joined(blocks: list[Placed]) -> Iterator[NDArray[Any]]:
+def _joined(blocks: list[InOrder]) -> Iterator[NDArray[Any]]:
     """The columns of all blocks, each let go of once it is joined."""
     parts: list[list[NDArray[Any]]] = [list(column) for column in zip(*blocks, strict=True)]
     blocks.clear()
@@ -101,7 +101,7 @@ def _sorted(
     places: NDArray[np.int64],
     quiet: Sequence[Quiet],
     size: tuple[int, int, int],
-) -> Placed:
+) -> InOrder:
     """The findings of some rows: of a table of rows by checks, the places that are filled stand in order."""
     start, stop, checks = size
     codes = np.zeros((stop - start, checks), np.int8)
@@ -112,17 +112,17 @@ def _sorted(
     rows, asked_by = (at + start).astype(np.int32), check.astype(np.int16)
     verdicts, objects = codes[at, check] - np.int8(1), np.full(at.size, -1, np.int32)
     if not of_made.size:
-        return Placed(rows, asked_by, verdicts, objects)
+        return InOrder(rows, asked_by, verdicts, objects)
     rows = np.concatenate([rows, places[of_made, 0].astype(np.int32)])
     asked_by = np.concatenate([asked_by, places[of_made, 1].astype(np.int16)])
     verdicts = np.concatenate([verdicts, np.array([CODE[made[i].verdict] for i in of_made.tolist()], np.int8)])
     objects = np.concatenate([objects, of_made.astype(np.int32)])
     order = np.lexsort((objects, asked_by, rows))
-    return Placed(rows[order], asked_by[order], verdicts[order], objects[order])
+    return InOrder(rows[order], asked_by[order], verdicts[order], objects[order])
 
 
 def _told_once(
-    block: Placed,
+    block: InOrder,
     once: NDArray[np.bool_],
     again: NDArray[np.bool_],
     made: Sequence[Finding],
