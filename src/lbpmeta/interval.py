@@ -9,6 +9,7 @@ from typing import ClassVar, Final, TypeAlias
 
 from lbpmeta.decimals import effect_decimals, level_text
 from lbpmeta.errors import DataError
+from lbpmeta.plain_text import Preformatted
 
 __all__ = ["Interval", "ValueSet", "ValueSets", "Values", "turned_over"]
 
@@ -19,7 +20,7 @@ _INF: Final = math.inf
 
 
 @dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(Preformatted):
     """An estimated interval: its limits, level, and the method that made it.
 
     Examples
@@ -65,11 +66,6 @@ class Interval:
         digits = effect_decimals(math.nan, self.low, self.high)
         of = f"; {self.of}" if self.of else ""
         return f"{self.low:.{digits}f} to {self.high:.{digits}f} ({label}{of})"
-
-    def _repr_html_(self) -> str:
-        from html import escape  # a notebook has loaded it long ago, a small check never asks
-
-        return f"<pre>{escape(str(self))}</pre>"
 
 
 @dataclass(frozen=True, slots=True)

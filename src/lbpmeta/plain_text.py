@@ -1,11 +1,13 @@
-"""Plain text: a printed number without the marks that people set around it, and what to write instead of no number."""
+"""Plain text: a printed number without the marks that people set around it, what to write instead of no number, and
+what is shown as its own text.
+"""
 
 from __future__ import annotations
 
 import re
 from typing import Final
 
-__all__ = ["MIDDLE_DOT", "hint", "latex_text", "plainer"]
+__all__ = ["MIDDLE_DOT", "Preformatted", "hint", "latex_text", "plainer"]
 
 #: The decimal point of The Lancet, as a middle dot, a dot operator or a bullet operator.
 MIDDLE_DOT: Final = re.compile(r"[\u00b7\u22c5\u2219](?=\d)")
@@ -68,3 +70,14 @@ def latex_text(text: str) -> str:
     50\\% of A\\_1
     """
     return "".join(_TEX.get(sign, sign) for sign in " ".join(text.split()))
+
+
+class Preformatted:
+    """What a notebook shows as the text that printing shows."""
+
+    __slots__ = ()
+
+    def _repr_html_(self) -> str:
+        from html import escape  # a notebook has loaded it long ago, and a small check never asks
+
+        return f"<pre style='white-space:pre-wrap'>{escape(str(self))}</pre>"

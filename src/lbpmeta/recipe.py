@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from lbpmeta.errors import MethodError, did_you_mean
-from lbpmeta.shown import Preformatted
+from lbpmeta.plain_text import Preformatted
 
 __all__ = ["RECIPES", "Recipe", "get_recipe", "legal_names", "model_named", "setting_named"]
 

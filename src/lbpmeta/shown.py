@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Any, Final, Self, cast
 from lbpmeta.decimals import p_text
 from lbpmeta.errors import ConfigurationError, Hinting
 from lbpmeta.interval import Interval
-from lbpmeta.plain_text import latex_text
+from lbpmeta.plain_text import Preformatted, latex_text
 from lbpmeta.writing import refuse_to_lose, write_atomically
 
 if TYPE_CHECKING:
     import pandas as pd
     from _typeshed import DataclassInstance
 
-__all__ = ["Exported", "InColumns", "Plain", "Preformatted", "ResultsTable", "Shown", "table_of_frame"]
+__all__ = ["Exported", "InColumns", "Plain", "ResultsTable", "Shown", "table_of_frame"]
 
 #: Who a file says it is by, so that it may be written anew.
 _MAKER: Final = "lbpmeta"
@@ -342,15 +342,6 @@ class Exported(Hinting):
     def to_docx(self, file: str | Path) -> Path:
         """Write :meth:`results_table` into a Word document."""
         return self.results_table().to_docx(file)
-
-
-class Preformatted:
-    """What a notebook shows as the text that printing shows."""
-
-    __slots__ = ()
-
-    def _repr_html_(self) -> str:
-        return f"<pre style='white-space:pre-wrap'>{html.escape(str(self))}</pre>"
 
 
 class Plain(Preformatted, Exported):

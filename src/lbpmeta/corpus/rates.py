@@ -11,7 +11,7 @@ from lbpmeta.corpus.row import COLUMNS, RowStatus
 from lbpmeta.corpus.store import columns_of
 from lbpmeta.effects.proportion_methods import wilson
 from lbpmeta.errors import MethodError, did_you_mean
-from lbpmeta.shown import Preformatted
+from lbpmeta.plain_text import Preformatted
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -19,7 +19,7 @@ from lbpmeta.corpus.row import COLUMNS, RowStatus, ScannedRow
 from lbpmeta.corpus.store import check_output, write_rows
 from lbpmeta.corpus.workers import ScanLimits, rows_of_files
 from lbpmeta.errors import MethodError
-from lbpmeta.shown import Preformatted
+from lbpmeta.plain_text import Preformatted
 from lbpmeta.writing import refuse_to_lose
 
 if TYPE_CHECKING:

@@ -19,9 +19,9 @@ from lbpmeta.checks.pooled.study_rows import COLUMNS, StudyRow, StudySet, from_p
 from lbpmeta.errors import DataError, MethodError, did_you_mean
 from lbpmeta.evidence.aliases import Meaning, meaning
 from lbpmeta.evidence.tables import Row
+from lbpmeta.plain_text import Preformatted
 from lbpmeta.printed import Printed
 from lbpmeta.recipe import Recipe
-from lbpmeta.shown import Preformatted
 
 __all__ = ["Identified", "identify"]
 

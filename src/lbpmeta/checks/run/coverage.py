@@ -16,7 +16,7 @@ from lbpmeta.checks.core.screen import TableColumns, forget_columns
 from lbpmeta.checks.run.findings import Agreed, Findings
 from lbpmeta.checks.run.registry import CHECKS
 from lbpmeta.evidence.tables import Row, Tables
-from lbpmeta.shown import Preformatted
+from lbpmeta.plain_text import Preformatted
 
 __all__ = ["Coverage", "coverage"]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lbpmeta.effects.stated.sets import Stated, percent_set_of
 from lbpmeta.errors import DataError
 from lbpmeta.interval import ValueSet
-from lbpmeta.shown import Preformatted
+from lbpmeta.plain_text import Preformatted
 
 __all__ = ["LikelihoodRatios", "likelihood_ratios"]
 

@@ -14,8 +14,9 @@ from lbpmeta.arrays import Array
 from lbpmeta.decimals import level_text, p_text
 from lbpmeta.errors import MethodError
 from lbpmeta.interval import Interval
+from lbpmeta.plain_text import Preformatted
 from lbpmeta.pooling.arguments import probability
-from lbpmeta.shown import Exported, Preformatted, ResultsTable
+from lbpmeta.shown import Exported, ResultsTable
 from lbpmeta.special import chdtrc, fdtrc, ndtri, stdtrit
 
 __all__ = [

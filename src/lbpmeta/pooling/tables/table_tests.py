@@ -12,8 +12,8 @@ from lbpmeta.decimals import p_text
 from lbpmeta.effects._arrays import broadcast, check_events, check_range, study_labels, vector
 from lbpmeta.effects.counts import observed_minus_expected
 from lbpmeta.errors import NotDefinedError
+from lbpmeta.plain_text import Preformatted
 from lbpmeta.pooling.tables.mh import mh_odds_ratio
-from lbpmeta.shown import Preformatted
 from lbpmeta.special import chdtrc
 
 __all__ = ["TableTest", "TablesTests", "breslow_day_test", "cmh_test", "tables_tests", "tarone_test"]
