@@ -177,3 +177,17 @@ def test_the_formulas_that_the_methods_page_speaks_of_stand_on_the_api_page() ->
         assert estimator.function.__module__ in api
     for interval in (*CI.values(), *PREDICTION.values()):
         assert interval.function.__module__ in api or interval.name == "follow"
+
+
+def test_readme_and_exit_codes_name_every_command_and_which_take_the_packaged_evidence() -> None:
+    context = click.Context(cli)
+    found = {name: cli.get_command(context, name) for name in cli.list_commands(context)}
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    table = text.split("## Commands")[1].split("`--packaged`")[0]
+    assert set(re.findall(r"lbpmeta ([a-z][a-z-]+)", table)) == set(found)
+    (without,) = re.findall(r"`--packaged`, on all of them but (.+?), is the evidence", " ".join(text.split()))
+    lacks = {name for name, one in found.items() if not any("--packaged" in p.opts for p in one.params)}
+    assert set(re.findall(r"`([a-z-]+)`", without)) == lacks
+    codes = (ROOT / "docs" / "howto" / "ci.md").read_text(encoding="utf-8").split("### Exit codes")[1].split("###")[0]
+    cells = " ".join(line.split("|")[1] for line in codes.splitlines() if line.startswith("| `"))
+    assert set(re.findall(r"`([a-z][a-z-]*)", cells)) - {"pytest"} == set(found)
