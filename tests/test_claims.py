@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import math
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import lbpmeta as lm
@@ -146,3 +148,63 @@ def test_every_line_without_its_rows_is_told_with_what_is_missing(packaged: lm.R
     }
     assert set(missing) <= set(told)
     assert all(what.rstrip(".") in told[line] for line, what in missing.items())
+
+
+def test_three_chosen_tolerances_widen_what_a_proof_lets_pass() -> None:
+    assert "Three tolerances that somebody chose widen what a proof lets pass" in said("README.md")
+    for page in ("docs/idea.md", "docs/checks.md"):
+        assert "Rounding is all the tolerance that this takes; three more were chosen" in said(page)
+    assert "The first three widen what a proof allows" in said("docs/checks.md")
+    rows = [line for line in (ROOT / "docs" / "checks.md").read_text(encoding="utf-8").splitlines() if "` | " in line]
+    chosen = [row.split("|")[1].strip(" `") for row in rows if re.search(r"`[a-z]+/[a-z_0-9]+\.py` \|$", row)]
+    proofs = {name for name, spec in lm.CHECKS.items() if spec.tier == "proof"}
+    assert chosen[:3] == ["pooled-disagrees-with-rows", "q-i2-tau2-disagree", "q-i2-tau2-disagree"]
+    assert set(chosen[:3]) <= proofs
+
+
+def test_the_documents_use_what_the_page_of_relevance_says() -> None:
+    (used,) = re.findall(r"\[The five documents\]\(documents\.md\) use (.+?)\.(?: |$)", said("docs/relevance.md"))
+    text = said("docs/documents.md")
+    names = re.findall(r"`(lm\.\w+)`", f"`{used}" if not used.startswith("`") else used)
+    assert len(names) == 4
+    assert all(f"{name}(" in text for name in names)
+
+
+def test_conversions_take_arrays_and_name_their_source_as_the_how_to_says() -> None:
+    assert "Each takes numbers or arrays (medians with quartiles, and a shared control, one group at a time)" in said(
+        "docs/howto/convert.md"
+    )
+    two = np.array([0.4, 0.5])
+    for call in (
+        lambda: lm.correlation_from_sds(two + 22, two + 24, two + 19),
+        lambda: lm.design_effect(two + 20, two / 10),
+        lambda: lm.effective_arm(two + 295, cluster_size=29.8, icc=0.02).n,
+        lambda: lm.log_or_to_smd(two, two)[0],
+        lambda: lm.log_rank(two / 10, events1=two + 30, events2=two + 40).o_e,
+        lambda: lm.rescale(two, (0, 10), (0, 100)),
+        lambda: lm.risk_ratio_from_odds_ratio(two + 1, two / 2),
+        lambda: lm.sd_from_ci(two + 20, two + 28, two + 40),
+        lambda: lm.sd_from_group_se(two, two + 40, two + 40),
+        lambda: lm.sd_from_se(two, two + 40),
+        lambda: lm.sd_of_change(two + 22, two + 24, two),
+        lambda: lm.se_from_ci(-two, two),
+        lambda: lm.se_from_f(two, two),
+        lambda: lm.se_from_p(two, two / 100),
+        lambda: lm.se_from_sd(two, two + 40),
+        lambda: lm.se_from_t(two, two),
+        lambda: lm.smd_to_log_or(two, two)[0],
+        lambda: lm.smd_to_mid_units(two, two, two + 20, two + 10)[0],
+        lambda: lm.smd_to_units(two, two, two + 20)[0],
+        lambda: lm.to_mid_units(two, two, 10)[0],
+    ):
+        assert np.shape(call()) == (2,)
+    quartiles = {"median": two + 50, "q1": two + 40, "q3": two + 60, "n": two + 30}
+    for alone in (
+        lambda: lm.split_shared_control(two + 50, 2),
+        lambda: lm.mean_sd_from_quantiles(**quartiles),
+        lambda: lm.skewness_test(**quartiles),
+    ):
+        with pytest.raises(lm.DataError, match="group at a time"):
+            alone()
+    unnamed = {n for n in dir(lm.conversions) if "References\n---" not in (inspect.getdoc(getattr(lm, n)) or "")}
+    assert unnamed == {"rescale"}  # a change of units

@@ -102,6 +102,8 @@ def split_shared_control(n: float, comparisons: int, *, events: float | None = N
     """
     if comparisons != int(comparisons) or comparisons < 1:
         raise DataError(f"`comparisons` is {comparisons!r}; it must be a whole number of at least 1.")
+    if np.ndim(n) or np.ndim(events if events is not None else 0):
+        raise DataError("Give the numbers of one control group at a time; an array was given.")
     names = study_labels(["the control group"], 1)
     check_range("n", vector("n", n), names)
     if events is None:

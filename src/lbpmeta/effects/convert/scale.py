@@ -175,6 +175,10 @@ def smd_to_mid_units(smd: ArrayLike, se: ArrayLike, sd: ArrayLike, mid: ArrayLik
     ------
     DataError
         If `sd` or `mid` is not above 0.
+
+    References
+    ----------
+    Johnston BC et al. Health Qual Life Outcomes 2010;8:116.
     """
     scale = numbers("sd", sd, low=0, open_low=True) / numbers("mid", mid, low=0, open_low=True)
     return _scaled(smd, se, scale)

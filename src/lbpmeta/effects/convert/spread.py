@@ -90,6 +90,10 @@ def se_from_p(estimate: ArrayLike, p: ArrayLike, *, df: ArrayLike | None = None)
     ------
     DataError
         If p is not strictly between 0 and 1, or an estimate is 0 (it says nothing about its precision).
+
+    References
+    ----------
+    Cochrane Handbook version 6.5, sections 6.3.1 and 6.3.2.
     """
     y, tail = numbers("estimate", estimate), numbers("p", p, low=0, high=1, open_low=True)
     refuse(tail >= 1, "`p` is 1; an effect of exactly 0 says nothing about its precision.")
@@ -112,6 +116,10 @@ def se_from_t(estimate: ArrayLike, t: ArrayLike) -> Array:
     ------
     DataError
         If t is 0.
+
+    References
+    ----------
+    Cochrane Handbook version 6.5, section 6.5.2.3.
     """
     y, x = numbers("estimate", estimate), numbers("t", t)
     refuse(x == 0, "`t` is 0; it says nothing about the precision of the estimate.")
@@ -130,6 +138,10 @@ def se_from_f(estimate: ArrayLike, f: ArrayLike) -> Array:
     ------
     DataError
         If F is not above 0.
+
+    References
+    ----------
+    Cochrane Handbook version 6.5, section 6.5.2.3 (of t, whose square F is).
     """
     return se_from_t(estimate, np.sqrt(numbers("f", f, low=0, open_low=True)))
 
@@ -147,6 +159,10 @@ def se_from_sd(sd: ArrayLike, n: ArrayLike) -> Array:
     ------
     DataError
         If sd is negative or n not above 0.
+
+    References
+    ----------
+    Cochrane Handbook version 6.5, section 6.5.2.2.
     """
     return plain(numbers("sd", sd, low=0) / np.sqrt(numbers("n", n, low=0, open_low=True)))
 
@@ -164,6 +180,10 @@ def sd_from_se(se: ArrayLike, n: ArrayLike) -> Array:
     ------
     DataError
         If se is negative or n not above 0.
+
+    References
+    ----------
+    Cochrane Handbook version 6.5, section 6.5.2.2.
     """
     return plain(numbers("se", se, low=0) * np.sqrt(numbers("n", n, low=0, open_low=True)))
 
@@ -203,7 +223,7 @@ def sd_from_ci(low: ArrayLike, high: ArrayLike, n: ArrayLike, *, level: float = 
 def sd_from_group_se(se: ArrayLike, n1: ArrayLike, n2: ArrayLike) -> Array:
     """Within-group standard deviation from the standard error of a mean difference.
 
-    ``se / sqrt(1/n1 + 1/n2)``, for two groups with one SD. Cochrane Handbook version 6.5, section 6.5.2.3.
+    ``se / sqrt(1/n1 + 1/n2)``, for two groups with one SD.
 
     Examples
     --------
@@ -214,6 +234,10 @@ def sd_from_group_se(se: ArrayLike, n1: ArrayLike, n2: ArrayLike) -> Array:
     ------
     DataError
         If se is negative or a size not above 0.
+
+    References
+    ----------
+    Cochrane Handbook version 6.5, section 6.5.2.3.
     """
     a, b = numbers("n1", n1, low=0, open_low=True), numbers("n2", n2, low=0, open_low=True)
     return plain(numbers("se", se, low=0) / np.sqrt(1 / a + 1 / b))
