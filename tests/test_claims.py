@@ -208,3 +208,13 @@ def test_conversions_take_arrays_and_name_their_source_as_the_how_to_says() -> N
             alone()
     unnamed = {n for n in dir(lm.conversions) if "References\n---" not in (inspect.getdoc(getattr(lm, n)) or "")}
     assert unnamed == {"rescale"}  # a change of units
+
+
+def test_the_gallery_shows_every_figure_and_says_which_gives_no_layout() -> None:
+    page = said("docs/gallery.md")
+    figures = dir(lm.figures)
+    assert not [name for name in figures if f".{name}(" not in page]
+    layouts = set(dir(lm.plots))
+    without = {n for n in figures if not {f"{n}_layout", f"{n.removesuffix('_plot')}_layout"} & layouts}
+    (but,) = re.findall(r"give it, of all but `lm\.(\w+)`", page)
+    assert without == {but}

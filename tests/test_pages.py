@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import inspect
 import re
@@ -15,9 +16,12 @@ import pytest
 import lbpmeta as lm
 from lbpmeta.cli import cli
 from lbpmeta.config import find_configuration
+from lbpmeta.effects.given import OtherNames
 from lbpmeta.effects.measures import formulas
+from lbpmeta.pooling.given import CountNames, PoolNames
 from lbpmeta.pooling.kernel.intervals import CI
 from lbpmeta.pooling.kernel.prediction import PREDICTION
+from lbpmeta.pooling.regression.given import RegressionNames, SubgroupNames
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")])
@@ -191,3 +195,27 @@ def test_readme_and_exit_codes_name_every_command_and_which_take_the_packaged_ev
     codes = (ROOT / "docs" / "howto" / "ci.md").read_text(encoding="utf-8").split("### Exit codes")[1].split("###")[0]
     cells = " ".join(line.split("|")[1] for line in codes.splitlines() if line.startswith("| `"))
     assert set(re.findall(r"`([a-z][a-z-]*)", cells)) - {"pytest"} == set(found)
+
+
+def others_names() -> set[str]:
+    """Keywords of other programs that functions understand beside their own."""
+    kinds = (OtherNames, PoolNames, CountNames, RegressionNames, SubgroupNames)
+    return {name for kind in kinds for name in kind.__annotations__}
+
+
+@page_by_page
+def test_keywords_of_calls_in_running_text_exist(page: Path) -> None:
+    understood = others_names()
+    for code in inline(page):
+        if not re.match(r"lm\.\w+\(.*\)$", code):
+            continue
+        try:
+            call = ast.parse(code.replace("\N{HORIZONTAL ELLIPSIS}", "...").replace("(...,", "(").replace("\\|", "|"))
+        except SyntaxError:  # a signature with words in it, not a call
+            continue
+        for one in ast.walk(call):
+            if isinstance(one, ast.Call) and isinstance(one.func, ast.Attribute) and hasattr(lm, one.func.attr):
+                parameters = inspect.signature(getattr(lm, one.func.attr)).parameters
+                more = understood if any(p.kind is p.VAR_KEYWORD for p in parameters.values()) else set()
+                unknown = {k.arg for k in one.keywords if k.arg} - set(parameters) - more
+                assert not unknown, f"`{code}`"
