@@ -8,6 +8,8 @@ from .reader import intervals
 
 #: Sentence -> the measures of its results ("": left open).
 SAID = {
+    "For mortality we saw an 8.4% (95% CI −1.7 to 18.5) absolute increase.": ["RD"],
+    "The proportion treated fell (aRRR = 0.65, 99% CI = 0.44-0.96, p = 0.006).": [""],
     "It was close (mean difference = 0.81, 95% CI 0.76–0.86; and d = 1.49, 95% CI 1.29–1.69).": ["MD", "SMD"],
     "The log area with lutein was 0.029 (95% CI: 0.012, 0.047) higher than with placebo.": ["MD"],
     "Eradication rates were 77.0% and 58.6%, with 18.4% (P < 0.01, 95% CI 6.4–30.4) improvement in A.": ["RD"],

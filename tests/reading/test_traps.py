@@ -8,6 +8,10 @@ from .reader import intervals, not_read, one, read, triple
 
 #: Sentence -> what must be read of it.
 READ = {
+    "HbA1c increased by 0.8% (95% CI −1.1 to −0.5).": ["MC 0.8 -1.1 -0.5"],
+    "HbA1c decreased by 0.8% (95% CI −1.1 to −0.5).": ["MC -0.8 -1.1 -0.5"],
+    "It improved more (−31.6 ± 24.2 vs. −10.7 ± 25.0; P = 0.04, SEM 9.8, 95% CI 0.54–41.1).": ["MD 20.9 0.54 41.1"],
+    "It did not differ in A (P = 0.65; SEM 3.3; 95% CI −5.4 to 8.4) and B (P = 0.81; 1.3; −3.0 to 2.4).": [],
     "It rose with A (29.4 l/min) and B (32.0 l/min) (95% CI −10.1 to 4.9; p = 0.48).": ["MD -2.6 -10.1 4.9"],
     "It rose with A (29.4 l/min) and B (32.0 l/min) (95% CI 10.1 to 24.9; p = 0.48).": [],
     "More were well, 34.8% vs. 33.3% (p = 0.94, 95% CI 0.26 to 4.25).": [],

@@ -23,6 +23,7 @@ from lbpmeta.reading.grammar.signs import (
     falls_too,
     lost_minus,
     put_in_order,
+    rose,
     size_of_a_change,
     take_numbers,
 )
@@ -352,7 +353,7 @@ def _refuse(s: Sentence, found: Statement) -> None:
         sure = (
             found.label_at >= 0
             and touches(s, found.label_at, found.begins)
-            and found.measure in ("MD", "SMD", "RD", "GEN")
+            and (found.measure in ("MD", "SMD", "RD", "GEN") or rose(s, found))
         )
         if found.holds(negated(found.estimate)) and both and (_fell(s, found) or _fell_before(s, found)):
             found.estimate = negated(found.estimate)
@@ -391,7 +392,7 @@ def _fell(s: Sentence, found: Statement) -> bool:
 
     "an improvement of 8.9 (-16.7 to -1.0)", "11.2 (-19.2 to -3.3; p = 0.006) lower".
     """
-    if found.label_at >= 0 and s.value(found.label_at) == "CHG" and found.how == "anchor":
+    if found.label_at >= 0 and s.value(found.label_at) == "CHG" and found.how == "anchor" and not rose(s, found):
         return True
     close = s.closes.get(s.inside[found.span.first], found.span.end - 1)
     return any(s.kind(i) == "NEG" for i in range(close + 1, close + 3))

@@ -221,6 +221,8 @@ def _scope_of(
     if named:
         return _Named(named[-1].level, named[-1].kind, "template", label_of_scope(s, named[-1]))
     same = [f for f in before if f.span.end <= i]
+    if same and same[-1].refused and s.kind(i - 1) == "SEMI" == s.kind(i + 1):
+        return None  # "(P = 0.65; SEM 3.3; 95% CI -5.4 to 8.4), B (P = 0.81; 1.3; -3.0 to 2.4)": of no estimate either
     if same:
         return _Named(same[-1].level or same[-1].head.level, same[-1].interval or same[-1].head.kind, "carried")
     if s.number - scope.sentence <= 1 and fit_to_carry(s, i) and not spreads(s, i):

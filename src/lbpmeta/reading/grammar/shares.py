@@ -49,7 +49,7 @@ def share(s: Sentence, found: Statement) -> str:
         end += 1
     after = (*range(found.at + 1, found.head.first), *range(found.span.end, end))
     close = s.closes.get(s.inside[found.span.first], len(s)) + 1
-    if is_percent(found) and not is_negative(found) and _absolute(s, found, close):
+    if is_percent(found) and not found.estimate.startswith("-") and _absolute(s, found, close):
         return "RD" if of_shares(s, found) or any(s.word(i).startswith("proportion") for i in range(len(s))) else ""
     if pattern_at(s.tokens, found.at + 1, "PCT FROM|@of FILL? @start") or s.word(found.at + 3) in small_words("start"):
         return ""  # "to 88% from baseline"

@@ -10,6 +10,7 @@ from lbpmeta.reading.grammar.around import is_percent, level_in_percent
 from lbpmeta.reading.grammar.estimates import sign_before
 from lbpmeta.reading.grammar.found import Statement, negated, reads
 from lbpmeta.reading.grammar.intervals import unit_after
+from lbpmeta.reading.grammar.labels import touches
 from lbpmeta.reading.grammar.match import ends_with, pattern_at
 from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.languages.registry import small_words
@@ -20,6 +21,7 @@ __all__ = [
     "falls_too",
     "lost_minus",
     "put_in_order",
+    "rose",
     "size_of_a_change",
     "take_numbers",
 ]
@@ -207,12 +209,24 @@ def lost_minus(found: Statement) -> bool:
     )
 
 
+def rose(s: Sentence, found: Statement) -> bool:
+    """Whether the word before a number says that something rose by it: no fall, whatever its interval says."""
+    beginnings = tuple(small_words("rises"))
+    return (
+        found.label_at >= 0
+        and touches(s, found.label_at, found.begins)
+        and any(word.startswith(beginnings) for word in s.word(found.label_at).split())
+    )
+
+
 def size_of_a_change(s: Sentence, found: Statement) -> bool:
     """Whether a number without a sign is the size of a change whose interval has one.
 
     "an improvement of 17 units of the scale (95% CI -29 to -5)", "a 2.1-unit improvement (95% CI -3.5 to -0.6)".
     """
     if found.estimate.startswith(("-", "+")) or s.kind(found.begins - 1) == "PLUS" or found.how != "anchor":
+        return False
+    if rose(s, found):
         return False
     before = ends_with(s.tokens, found.at, "MEAS=label FILL?")
     behind = pattern_at(s.tokens, found.at + 1, "DASH? UNIT|TIME? MEAS=label")
@@ -253,6 +267,7 @@ def _is_middle(found: Statement, percent: bool) -> bool:
     """Whether an estimate is the middle of its interval, as far as rounding and its kind let one say."""
     if percent:
         return _off(found, found.estimate) <= 0.1
-    steps = [10.0 ** -len(text.partition(".")[2]) for text in (found.estimate, found.low)]
+    own, *ends = (10.0 ** -len(text.partition(".")[2]) for text in (found.estimate, found.low, found.high))
     low, high = float(found.low), float(found.high)
-    return abs((low + high) / 2 - float(found.estimate)) <= sum(steps) / 2 + 1e-9
+    # Both arms are rounded, and both ends.
+    return abs((low + high) / 2 - float(found.estimate)) <= own + sum(ends) / 4 + 1e-9

@@ -127,6 +127,7 @@ DUTCH: Final = Language(
             "favour": "gunste",
             "both": "beide",
             "all": "alle",
+            "rises": "toe steeg stijg",
             "start": "baseline uitgangswaarde uitgangswaarden begin start",
             "within": "in van",
             "rates": "incidentiecijfers",

@@ -310,6 +310,7 @@ ENGLISH: Final = Language(
             "favour": "favor favour favoring favouring favors favours",
             "both": "both",
             "all": "all",
+            "rises": "increas rose rise rising gain grew grow",
             "start": "baseline start admission entry",
             "within": "in for",
             "same": "corresponding",

@@ -132,6 +132,7 @@ FRENCH: Final = Language(
             "favour": "faveur",
             "both": "deux",
             "all": "tous toutes",
+            "rises": "augment hausse",
             "start": "inclusion baseline initiales départ",
             "within": "dans en",
             "rates": "taux",

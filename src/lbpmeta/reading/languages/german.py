@@ -143,6 +143,7 @@ GERMAN: Final = Language(
             "favour": "gunsten",
             "both": "beide",
             "all": "alle",
+            "rises": "zunahme anstieg stieg erhöh",
             "start": "ausgangswert ausgangswerten baseline beginn",
             "within": "in bei",
             "rates": "raten",

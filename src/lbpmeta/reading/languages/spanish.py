@@ -148,6 +148,7 @@ SPANISH: Final = Language(
             "favour": "favor",
             "both": "ambos ambas",
             "all": "todos todas",
+            "rises": "aument increment",
             "start": "basal basales inicio inicial",
             "within": "en",
             "rates": "tasas",
