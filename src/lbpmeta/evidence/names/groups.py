@@ -192,18 +192,38 @@ def _of_sizes(header: Sequence[str], shapes: Sequence[Shape]) -> list[str]:
 def _outcomes_aside(groups: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
     """Return two groups that go by one word each, without those that are both of them for an outcome.
 
+    Where every outcome has sizes of its own, the groups are the two words that all of them end in, or begin with.
+
     Examples
     --------
     >>> _outcomes_aside([("drug",), ("dummy",), ("bleeding", "drug"), ("bleeding", "dummy")])
     [('drug',), ('dummy',)]
     """
     plain: list[tuple[str, ...]] = [rest for rest in groups if len(rest) == 1]
+    if not plain and len(groups) > len(_TWO):
+        return _of_every_outcome(groups)
     if len(plain) != len(_TWO):
         return list(groups)
     of = [{rest for rest in groups if set(one) < set(rest)} for one in plain]
     about = [{tuple(w for w in rest if w not in one) for rest in more} for one, more in zip(plain, of, strict=True)]
     whole = about[0] == about[1] and len(groups) == len(plain) + len(of[0] | of[1])
     return plain if whole else list(groups)
+
+
+def _of_every_outcome(groups: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Return the two words of groups of which each outcome has both.
+
+    Examples
+    --------
+    >>> _of_every_outcome([("pain", "drug"), ("pain", "dummy"), ("sleep", "drug"), ("sleep", "dummy")])
+    [('drug',), ('dummy',)]
+    """
+    for end, rest in ((-1, slice(None, -1)), (0, slice(1, None))):
+        words = list(dict.fromkeys(group[end] for group in groups))
+        about = [{group[rest] for group in groups if group[end] == word} for word in words]
+        if len(words) == len(_TWO) and about[0] == about[1] and all(map(_may_be_group, words)):
+            return [(word,) for word in words]
+    return list(groups)
 
 
 def _of_tails(header: Sequence[str], shapes: Sequence[Shape]) -> list[str]:

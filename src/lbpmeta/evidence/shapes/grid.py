@@ -207,7 +207,8 @@ def _told(header: Header, lines: Sequence[int], body: Body, filled: int) -> Iter
     """Yield what had to be found."""
 
     if header.at:
-        two = ", its upper part in the line above" if header.upper else ""
+        two = ", its upper part in the line above" if header.upper == 1 else ""
+        two = f", its upper parts in the {header.upper} lines above" if header.upper > 1 else two
         yield f"line {lines[header.at]} is the header{two}"
     if header.titles:
         yield f"above it stands {_few(header.titles)}"

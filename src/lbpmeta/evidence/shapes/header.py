@@ -18,6 +18,8 @@ _LOOKED_AT: Final = 12
 _NUMBERS: Final = 0.2
 _PER_LINE: Final = 0.6
 _TOLD: Final = 0.5
+#: So many lines of headers may stand above the last.
+_LINES: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +34,14 @@ class Header:
         The names of the columns, with what stands above them where names repeat.
     titles : tuple of str
         What stands above it.
-    upper : bool
-        Whether a second line of headers stands above it.
+    upper : int
+        How many further lines of headers stand above it.
     """
 
     at: int
     names: tuple[str, ...]
     titles: tuple[str, ...] = ()
-    upper: bool = False
+    upper: int = 0
 
 
 @lru_cache(maxsize=4096)
@@ -111,13 +113,19 @@ def header_at(rows: Sequence[Sequence[str]], at: int) -> Header:
     --------
     >>> header_at([["", "Drug", "", "Placebo", ""], ["Study", "Mean", "SD", "Mean", "SD"]], 1).names[-1]
     'Placebo SD'
+    >>> rows = [["", "Pain", "", "Sleep", ""], ["", "Drug", "Sham", "Drug", "Sham"], ["Study", "N", "N", "N", "N"]]
+    >>> header_at(rows, 2).names[1:]
+    ('Pain Drug N', 'Pain Sham N', 'Sleep Drug N', 'Sleep Sham N')
     """
     names = list(rows[at])
-    above = [c for c in rows[at - 1] if c] if at else []
-    double = {n for n in names if n and names.count(n) > 1}
-    upper = len(above) >= 2 and bool(double) and not any(map(is_number, above))
-    if upper:
-        names = _joined(rows[at - 1], names, double)
+    upper = 0
+    while upper < min(at, _LINES):  # an outcome over arms over quantities
+        above = [c for c in rows[at - upper - 1] if c]
+        double = {n for n in names if n and names.count(n) > 1}
+        if len(above) < 2 or not double or any(map(is_number, above)):
+            break
+        upper += 1
+        names = _joined(rows[at - upper], names, double)
     titles = tuple(cell for row in rows[: at - upper] for cell in row if cell)
     return Header(at, tuple(names), titles, upper)
 
