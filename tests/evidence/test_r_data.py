@@ -66,11 +66,13 @@ def test_the_frames_of_save_are_sheets(tmp_path: Path) -> None:
 
 def test_a_fit_gives_its_studies(tmp_path: Path) -> None:
     parts = {"b": reals([0.1]), "yi": reals([0.2, 0.3]), "vi": reals([0.01, 0.02]), "slab": strings(["Lee", "Kim"])}
+    parts |= {"yi.f": reals([0.2, 0.3]), "vi.f": reals([0.01, 0.02]), "ni": reals([40, 50]), "ni.f": reals([40, 50])}
+    parts["measure"] = strings(["SMD"])
     fit = listed(parts, **{"class": strings(["rma.uni", "rma"])})
     assert frames_of(written(tmp_path, saved(fit)), 10**6)[0][1] == [
-        ["yi", "vi", "slab"],
-        ["0.2", "0.01", "Lee"],
-        ["0.3", "0.02", "Kim"],
+        ["yi", "vi", "slab", "ni", "measure"],
+        ["0.2", "0.01", "Lee", "40", "SMD"],
+        ["0.3", "0.02", "Kim", "50", "SMD"],
     ]
 
 

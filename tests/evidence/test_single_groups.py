@@ -63,3 +63,10 @@ def test_correlations_beside_their_numbers_of_persons_are_pooled(tmp_path: Path)
     direct = lm.pool(lm.effect_sizes("COR", r=[0.3, 0.25, -0.1], n=[34, 20, 91]))
     fit = made(tmp_path, "study,r,n\nA,0.3,34\nB,0.25,20\nC,-0.1,91\n").pool("my")
     assert fit.estimate == pytest.approx(direct.estimate, rel=1e-12)
+
+
+def test_standard_errors_of_single_groups_stop_no_check(tmp_path: Path) -> None:
+    sizes = [10, 14, 20, 28, 40, 57, 80, 113, 160, 226, 320, 452]
+    rows = [f"S{i},{20 + i},{30 / n**0.5:.3f},{n}" for i, n in enumerate(sizes)]
+    report = made(tmp_path, "\n".join(["study,mean,sd,n", *rows])).check()
+    assert not any(finding.check == "internal-error" for finding in report.findings)

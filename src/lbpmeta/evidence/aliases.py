@@ -28,7 +28,7 @@ _NAMES: Final[Mapping[str, str]] = MappingProxyType(
             "id study|paper id|article id|reference id|"
             "publication|studie|etude|estudio|trials|studies|names|author year|authoryear|author and year|"
             "author yr|first author year|study author year|authors year|references|citation|short cite|name of study|"
-            "studyname|study name year"
+            "studyname|study names|study name year"
         ),
         "author": "author|authors|author s|first author|firstauthor|auteur|autor",
         "year": "year|study year|publication year|pub year|jaar|jahr|annee",

@@ -183,10 +183,10 @@ def _errors(rows: Sequence[Row], at: np.ndarray, x: _Columns) -> Iterator[_Told]
     sd = np.concatenate([s.value[at] for s in x.sd])
     n = np.concatenate([s.value[at] for s in x.n])
     known = (sd > 0) & (n >= 2)
-    if known.sum() < 2 * _ROWS:
+    own = np.flatnonzero((x.sd[0].value[at] > 0) & (x.sd[1].value[at] > 0))
+    if known.sum() < 2 * _ROWS or not own.size:  # rows of single groups have no arms to compare
         return
     log_sd, log_n = np.log(sd[known]), np.log(n[known])
-    own = np.flatnonzero((x.sd[0].value[at] > 0) & (x.sd[1].value[at] > 0))
     floor = 0.01  # SDs of trials differ by a tenth at least
     gain = known.sum() / 2 * math.log((float(np.var(log_sd)) + floor) / (float(np.var(log_sd + log_n / 2)) + floor))
     with np.errstate(all="ignore"):

@@ -108,11 +108,16 @@ def _studies(parts: dict[str, Any], labels: str) -> list[list[str]]:
     whole = {
         name: _cells(part)
         for name, part in parts.items()
-        if isinstance(part, Vector)
+        if not (name.endswith(".f") and name[:-2] in parts)  # metafor's own copy of all studies
+        and isinstance(part, Vector)
         and part.kind in _ATOMIC
         and len(part.values) == count
         and "dim" not in part.attributes
     }
+    for name in ("measure", "sm"):
+        told = parts.get(name)
+        if isinstance(told, Vector) and told.kind == "string" and len(told.values) == 1 and told.values[0]:
+            whole["measure"] = [str(told.values[0])] * count
     return [list(whole), *map(list, zip(*whole.values(), strict=True))]
 
 

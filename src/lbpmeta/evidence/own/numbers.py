@@ -59,7 +59,7 @@ _ASIDE: Final = ("k", "q_df", "weight")
 
 
 #: NumPy writes 0 as "0." in a list: "[0.   0.15]".
-_BARE_POINT: Final = re.compile(r"(?<=[\[\s]\d)\.(?=\s+[\d-]|\])")
+_BARE_POINT: Final = re.compile(r"(?<=[\[\s-]\d)\.(?=\s+[\d-]|\s*\])")
 
 
 @dataclass(frozen=True, slots=True)
