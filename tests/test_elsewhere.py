@@ -228,3 +228,10 @@ def test_every_public_result_shows_itself_in_a_notebook() -> None:
 def test_a_small_p_is_never_0_in_words() -> None:
     assert str(lm.compare_counts(2, 60, 30, 60)).endswith("Fisher p <0.001")
     assert "p = 0.00" not in str(lm.equivalence(-5.0, -5.1, -4.9, margin=20))
+
+
+def test_ipython_shows_at_its_prompt_what_printing_shows() -> None:
+    pretty = pytest.importorskip("IPython.lib.pretty").pretty
+    for result in (FIT, FIT.predict(), lm.leave_one_out(FIT), lm.get_recipe("meta")):
+        assert pretty(result) == str(result)
+    assert pretty([FIT.ci]) == f"[{FIT.ci}]"

@@ -5,9 +5,9 @@ what is shown as its own text.
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Any, Final
 
-__all__ = ["MIDDLE_DOT", "Preformatted", "hint", "latex_text", "plainer"]
+__all__ = ["MIDDLE_DOT", "AtPrompt", "Preformatted", "hint", "latex_text", "plainer"]
 
 #: The decimal point of The Lancet, as a middle dot, a dot operator or a bullet operator.
 MIDDLE_DOT: Final = re.compile(r"[\u00b7\u22c5\u2219](?=\d)")
@@ -72,7 +72,21 @@ def latex_text(text: str) -> str:
     return "".join(_TEX.get(sign, sign) for sign in " ".join(text.split()))
 
 
-class Preformatted:
+class AtPrompt:
+    """What IPython shows at its prompt as printing shows it, and not as its fields."""
+
+    __slots__ = ()
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        # IPython looks class by class, and would come to the __repr__ of a dataclass before it came here
+        cls._repr_pretty_ = AtPrompt._repr_pretty_  # type: ignore[method-assign]
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        printer.text("..." if cycle else str(self))
+
+
+class Preformatted(AtPrompt):
     """What a notebook shows as the text that printing shows."""
 
     __slots__ = ()

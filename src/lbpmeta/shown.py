@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, Self, cast
 from lbpmeta.decimals import p_text
 from lbpmeta.errors import ConfigurationError, Hinting
 from lbpmeta.interval import Interval
-from lbpmeta.plain_text import Preformatted, latex_text
+from lbpmeta.plain_text import AtPrompt, Preformatted, latex_text
 from lbpmeta.writing import refuse_to_lose, write_atomically
 
 if TYPE_CHECKING:
@@ -308,7 +308,7 @@ def _missing(what: str, library: str, extra: str) -> ConfigurationError:
     return ConfigurationError(f"{what} need {library}, which is not installed. pip install 'lbpmeta[{extra}]'.")
 
 
-class Exported(Hinting):
+class Exported(Hinting, AtPrompt):
     """A result that can be put into a paper: as Markdown, LaTeX, an Excel workbook or a Word document."""
 
     __slots__ = ()
