@@ -632,14 +632,14 @@ def page() -> str:
         "of two ratings “A-D” and “B-D” as arms (2, one repository), rows of studies with a number of studies taken "
         "for totals. Eight are mended, by kind; the ninth is a sheet like one of these and was "
         "not read again. Of the six wrong refusals two are read now.",
-        "The sixth collection is 73 files of 45 owners that are in none of the above, at most two of each, written "
+        "The sixth collection is 73 files of 52 owners that are in none of the above, at most two of each, written "
         "down before any was read: what stands in it was judged by eye first. Of the 36 of its first part that hold "
         "effects 11 were read whole, 3 in part, 13 refused rightly (4 of them files of R, which are read now), 6 "
         "wrongly and 3 misread: limits of a change beside the mean of its arm, the covariance of comparisons that "
         "share an arm as their variance, a total score as a number of persons. Each accused a true number, one of "
         "them of being inconsistent. The second part was read once, with those mended: of 28 with effects 9 whole, "
         "1 in part, 8 refused rightly, 8 wrongly and 2 misread (a number of groups as one of persons, a range of "
-        "values as an interval). So of the 41 that can be read without their owner 20 were read whole and 5 of 64 "
+        "values as an interval). So of the 43 that can be read without their owner 20 were read whole and 5 of 64 "
         "were misread. All five kinds are mended.",
         "## Results read in papers",
         "Sentences of our own with known numbers, in seventeen ways of printing and five languages, with every dash "

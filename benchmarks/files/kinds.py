@@ -126,9 +126,46 @@ def _groups(rng: random.Random) -> Iterator[File]:
     yield "sessions (rightly refused)", ".csv", as_csv(["study", "treatment", "sessions", "total"], alone), None
 
 
+def _single(rng: random.Random) -> Iterator[File]:
+    rows: list[list[str]] = []
+    truth: Records = []
+    for i in range(_ROWS):
+        time, events = f"{rng.uniform(120, 2400):.1f}", str(rng.randint(3, 60))
+        rows.append([_names(i), events, time])
+        truth.append({"events1": events, "time1": time})
+    for header in ("events,person-years", "cases,pyears", "deaths,Patient-years at risk"):
+        yield "rates of one group", ".csv", as_csv(["study", *header.split(",")], rows), truth
+    waits = [[*row[:2], f"{rng.uniform(6, 60):.1f}"] for row in rows]
+    yield "a time of follow-up (rightly refused)", ".csv", as_csv(["study", "r", "time"], waits), None
+
+
+def _by_yes_and_no(rng: random.Random) -> Iterator[File]:
+    made = [[str(rng.randint(2, 20)), str(rng.randint(40, 200))] for _ in range(2 * _ROWS)]
+    both = [(*made[2 * i], *made[2 * i + 1]) for i in range(_ROWS)]
+    truth = [dict(zip(("events1", "n1", "events2", "n2"), cells, strict=True)) for cells in both]
+    told = {"exposed": ("1", "0"), "treated": ("Yes", "No"), "group": ("exposed", "unexposed")}
+    for name, (one, two) in told.items():
+        rows = [[_names(i // 2), (one, two)[i % 2], *cells] for i, cells in enumerate(made)]
+        yield "arms by yes and no", ".csv", as_csv(["study", name, "n", "N"], rows), truth
+
+
+def _variances(rng: random.Random) -> Iterator[File]:
+    rows, truth = [], []
+    for i in range(_ROWS):
+        cells = [cell for _ in "12" for cell in (f"{rng.uniform(3, 9):.1f}", f"{rng.uniform(1, 9):.2f}")]
+        sizes = [str(rng.randint(15, 120)) for _ in "12"]
+        rows.append([_names(i), cells[0], cells[1], sizes[0], cells[2], cells[3], sizes[1]])
+        truth.append({"mean1": cells[0], "n1": sizes[0], "mean2": cells[2], "n2": sizes[1]})
+    for header in ("mean1,var1,n1,mean2,var2,n2", "mean.drug,variance.drug,n.drug,mean.sham,variance.sham,n.sham"):
+        yield "variances of arms", ".csv", as_csv(["study", *header.split(",")], rows), truth
+
+
+_MAKERS = (_rates, _log_rank, _tests, _tables, _three_arms, _groups)
+
+
 def kinds(seed: int) -> Iterator[File]:
     """Yield files of each kind."""
     rng = random.Random(seed)
     for _ in range(4):
-        for make in (_rates, _log_rank, _tests, _tables, _three_arms, _groups):
+        for make in (*_MAKERS, _single, _by_yes_and_no, _variances):
             yield from make(rng)

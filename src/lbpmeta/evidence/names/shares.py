@@ -15,6 +15,7 @@ from lbpmeta.evidence.names.lexicon import WORDS, WordKind
 from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.tokens import words_of
 from lbpmeta.evidence.names.values import Shape
+from lbpmeta.evidence.names.vetoes import names_event
 
 __all__ = [
     "by_case_alone",
@@ -60,7 +61,7 @@ def of_group(header: Sequence[str], records: Sequence[Sequence[str]], shapes: Se
     {0: 'events'}
     """
     found = of_total(header, shapes) | with_intervals(header, shapes) | made_of(header, records, shapes)
-    found |= with_limits(header, records, shapes)
+    found |= with_limits(header, records, shapes) | per_time(header, shapes)
     return by_case_alone(header, records) | with_percent(header, records, shapes) | found
 
 
@@ -136,6 +137,24 @@ def _far_less(records: Sequence[Sequence[str]], events: int, size: int) -> bool:
     pairs = zip(floats_of(records, events), floats_of(records, size), strict=True)
     known = [a / n for a, n in pairs if math.isfinite(a + n) and n > 0]
     return bool(known) and max(known) <= 1 and sorted(known)[len(known) // 2] <= _BELOW
+
+
+_PERSON_TIME: Final = frozenset(("persontime", "personyears", "personyrs", "pyears", "pyar", "pyrs"))
+
+
+def per_time(header: Sequence[str], shapes: Sequence[Shape]) -> dict[int, str]:
+    """Return the only column of person-time, and the only one beside it that is named as an event.
+
+    Examples
+    --------
+    >>> whole, time = (Shape(3, {"number": 1.0}, (7.0, 12.0), share) for share in (1.0, 0.0))
+    >>> per_time(["deaths", "Patient-years at risk"], [whole, time])
+    {1: 'person-years', 0: 'events'}
+    """
+    said = {p: words_of(name) for p, name in enumerate(header)}
+    times = [p for p, words in said.items() if len(words) == 1 and words[0] in _PERSON_TIME]
+    events = [p for p, words in said.items() if len(words) == 1 and names_event(words) and shapes[p].whole == 1]
+    return {times[0]: "person-years", events[0]: "events"} if len(times) == len(events) == 1 else {}
 
 
 #: A count with its percentage.
