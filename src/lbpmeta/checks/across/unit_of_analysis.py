@@ -42,7 +42,8 @@ def double_counted_arm(tables: Tables, shared: Shared) -> Finding | None:
     -------
     Finding or None
         "implausible" where the arm is not split between the rows: as large as three quarters of the arms beside it.
-        "consistent" where it is smaller, as a split arm is. None where equal numbers may be chance.
+        "consistent" where it is smaller, as a split arm is, or where the rows are levels of one factor that no printed
+        line pools. None where equal numbers may be chance.
 
     Notes
     -----
