@@ -235,3 +235,22 @@ def test_ipython_shows_at_its_prompt_what_printing_shows() -> None:
     for result in (FIT, FIT.predict(), lm.leave_one_out(FIT), lm.get_recipe("meta")):
         assert pretty(result) == str(result)
     assert pretty([FIT.ci]) == f"[{FIT.ci}]"
+
+
+@pytest.mark.parametrize(
+    ("call", "told"),
+    [
+        (lambda: lm.gosh_plot(FIT), "gosh_plot() draws what gosh() returns; got Fit."),
+        (lambda: lm.multiverse_plot(FIT), "Write multiverse_plot(multiverse(...))."),
+        (lambda: lm.bubble(FIT), "Write bubble(meta_regression(...))."),
+        (lambda: lm.threshold_plot(FIT), "`judgement` is a Fit; give a judgement, as lbpmeta.judge returns."),
+        (lambda: lm.glmm(ai=[1, 2]), "Here it is 'events1'."),
+        (lambda: lm.diagnostic(TP=[1]), "Here it is 'tp'."),
+        (lambda: lm.multivariate([1.0], [1.0], mods="~ x"), "Here it is 'formula'."),
+        (lambda: lm.robust(FIT, id=[1, 2, 3, 4]), "Here it is 'cluster'."),
+    ],
+)
+def test_what_is_given_to_the_wrong_place_is_told_where_it_belongs(call: object, told: str) -> None:
+    with pytest.raises((TypeError, lm.MethodError)) as raised:
+        call()  # type: ignore[operator]
+    assert told in str(raised.value)

@@ -15,6 +15,7 @@ from lbpmeta.plots.canvas.text import p_value
 from lbpmeta.plots.chart.axes import effect_axis, linear_axis, names_beside, on_axis
 from lbpmeta.plots.chart.chart import Area, Chart, Line, Points
 from lbpmeta.plots.chart.draw import draw_chart
+from lbpmeta.plots.fits.given import must_be
 from lbpmeta.pooling.regression.coefficients import critical
 from lbpmeta.pooling.regression.design import Design
 from lbpmeta.pooling.regression.fit import RegressionFit, RegressionPrediction
@@ -45,6 +46,7 @@ def bubble_layout(
     >>> bubble_layout(fit).points_of("bubbles")[0].x
     (1.0, 2.0, 2.0, 4.0)
     """
+    must_be("bubble", fit, RegressionFit, "meta_regression")
     name = _moderator(fit, moderator)
     values = fit.X[:, fit.names.index(name)]
     x = linear_axis(name, values)

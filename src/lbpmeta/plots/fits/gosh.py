@@ -12,6 +12,7 @@ from lbpmeta.plots.canvas.style import Style
 from lbpmeta.plots.chart.axes import effect_axis, linear_axis, on_axis
 from lbpmeta.plots.chart.chart import Area, Axis, Cells, Chart
 from lbpmeta.plots.chart.draw import draw_chart
+from lbpmeta.plots.fits.given import must_be
 from lbpmeta.plots.forest.entries import scale_of
 from lbpmeta.pooling.sensitivity.gosh import Gosh
 
@@ -46,6 +47,7 @@ def gosh_layout(
     >>> sum(map(sum, chart.cells.counts))
     15
     """
+    must_be("gosh_plot", result, Gosh, "gosh")
     if y not in _HEIGHTS:
         raise MethodError(f"`y` is {y!r}; it must be one of {', '.join(map(repr, _HEIGHTS))}.")
     if bins < 2:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from lbpmeta.errors import DataError, LbpmetaWarning, MethodError
+from lbpmeta.errors import DataError, LbpmetaWarning, MethodError, hinting
 from lbpmeta.measures import compares_risks
 from lbpmeta.plots.canvas.style import Style
 from lbpmeta.plots.chart.axes import linear_axis, names_beside
@@ -146,6 +146,7 @@ def _pooled(
     )
 
 
+@hinting
 def labbe(
     events1: ArrayLike,
     n1: ArrayLike,

@@ -9,6 +9,7 @@ from lbpmeta.plots.canvas.style import Style
 from lbpmeta.plots.chart.axes import effect_axis, has_null, on_axis, row_axis
 from lbpmeta.plots.chart.chart import Axis, Chart, Line, Panels, Points
 from lbpmeta.plots.chart.panels import draw_panels
+from lbpmeta.plots.fits.given import must_be
 from lbpmeta.plots.forest.entries import scale_of
 from lbpmeta.pooling.sensitivity.multiverse import CHOICE_NAMES, Multiverse
 
@@ -67,6 +68,7 @@ def multiverse_layout(result: Multiverse) -> SpecificationCurve:
     >>> [(choice, option) for choice, option, _ in layout.rows]
     [('model', 'random'), ('model', 'common'), ('tau2', 'DL'), ('tau2', 'none')]
     """
+    must_be("multiverse_plot", result, Multiverse, "multiverse")
     specifications = result.specifications
     rows = []
     for j, choice in enumerate(CHOICE_NAMES):

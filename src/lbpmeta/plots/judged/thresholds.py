@@ -71,7 +71,7 @@ def threshold_plot(
         If there is no such rule.
     """
     if not isinstance(judgement, Judgement):
-        raise MethodError(f"`judgement` is {judgement!r}; give a judgement, as lbpmeta.judge returns.")
+        raise MethodError(f"`judgement` is a {type(judgement).__name__}; give a judgement, as lbpmeta.judge returns.")
     if not rules:
         raise DataError("`rules` is empty; give at least one view or claim.")
     found = [threshold_sensitivity(judgement, rule) for rule in rules]

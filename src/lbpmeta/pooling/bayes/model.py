@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 
 from lbpmeta.arrays import Array
 from lbpmeta.effects.result import EffectSizes
-from lbpmeta.errors import MethodError, NotDefinedError
+from lbpmeta.errors import MethodError, NotDefinedError, hinting
 from lbpmeta.pooling.arguments import number, probability
 from lbpmeta.pooling.bayes.posterior import KINDS, Posterior, TauPosterior
 from lbpmeta.pooling.bayes.priors import TauPrior
@@ -30,6 +30,7 @@ _LEAST: Final = 20
 _NEGLIGIBLE: Final = 41.0
 
 
+@hinting
 def bayes_pool(
     yi: ArrayLike | EffectSizes,
     vi: ArrayLike | None = None,

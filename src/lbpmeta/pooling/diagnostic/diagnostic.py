@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from lbpmeta.arrays import Array
-from lbpmeta.errors import DataError, MethodError, NotDefinedError, did_you_mean
+from lbpmeta.errors import DataError, MethodError, NotDefinedError, did_you_mean, hinting
 from lbpmeta.pooling.arguments import probability
 from lbpmeta.pooling.diagnostic.accuracy import known_correction, read_accuracy
 from lbpmeta.pooling.diagnostic.exact import bivariate_exact, bivariate_laplace
@@ -30,6 +30,7 @@ _AT_BOUNDARY: Final = (
 )
 
 
+@hinting
 def diagnostic(
     tp: ArrayLike,
     fn: ArrayLike,

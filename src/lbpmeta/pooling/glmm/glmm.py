@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike
 
 from lbpmeta.arrays import Array, Flags
 from lbpmeta.effects._arrays import broadcast, check_events, check_range, study_labels, vector
-from lbpmeta.errors import DataError, MethodError, NotDefinedError, did_you_mean
+from lbpmeta.errors import DataError, MethodError, NotDefinedError, did_you_mean, hinting
 from lbpmeta.pooling.arguments import probability
 from lbpmeta.pooling.data import Dropped
 from lbpmeta.pooling.glmm.beta_binomial import highest_beta_binomial
@@ -60,6 +60,7 @@ _ONE: Final = ("proportions", "one rate")
 _NAMES: Final = MappingProxyType({"2x2": "OR", "rates": "IRR", "proportions": "PLO", "one rate": "IRLN"})
 
 
+@hinting
 def glmm(
     *,
     events1: ArrayLike | None = None,

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 
 from lbpmeta.arrays import Array, Flags, Index
 from lbpmeta.effects._arrays import study_labels, vector
-from lbpmeta.errors import ConvergenceError, DataError, MethodError, did_you_mean
+from lbpmeta.errors import ConvergenceError, DataError, MethodError, did_you_mean, hinting
 from lbpmeta.measures import get_pooled, own_measure
 from lbpmeta.pooling.arguments import probability
 from lbpmeta.pooling.data import EffectSizesLike, holds_effects
@@ -34,6 +34,7 @@ _ZERO: Final = -16.0
 _NOTHING: Final = 1e-7
 
 
+@hinting
 def multivariate(
     yi: ArrayLike | EffectSizesLike,
     V: ArrayLike | None = None,

@@ -18,7 +18,7 @@ import numpy as np
 
 from lbpmeta.arrays import Array, Index
 from lbpmeta.decimals import p_text
-from lbpmeta.errors import MethodError
+from lbpmeta.errors import MethodError, hinting
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.fit_text import scale_line
 from lbpmeta.pooling.kernel.intervals import two_sided_p
@@ -187,6 +187,7 @@ KINDS: Final[Mapping[str, tuple[Callable[[Array, Array, Array], Array], Callable
 )
 
 
+@hinting
 def robust(
     fit: Any, cluster: Any, *, kind: str = "CR2", tau2: str | None = None, level: float | None = None, data: Any = None
 ) -> RobustFit:
