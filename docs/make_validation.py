@@ -462,6 +462,16 @@ def in_abstracts(c: dict) -> str:
     )
 
 
+def read_whole(c: dict) -> str:
+    """What the checks said of a collection of trials that was read whole when sets R to T had been learnt from."""
+    return (
+        f"A whole collection of {c['papers']:,} trials (of many the abstract alone) was read when sets R to T had "
+        f"been learnt from: {c['results']:,} results with an interval in their text, {c['grade_a']:,} at grade A, of "
+        f"which {c['inconsistent']} were called inconsistent; each is printed so, {c['reading_faults']} are faults of "
+        "the reading."
+    )
+
+
 def read_again(c: dict) -> str:
     """What the checks said of papers and abstracts of these that were read again when the last sets had been used."""
     return (
@@ -696,10 +706,27 @@ def page() -> str:
         "difference), and the four missed in Q of another (intervals of differences that are not printed). Of 73 "
         "results at grade A none had a wrong number or measure (up to 4.0 % is not excluded). The goals of 97 % for "
         "what is found and for measures are not met at first sight.",
+        "Sets R, S, T and U were judged in the same way, two paragraphs at most of each of 64, 62, 62 and 34 other "
+        "whole papers (trials), of which 48, 46, 45 and 22 hold results. A measure is right if it is what a careful "
+        "reader says who has the whole document; left open is right where no word of it says one. The p must be that "
+        "of the result. R was read by the reader as it stood before, S after R and 1,500 papers without judgement had "
+        "been learnt from, T after S and 900 more, U after T: found 92.8, 96.3, 96.0 and 96.4 %, the measure right in "
+        "89.3, 91.7, 93.5 and 97.2 % of those found, p in 96, 100, 98 and 91 % (of 97, 77, 84 and 23). Of the 146 "
+        "results at grade A in S to U none had a wrong number (up to 2.0 % is not excluded), one another measure (a "
+        "fold change “from baseline”, taken for a change), mended since. The reader before R finds as many in S, T "
+        "and U, with one measure less right in T: what was learnt from these papers did not help in the next ones, "
+        "and the four sets differ by their papers. Over all four 95.1 % were found, the measure was right in 92.3 % "
+        "of those, p in 97.2 %, and no number at grade A was wrong in 219: the goals of 97 % are not met at first "
+        "sight, the goal of 95 % for p is. What is missed and wrong comes by paper: differences that only the names "
+        "of methods say, unlabelled numbers of one group, arms whose interval has another unit. Of the excerpts that "
+        "were judged some hid a sentence: six results, one in R and five in T, were judged after it was seen that "
+        "they had been read or missed. A quarter of these papers have numbers in the collection of published "
+        "intervals above, and two papers of T that traps of the grammar were taken from were left out.",
         read_papers(read("benchmarks/papers/judged.json")),
         in_all_papers(read("benchmarks/papers/judged.json")["papers"]),
         in_abstracts(read("benchmarks/papers/judged.json")["abstracts"]),
         read_again(read("benchmarks/papers/judged.json")["again"]),
+        read_whole(read("benchmarks/papers/judged.json")["whole"]),
         "## Results read in PDFs",
         "The sentences and tables of our own, printed by a browser in three layouts each and read back "
         "(benchmarks/papers/printed.py): found are results that are read as from the same text in a web page. Printers "

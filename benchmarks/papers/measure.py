@@ -1,15 +1,22 @@
 """How well results are read: sentences of our own, and folders of text that stay outside the repository.
 
-Usage: ``python benchmarks/papers/measure.py [--many N] [--folder DIR] [--write]``. Without a folder: N sentences of
-each pattern and language with known numbers, what checks say at grade A, and the speed. With one: the
+Usage: ``python benchmarks/papers/measure.py [--many N] [--folder DIR] [--papers DIR] [--write]``. Without a folder: N
+sentences of each pattern and language with known numbers, what checks say at grade A, and the speed. With one: the
 right parses of ``DIR/*.jsonl`` (each line: text, results) and the intervals of ``DIR/*.txt`` (listed, to be
 read). ``--write`` stores the figures in ``measured.json`` for docs/validation.md. ``judged.csv`` holds the numbers of
 open-access papers that were judged by hand; ``judged.json`` what was read of them, at first sight and now.
+``--papers DIR`` reads the papers of ``judged.csv`` that stand in DIR under the names of their sources (PMC123.nxml),
+whole, and says how many of the judged results are among what is read; where either of two measures is right, the table
+has one of them.
+
+A measure is right if it is what a careful reader says who has the whole document: what the sentence names, else what
+the document does. Where neither names one, or it is none of the table of measures, left open is right.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import json
 import time
 from collections import Counter
@@ -20,6 +27,8 @@ from sentences import Truth, cases
 
 import lbpmeta as lm
 from lbpmeta.reading.document import Block, Document
+from lbpmeta.reading.documents.formats import document_from
+from lbpmeta.reading.documents.raw import Raw
 from lbpmeta.reading.result import PrintedResult
 from lbpmeta.reading.results import read_results
 
@@ -116,16 +125,56 @@ def of_folder(folder: Path) -> dict[str, int]:
     return dict(count)
 
 
+def of_papers(folder: Path) -> dict[str, dict[str, int]]:
+    """Score the judged results of papers that are kept elsewhere, by set; what was not judged is not counted."""
+    with (HERE / "judged.csv").open(encoding="utf-8", newline="") as file:
+        judged = list(csv.DictReader(file))
+    texts: dict[str, list[PrintedResult] | None] = {}
+    counts: dict[str, Counter[str]] = {}
+    for row in judged:
+        path = next((p for p in folder.glob(f"{row['source']}.*xml")), None) if row["source"][:3] == "PMC" else None
+        if row["source"] not in texts:
+            document = document_from(Raw(path.name, path.read_bytes(), 10**8)) if path else None
+            texts[row["source"]] = list(read_results(document)[0]) if document else None
+        left = texts[row["source"]]
+        if left is None:
+            continue
+        count = counts.setdefault(row["set"], Counter())
+        count["results"] += 1
+        alike = [r for r in left if r.ci_low and same_ends(r, row)]
+        if alike:
+            result = next((r for r in alike if r.measure == row["measure"]), alike[0])
+            left.remove(result)
+            count["found"] += 1
+            count["measure right"] += result.measure == row["measure"]
+            count["with p"] += bool(row["p"] or result.p)
+            count["p right"] += bool(row["p"] or result.p) and result.p.lstrip("0") == row["p"].lstrip("0")
+    return {name: dict(count) for name, count in counts.items()}
+
+
+def same_ends(result: PrintedResult, row: dict[str, str]) -> bool:
+    """Whether a result has the three numbers of a judged one, whichever of the ends is printed first."""
+    ends = sorted(float(row[name]) for name in NUMBERS[1:])
+    return (
+        float(result.estimate) == float(row["estimate"])
+        and sorted((float(result.ci_low), float(result.ci_high))) == ends
+    )
+
+
 def main() -> None:
     """Measure, print, and store where asked to."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--many", type=int, default=60)
     parser.add_argument("--folder", type=Path, action="append", default=[])
+    parser.add_argument("--papers", type=Path)
     parser.add_argument("--write", action="store_true")
     given = parser.parse_args()
     for folder in given.folder:
         print(folder.name, of_folder(folder))
-    if given.folder and not given.write:
+    if given.papers:
+        for name, count in of_papers(given.papers).items():
+            print(name, count)
+    if (given.folder or given.papers) and not given.write:
         return
     figures = {"own": own(given.many), "megabytes a second": round(speed(max(given.many // 2, 10)), 2)}
     print(json.dumps(figures, indent=1))

@@ -8,6 +8,8 @@ from .reader import intervals, not_read, one, read, triple
 
 #: Sentence -> what must be read of it.
 READ = {
+    "The between-group difference for A, C and D was, respectively, 3.26 (−1.18 to 7.70), −0.79 (−7.14 to 5.56) and "
+    "1.10 (−2.00 to 4.20).": ["MD 3.26 -1.18 7.70", "MD -0.79 -7.14 5.56", "MD 1.10 -2.00 4.20"],
     "HbA1c increased by 0.8% (95% CI −1.1 to −0.5).": ["MC 0.8 -1.1 -0.5"],
     "HbA1c decreased by 0.8% (95% CI −1.1 to −0.5).": ["MC -0.8 -1.1 -0.5"],
     "It improved more (−31.6 ± 24.2 vs. −10.7 ± 25.0; P = 0.04, SEM 9.8, 95% CI 0.54–41.1).": ["MD 20.9 0.54 41.1"],

@@ -165,6 +165,8 @@ def _label(s: Sentence, f: Statement) -> Label | None:
         code = "GEN" if f.measure == "GEN" else "X"  # what was carried is none of the table
     if s.kind(behind_bracket(s, f)) in ("UNIT", "TIME") and not times_as(s, f):
         code = "X"  # "9.3 (9.0, 9.9) months"
+    if code == "DIFF" and not f.measure:
+        code = ""  # the effect is a ratio: the document may say which
     if code == "CHG" and s.kind(f.begins - 1) == "TO":
         code = "X"  # "it improved the AUC to 0.84"
     if code == "X" and s.word(f.label_at) in ("ratio", "ratios") and s.kind(f.label_at - 1) in ("L", "COMMA", "SEMI"):

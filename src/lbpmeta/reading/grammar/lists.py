@@ -123,6 +123,7 @@ def _against_all(s: Sentence, a: Statement, b: Statement) -> None:
     both = all(any(s.kind(i) == "P" for i in words) for words in tested)
     behind = behind_bracket(s, b) + (s.kind(behind_bracket(s, b)) == "COMMA")
     against = s.kind(behind) == "VS" and len(tested[0]) <= 9 and a.unit != "percent"
+    against = against and not any(s.kind(i) == "CI" for i in range(a.begins))
     against = against and not any(s.word(i) in small_words("start") for i in range(behind, behind + 4))
     if a.measure == "MC" and ((b.measure == "MD" and both) or against) and a.how == b.how == "anchor":
         a.measure, a.kind = "MD", "estimate"

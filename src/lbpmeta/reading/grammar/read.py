@@ -384,7 +384,7 @@ def _fell_before(s: Sentence, found: Statement) -> bool:
     falls = tuple(small_words("falls"))
     middle = Statement(found.span, found.head, "", negated(found.estimate), found.low, found.high)
     said = any(word.startswith(falls) for i in range(found.begins) for word in s.word(i).split())
-    return said and middle.about_the_middle(0.1)
+    return said and middle.about_the_middle(0.02)
 
 
 def _fell(s: Sentence, found: Statement) -> bool:

@@ -234,6 +234,11 @@ def _scope_of(
     return None
 
 
+#: The second of two arms with its bracket: behind what sets it against the first, and behind "and".
+_OTHER_ARM: Final = "W|GROUP|FILL|NN* L? DASH? NUM PCT|UNIT? L DASH? NUM"
+_LISTED_ARM: Final = "NUM PCT|UNIT? L NUM"
+
+
 def _of_one_arm(s: Sentence, i: int, span: Span) -> bool:
     """Whether a number is set beside another: "a difference (26 (18, 28) versus 22 (19, 27))": of one arm each.
 
@@ -243,9 +248,9 @@ def _of_one_arm(s: Sentence, i: int, span: Span) -> bool:
     if label < 0 or s.value(label) not in ("DIFF", "MN", "X", "CHG", "MC") or s.kind(i - 1) in ("DASH", "PLUS"):
         return False
     for j in range(span.end, min(span.end + 14, len(s))):
-        if s.kind(j) in ("VS", "AND") and pattern_at(
-            s.tokens, j + 1, "W|GROUP|FILL|NN* L? DASH? NUM PCT|UNIT? L DASH? NUM"
-        ):
+        if s.kind(j) == "VS" and pattern_at(s.tokens, j + 1, _OTHER_ARM):
+            return True
+        if s.kind(j) == "AND" and s.value(label) not in ("CHG", "MC") and pattern_at(s.tokens, j + 1, _LISTED_ARM):
             return True
     return False
 
