@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from array import array
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -183,7 +184,7 @@ class _Table:
     """The trials of a table: their pools, and each arm by its numbers."""
 
     rows: tuple[Row, ...]
-    pools: tuple[tuple[int, ...], ...]
+    pools: tuple[Sequence[int], ...]
     arms: tuple[tuple[ArmNumbers | None, ArmNumbers | None], ...]
 
 
@@ -201,7 +202,7 @@ def _read(key: SameRows) -> _Table:
         # A row may stand in a subgroup and in the total over all of them: each is a pool.
         for name in names.split() or ((alike,) if measure else ()):
             pools.setdefault(name, []).append(i)
-    several = tuple(tuple(places) for places in pools.values() if len(places) > 1)
+    several = tuple(array("i", places) for places in pools.values() if len(places) > 1)
     arms = (pair if any(pair) else _NO_ARMS for pair in zip(*sides, strict=True))  # in tables of estimates all of them
     return _Table(rows, several, tuple(arms))
 
@@ -395,6 +396,6 @@ def ask_twins(columns: TableColumns) -> Answer:
     return found_in(_twins(SameRows(columns.tables.rows.get("trials", ()))), columns)
 
 
-def pools_of_table(key: SameRows) -> tuple[tuple[int, ...], ...]:
+def pools_of_table(key: SameRows) -> tuple[Sequence[int], ...]:
     """Return the pools of several rows, each as the places of its rows: sets, subgroups, totals, rows without a set."""
     return _read(key).pools
