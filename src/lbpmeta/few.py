@@ -6,6 +6,7 @@ are widened by 1e-11: no verdict hangs on which of them was asked.
 
 from __future__ import annotations
 
+import itertools
 import math
 import sys
 from collections.abc import Callable
@@ -21,6 +22,9 @@ __all__ = ["ndtr", "ndtri", "stdtr", "stdtrit"]
 
 #: So many numbers are few: computing them takes less than loading.
 _FEW: Final = 5_000
+#: So many tails of t take about as long as loading: from then on SciPy is asked.
+_ENOUGH: Final = 3_000
+_tails: Final = itertools.count(1)
 #: Up to so many degrees of freedom the two agree so well.
 _MOST_DF: Final = 20_000.0
 
@@ -137,6 +141,8 @@ def _t_tail(df: float, square: float) -> float:
     if square == 0:
         return 1.0
     x, rest = df / (df + square), square / (df + square)
+    if next(_tails) == _ENOUGH:
+        import scipy.special  # noqa: F401 - from here on it is there
     if x == 0:
         return 0.0
     front = math.exp(_half_step(a) - math.lgamma(b) - a * math.log1p(square / df) + b * math.log(rest))

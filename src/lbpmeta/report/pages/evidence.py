@@ -6,8 +6,9 @@ import dataclasses
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final, TypeAlias, cast
 
 from lbpmeta.checks.core.finding import Finding
 from lbpmeta.checks.run.registry import rederives
@@ -173,11 +174,12 @@ def pooled_lines(
     """
     lines = [r for r in evidence.tables["reviews"] if evidence.tables.members(r["set"])]
     shown, failed = [], []
+    spoken = _by_row(report)
     for i, line in enumerate(lines):
         progress(i, len(lines))
         try:
             fit = evidence.pool(line.id)
-            shown.append(_pooled(evidence, report, line, fit, f"plot{i}", places))
+            shown.append(_pooled(evidence, spoken, line, fit, f"plot{i}", places))
         except LbpmetaError as error:
             failed.append((line.id, printed_line(line), str(error)))
         except Exception as error:  # a defect of lbpmeta: the other lines are worth their page
@@ -222,8 +224,20 @@ def missing_pools(evidence: Workbench, report: Report) -> tuple[tuple[str, str, 
     return tuple(missing_lines(evidence.tables, report, tried))
 
 
+#: Findings by the row that they are about first, each with its place in the report.
+_Spoken: TypeAlias = Mapping[str, Sequence[tuple[int, Finding]]]
+
+
+def _by_row(report: Report) -> _Spoken:
+    found: dict[str, list[tuple[int, Finding]]] = {}
+    for place, finding in enumerate(report.findings.spoken):
+        for first in finding.rows[:1]:
+            found.setdefault(first, []).append((place, finding))
+    return found
+
+
 def _pooled(
-    evidence: Workbench, report: Report, line: Row, fit: Fit, prefix: str, places: Mapping[int, str]
+    evidence: Workbench, spoken: _Spoken, line: Row, fit: Fit, prefix: str, places: Mapping[int, str]
 ) -> PooledShown:
     title = ", ".join(t for t in (line["review"], line["comparison"], line["outcome"], line["timepoint"]) if t)
     title = title or line.id
@@ -231,7 +245,7 @@ def _pooled(
     svg = ""
     if fit.k >= LEAST_STUDIES_TO_DRAW:
         ids = {line.id, *(r.id for r in rows)}
-        about = [f for f in report.findings.spoken if f.rows and f.rows[0] in ids]
+        about = [f for _, f in sorted((pair for i in ids for pair in spoken.get(i, ())), key=itemgetter(0))]
         axes = VectorAxes((0.0, 0.0))
 
         def made(size: tuple[float, float]) -> Axes:
@@ -247,7 +261,7 @@ def _pooled(
         svg = axes.svg(prefix, f"Forest plot: {title}", links=links, desc=desc)
     shown = fit.display()
     derived = as_printed(line, shown.estimate, shown.ci.low, shown.ci.high)
-    about_line = [f for f in report.findings.spoken if rederives(f) and f.rows[:1] == (line.id,)]
+    about_line = [f for _, f in spoken.get(line.id, ()) if rederives(f)]
     finding = about_line[0] if about_line else None
     settings = next(x.removeprefix("Recipe").strip() for x in str(fit).splitlines() if x.startswith("Recipe"))
     return PooledShown(
