@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from lbpmeta.checks.across.equal_arms import significant_digits
+from lbpmeta.checks.across.digits import significant_digits
 from lbpmeta.manuscript.agreement import WAYS, same_number, ways_of_agreeing
 from lbpmeta.manuscript.entries import Entries, EvidenceEntry
 from lbpmeta.manuscript.linked import Held, kinds_of, measures_agree, order_of_bounds, turning_said, unlike_beside

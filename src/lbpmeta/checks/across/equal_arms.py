@@ -7,9 +7,8 @@ whether their labels may name one study.
 from __future__ import annotations
 
 import itertools
-import math
 from array import array
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import MappingProxyType
@@ -19,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lbpmeta.arrays import Array
+from lbpmeta.checks.across.digits import digits_needed, digits_of, significant_digits
 from lbpmeta.checks.across.labels import same_study
 from lbpmeta.checks.across.pool import ALIKE
 from lbpmeta.checks.core.screen import Answer, SameRows, TableColumns, faces_of, found_in
@@ -33,8 +33,6 @@ __all__ = [
     "again",
     "ask_shared",
     "ask_twins",
-    "digits_needed",
-    "digits_of",
     "pools_of_table",
     "shared_arms",
     "twin_rows",
@@ -48,9 +46,6 @@ _DIGITS: Final = 8
 _OF_COUNTS: Final = 10
 #: Blocks of fewer are chance however often they stand there.
 _SHORT: Final = 6
-
-#: Pools up to this size are what such numbers of digits were chosen for.
-_USUAL_POOL: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,44 +134,6 @@ class Twins:
 MEANS: Final = ("mean1", "sd1", "n1", "mean2", "sd2", "n2")
 EVENTS: Final = ("events1", "n1", "events2", "n2")
 LINE: Final = ("estimate", "ci_low", "ci_high")
-
-
-def digits_of(texts: Iterable[str]) -> int:
-    """Return how many digits other than 0 stand in printed numbers.
-
-    Examples
-    --------
-    >>> digits_of(["36.40", "0.05", "120"])
-    6
-    """
-    return sum(c in "123456789" for text in texts for c in text)
-
-
-def significant_digits(texts: Iterable[str]) -> int:
-    """Return how many significant digits stand in printed numbers: zeros at the end of a decimal count.
-
-    Examples
-    --------
-    >>> significant_digits(["-3.00", "0.05"])
-    4
-    """
-    return sum(sum(c.isdigit() for c in text.lstrip("+-0.")) for text in texts)
-
-
-def digits_needed(usual: int, pool: int) -> int:
-    """Return how many digits must agree to be no chance in a pool of so many rows.
-
-    Notes
-    -----
-    Among r rows r (r - 1)/2 pairs may agree, and each digit more makes it ten times rarer that a pair does: a pool r
-    times as large needs 2 log10(r) digits more.
-
-    Examples
-    --------
-    >>> [digits_needed(8, rows) for rows in (10, 40, 400, 10_000)]
-    [8, 8, 10, 13]
-    """
-    return usual + max(0, math.ceil(2 * math.log10(max(1, pool) / _USUAL_POOL)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
