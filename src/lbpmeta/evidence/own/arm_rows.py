@@ -102,6 +102,8 @@ def _arm_column(raw: RawTable) -> int | None:
 #: What is said of each row by yes and no, and where 1 and 0 say it as well.
 _YES_NO: Final = (frozenset(("yes", "no")), frozenset(("y", "n")), frozenset(("true", "false")))
 _BINARY: Final = frozenset(("1", "0"))
+_SAID: Final = frozenset(("yes", "no", "y", "n", "true", "false", "1", "0"))
+_FIRST: Final = 8
 _EXPOSED: Final = frozenset(
     ("treated", "treatment", "treat", "exposed", "exposure", "arm", "group", "vaccinated", "intervention", "trt")
 )
@@ -114,6 +116,8 @@ def _binary_column(raw: RawTable) -> int | None:
 
 
 def _is_binary(raw: RawTable, place: int) -> bool:
+    if any(r[place].strip().lower() not in _SAID for r in raw.records[:_FIRST]):
+        return False  # most columns are told by their first cells
     cells = {r[place].strip().lower() for r in raw.records}
     words = set(words_of(raw.header[place]))
     return cells in _YES_NO or (cells == _BINARY and bool(words) and words <= _EXPOSED | _AND)
