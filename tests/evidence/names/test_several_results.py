@@ -85,3 +85,11 @@ def test_one_letter_before_a_standard_error_is_asked_for() -> None:
         columns(
             "studyID,agent,dose,y,se,n\n1,Placebo,0,6.262,0.232,60\n1,Etoricoxib,10,5.079,0.165,114\n2,X,5,4.1,0.2,80"
         )
+
+
+def test_results_that_agree_by_chance_in_a_long_table_are_results() -> None:
+    rows = [f"S{i},0.{i % 5},-0.{9 - i % 5},1.{i % 5},{20 + i},{25 + i}" for i in range(60)]
+    made = columns("\n".join(["study,MD,lower,upper,n1,n2", *rows]))
+    assert [made.at[c] for c in ("estimate", "ci_low", "ci_high")] == [1, 2, 3]
+    with pytest.raises(DataError, match="row after row"):
+        columns("\n".join(["study,MD,lower,upper,n1,n2", *(f"S{i},0.4,-0.6,1.4,{20 + i},{25 + i}" for i in range(12))]))

@@ -50,6 +50,9 @@ def beside_each_other(raw: RawTable) -> tuple[RawTable, str]:
     if arm is None:
         return given, ""
     if binary:
+        named = [p for p, name in enumerate(raw.header) if {"study", "author"} & set(meaning(name).targets)]
+        if any(len({r[p] for r in raw.records}) == len(raw.records) for p in named):
+            return given, ""  # each study has one row
         raw = _spelt_out(raw, arm)
     read = choose(raw.header, raw.records, frozenset((arm,))).read
     results = {r.quantity: p for p, r in read.items() if r.quantity in _HELD and not r.arm and not r.words}
