@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 import lbpmeta as lm
-from lbpmeta.errors import ATTRIBUTES, FUNCTIONS, KEYWORDS, Hinting
+from lbpmeta.errors import ATTRIBUTES, FUNCTIONS, KEYWORDS, Hinting, MethodError
 from lbpmeta.forest_settings import DEFAULTS, ELSEWHERE
 
 FIT = lm.pool([-7.0, -3.0, -12.0, -9.5], [4.0, 9.0, 16.0, 6.2], measure="MD")
@@ -254,3 +254,21 @@ def test_what_is_given_to_the_wrong_place_is_told_where_it_belongs(call: object,
     with pytest.raises((TypeError, lm.MethodError)) as raised:
         call()  # type: ignore[operator]
     assert told in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("figure", "made_by"),
+    [
+        *((name, "pool") for name in ("profile_plot", "qq_plot")),
+        ("baujat_plot", "baujat"),
+        ("influence_plot", "influence"),
+        *((name, "diagnostic") for name in ("sroc", "crosshair", "paired_forest")),
+        *((name, "network") for name in ("league_plot", "net_heat_plot", "network_forest", "network_funnel")),
+        *((name, "network") for name in ("network_graph", "rankogram_plot")),
+        ("admissible_plot", "check_estimate"),
+    ],
+)
+def test_a_figure_that_is_given_numbers_says_what_it_draws(figure: str, made_by: str) -> None:
+    with pytest.raises(MethodError, match=rf"{figure}\(\) draws what {made_by}\(\) returns; got list"):
+        getattr(lm, figure)([0.1, 0.2, 0.3])
+    assert callable(getattr(lm, made_by))

@@ -13,6 +13,7 @@ from lbpmeta.plots.canvas.style import Style
 from lbpmeta.plots.chart.axes import names_beside
 from lbpmeta.plots.chart.chart import Chart, Line, Points
 from lbpmeta.plots.chart.draw import draw_chart
+from lbpmeta.plots.chart.kinds import must_be
 from lbpmeta.pooling.diagnostic.fit import DiagnosticFit
 
 if TYPE_CHECKING:
@@ -109,5 +110,6 @@ def crosshair(
     ----------
     Phillips B, Stewart LA, Sutton AJ. Res Synth Methods 2010;1:308-315.
     """
+    must_be("crosshair", fit, DiagnosticFit, "diagnostic")
     chart = crosshair_layout(fit, interval=interval, annotate=annotate, title=title)
     return draw_chart(chart, ax=ax, width=width, styles={"points": points, "intervals": intervals})

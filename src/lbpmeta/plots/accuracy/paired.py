@@ -15,6 +15,7 @@ from lbpmeta.plots.accuracy.studies import Proportions, false_positive_rates, tr
 from lbpmeta.plots.canvas.figures import new_axes, own_look
 from lbpmeta.plots.canvas.letters import Measure, font_families, text_width, wrap_to
 from lbpmeta.plots.chart.draw import PAGE_WIDTH, axes_box, checked_width
+from lbpmeta.plots.chart.kinds import must_be
 from lbpmeta.plots.forest.draw import draw_arranged
 from lbpmeta.plots.forest.elements import ForestLayout
 from lbpmeta.plots.forest.geometry import TITLE, Geometry, arrange, at_size
@@ -208,6 +209,7 @@ def paired_forest(
     Macaskill P et al. Cochrane Handbook for Systematic Reviews of Diagnostic Test
     Accuracy, version 2 (2023), chapter 10.
     """
+    must_be("paired_forest", fit, DiagnosticFit, "diagnostic")
     pair = paired_forest_layout(
         fit, interval=interval, digits=digits, sort=sort, summary=summary, style=style, title=title
     )

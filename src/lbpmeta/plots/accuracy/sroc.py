@@ -13,6 +13,7 @@ from lbpmeta.plots.canvas.style import Style
 from lbpmeta.plots.chart.axes import names_beside
 from lbpmeta.plots.chart.chart import Area, Chart, Line, Points
 from lbpmeta.plots.chart.draw import draw_chart
+from lbpmeta.plots.chart.kinds import must_be
 from lbpmeta.pooling.diagnostic.fit import DiagnosticFit
 
 if TYPE_CHECKING:
@@ -181,6 +182,7 @@ def sroc(
     ----------
     Reitsma JB et al. J Clin Epidemiol 2005;58:982-990. Harbord RM et al. Biostatistics 2007;8:239-251.
     """
+    must_be("sroc", fit, DiagnosticFit, "diagnostic")
     chart = sroc_layout(
         fit,
         confidence=confidence,

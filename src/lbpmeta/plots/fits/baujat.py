@@ -11,6 +11,7 @@ from lbpmeta.plots.canvas.style import Style
 from lbpmeta.plots.chart.axes import linear_axis, names_beside
 from lbpmeta.plots.chart.chart import Chart, Points
 from lbpmeta.plots.chart.draw import draw_chart
+from lbpmeta.plots.chart.kinds import must_be
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.sensitivity.baujat import Baujat, baujat
 
@@ -91,5 +92,6 @@ def baujat_plot(
     ----------
     Baujat B et al. Stat Med 2002;21:2641-2652.
     """
+    must_be("baujat_plot", result, (Baujat, Fit), "baujat")
     chart = baujat_layout(result, annotate=annotate, title=title)
     return draw_chart(chart, ax=ax, width=width, styles={"points": points})

@@ -15,7 +15,7 @@ from lbpmeta.plots.canvas.text import p_value
 from lbpmeta.plots.chart.axes import effect_axis, linear_axis, names_beside, on_axis
 from lbpmeta.plots.chart.chart import Area, Chart, Line, Points
 from lbpmeta.plots.chart.draw import draw_chart
-from lbpmeta.plots.fits.given import must_be
+from lbpmeta.plots.chart.kinds import must_be
 from lbpmeta.pooling.regression.coefficients import critical
 from lbpmeta.pooling.regression.design import Design
 from lbpmeta.pooling.regression.fit import RegressionFit, RegressionPrediction

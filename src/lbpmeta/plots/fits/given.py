@@ -1,4 +1,4 @@
-"""What figures are given: a fit, effect sizes that have not been pooled yet, or what one function returns."""
+"""What figures are given: a fit, or effect sizes that have not been pooled yet."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from lbpmeta.pooling.data import EffectSizesLike
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.single import pool
 
-__all__ = ["as_fit", "must_be"]
+__all__ = ["as_fit"]
 
 
 def as_fit(figure: str, given: Fit | EffectSizesLike) -> Fit:
@@ -37,33 +37,3 @@ def as_fit(figure: str, given: Fit | EffectSizesLike) -> Fit:
     raise MethodError(
         f"{figure}() draws a fit, or effect sizes; got {type(given).__name__}. Write {figure}(pool(...))."
     )
-
-
-def must_be(figure: str, given: object, kind: type, made_by: str) -> None:
-    """Raise where a figure is given something else than what it draws.
-
-    Parameters
-    ----------
-    figure : str
-        Who was called.
-    given : object
-    kind : type
-        Of what it draws.
-    made_by : str
-        The function that returns that.
-
-    Raises
-    ------
-    MethodError
-        Naming the function to call first.
-
-    Examples
-    --------
-    >>> must_be("gosh_plot", 3, float, "gosh")
-    Traceback (most recent call last):
-    lbpmeta.errors.MethodError: gosh_plot() draws what gosh() returns; got int. Write gosh_plot(gosh(...)).
-    """
-    if not isinstance(given, kind):
-        raise MethodError(
-            f"{figure}() draws what {made_by}() returns; got {type(given).__name__}. Write {figure}({made_by}(...))."
-        )

@@ -12,7 +12,7 @@ from lbpmeta.plots.canvas.style import Style
 from lbpmeta.plots.chart.axes import effect_axis, linear_axis, on_axis
 from lbpmeta.plots.chart.chart import Area, Axis, Cells, Chart
 from lbpmeta.plots.chart.draw import draw_chart
-from lbpmeta.plots.fits.given import must_be
+from lbpmeta.plots.chart.kinds import must_be
 from lbpmeta.plots.forest.entries import scale_of
 from lbpmeta.pooling.sensitivity.gosh import Gosh
 

@@ -14,6 +14,7 @@ from lbpmeta.errors import MethodError
 from lbpmeta.plots.canvas.style import Style
 from lbpmeta.plots.chart.axes import linear_axis, row_axis
 from lbpmeta.plots.chart.chart import Chart, Line, Panels, Points
+from lbpmeta.plots.chart.kinds import must_be
 from lbpmeta.plots.chart.panels import draw_panels
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.sensitivity.influence import Influence, influence
@@ -144,6 +145,7 @@ def influence_plot(
     ----------
     Viechtbauer W, Cheung MWL. Res Synth Methods 2010;1:112-125.
     """
+    must_be("influence_plot", result, (Influence, Fit), "influence")
     layout = influence_layout(result, panels=panels, title=title)
     styles = {"points": points, "flagged": flagged, "studies": lines, "threshold": limits}
     return draw_panels(layout, columns=len(panels), ax=ax, width=width, default_width=_WIDTH, styles=styles)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 from lbpmeta.plots.canvas.style import Style
 from lbpmeta.plots.chart.axes import effect_axis, has_null, on_axis, row_axis
 from lbpmeta.plots.chart.chart import Axis, Chart, Line, Panels, Points
+from lbpmeta.plots.chart.kinds import must_be
 from lbpmeta.plots.chart.panels import draw_panels
-from lbpmeta.plots.fits.given import must_be
 from lbpmeta.plots.forest.entries import scale_of
 from lbpmeta.pooling.sensitivity.multiverse import CHOICE_NAMES, Multiverse
 

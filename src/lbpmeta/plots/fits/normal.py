@@ -12,6 +12,7 @@ from lbpmeta.plots.canvas.style import Style
 from lbpmeta.plots.chart.axes import linear_axis, names_beside
 from lbpmeta.plots.chart.chart import Area, Chart, Line, Points
 from lbpmeta.plots.chart.draw import draw_chart
+from lbpmeta.plots.chart.kinds import must_be
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.regression.fit import RegressionFit
 from lbpmeta.special import betaincinv, ndtri
@@ -139,5 +140,6 @@ def qq_plot(
     Wang MC, Bushman BJ. Psychol Methods 1998;3:46-54. Blom G. Statistical Estimates and Transformed
     Beta-Variables. Wiley, 1958.
     """
+    must_be("qq_plot", fit, (Fit, RegressionFit), "pool")
     chart = qq_layout(fit, level=level, annotate=annotate, title=title)
     return draw_chart(chart, ax=ax, width=width, styles={"points": points, "band": band, "null": null})

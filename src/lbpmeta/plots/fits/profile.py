@@ -14,6 +14,7 @@ from lbpmeta.plots.canvas.text import significant
 from lbpmeta.plots.chart.axes import linear_axis
 from lbpmeta.plots.chart.chart import Chart, Line, Points
 from lbpmeta.plots.chart.draw import draw_chart
+from lbpmeta.plots.chart.kinds import must_be
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.kernel.tau2.general import likelihood
 from lbpmeta.pooling.regression.fit import RegressionFit
@@ -150,6 +151,7 @@ def profile_plot(
     ----------
     Hardy RJ, Thompson SG. Stat Med 1996;15:619-629.
     """
+    must_be("profile_plot", fit, (Fit, RegressionFit), "pool")
     styles = {
         "curve": curve,
         "estimate": estimate,

@@ -16,6 +16,7 @@ from lbpmeta.plots.canvas.style import Style
 from lbpmeta.plots.chart.axes import linear_axis
 from lbpmeta.plots.chart.chart import Area, Axis, Chart, Panels, Points
 from lbpmeta.plots.chart.draw import DEFAULT_WIDTH
+from lbpmeta.plots.chart.kinds import must_be
 from lbpmeta.plots.chart.panels import draw_panels
 from lbpmeta.printed import Printed
 
@@ -216,6 +217,7 @@ def admissible_plot(
     NotDefinedError
         If the finding names no admissible set.
     """
+    must_be("admissible_plot", finding, Finding, "check_estimate")
     layout = admissible_layout(finding, title=title)
     styles = {"printed": printed, "admissible": admissible, "repairs": repairs}
     return draw_panels(layout, columns=1, ax=ax, width=width, default_width=DEFAULT_WIDTH, styles=styles)

@@ -16,6 +16,7 @@ from lbpmeta.plots.canvas.text import p_value
 from lbpmeta.plots.chart.axes import linear_axis, names_beside
 from lbpmeta.plots.chart.chart import Axis, Chart, Line, Points
 from lbpmeta.plots.chart.draw import draw_chart
+from lbpmeta.plots.chart.kinds import must_be
 from lbpmeta.plots.network.naming import measure_name, treatment_order
 from lbpmeta.pooling.network.fit import NetworkFit
 from lbpmeta.pooling.regression.coefficients import critical
@@ -235,6 +236,7 @@ def network_funnel(
     ----------
     Chaimani A, Salanti G. Res Synth Methods 2012;3:161-176.
     """
+    must_be("network_funnel", fit, NetworkFit, "network")
     chart = network_funnel_layout(fit, order=order, egger=egger, annotate=annotate, title=title)
     styles = {"pooled": pooled, "limits": limit_lines, "test": test_line}
     return draw_chart(chart, ax=ax, width=width, styles=styles)

@@ -13,6 +13,7 @@ from lbpmeta.effects.back_transform import back_transform
 from lbpmeta.errors import MethodError, did_you_mean
 from lbpmeta.measures import MEASURES
 from lbpmeta.plots.canvas.text import number_text, p_value, percent, significant
+from lbpmeta.plots.chart.kinds import must_be
 from lbpmeta.plots.forest.draw import draw_forest
 from lbpmeta.plots.forest.elements import ForestLayout
 from lbpmeta.plots.forest.layout import forest_layout
@@ -224,6 +225,7 @@ def network_forest(
     ----------
     Rücker G, Schwarzer G. BMC Med Res Methodol 2015;15:58 (P-scores).
     """
+    must_be("network_forest", fit, NetworkFit, "network")
     layout = network_forest_layout(
         fit,
         against=against,

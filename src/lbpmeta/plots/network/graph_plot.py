@@ -12,6 +12,7 @@ from lbpmeta.errors import DataError
 from lbpmeta.plots.canvas.style import Style
 from lbpmeta.plots.chart.chart import Area, Axis, Chart, Line, Points, Text
 from lbpmeta.plots.chart.draw import draw_chart
+from lbpmeta.plots.chart.kinds import must_be
 from lbpmeta.plots.network.circle import few_crossings
 from lbpmeta.plots.network.naming import treatment_order
 from lbpmeta.pooling.network.fit import NetworkFit
@@ -194,6 +195,7 @@ def network_graph(
     ----------
     Chaimani A et al. PLoS One 2013;8:e76654.
     """
+    must_be("network_graph", fit, NetworkFit, "network")
     chart = network_graph_layout(fit, people=people, multi_arm=multi_arm, numbers=numbers, order=order, title=title)
     styles = {"nodes": nodes, "edges": edges, "multi-arm": multi_arm_area}
     return draw_chart(chart, ax=ax, width=width, styles=styles)

@@ -11,6 +11,7 @@ from lbpmeta.errors import NotDefinedError
 from lbpmeta.plots.chart.axes import row_axis
 from lbpmeta.plots.chart.chart import Axis, Chart, Matrix, Points
 from lbpmeta.plots.chart.draw import draw_chart
+from lbpmeta.plots.chart.kinds import must_be
 from lbpmeta.pooling.network.fit import NetworkFit
 
 if TYPE_CHECKING:
@@ -127,4 +128,5 @@ def net_heat_plot(
     ----------
     Krahn U, Binder H, König J. BMC Med Res Methodol 2013;13:35.
     """
+    must_be("net_heat_plot", fit, NetworkFit, "network")
     return draw_chart(net_heat_layout(fit, title=title), ax=ax, width=width)

@@ -14,6 +14,7 @@ from lbpmeta.plots.canvas.text import number_text, significant
 from lbpmeta.plots.chart.axes import row_axis
 from lbpmeta.plots.chart.chart import Axis, Chart, Matrix, Points
 from lbpmeta.plots.chart.draw import PAGE_WIDTH, draw_chart
+from lbpmeta.plots.chart.kinds import must_be
 from lbpmeta.plots.network.naming import measure_name
 from lbpmeta.pooling.network.fit import NetworkFit
 from lbpmeta.pooling.network.ranking import better_is_low
@@ -195,5 +196,6 @@ def league_plot(
     ----------
     Salanti G et al. J Clin Epidemiol 2011;64:163-171.
     """
+    must_be("league_plot", fit, NetworkFit, "network")
     chart = league_layout(fit, small_values=small_values, upper=upper, digits=digits, title=title)
     return draw_chart(chart, ax=ax, width=PAGE_WIDTH if width is None else width)

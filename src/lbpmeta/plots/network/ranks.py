@@ -11,6 +11,7 @@ from lbpmeta.plots.canvas.style import Style
 from lbpmeta.plots.chart.axes import linear_axis
 from lbpmeta.plots.chart.chart import Area, Axis, Chart, Line, Panels
 from lbpmeta.plots.chart.draw import PAGE_WIDTH
+from lbpmeta.plots.chart.kinds import must_be
 from lbpmeta.plots.chart.panels import draw_panels
 from lbpmeta.pooling.network.fit import NetworkFit
 from lbpmeta.pooling.network.ranking import Rankogram
@@ -129,6 +130,7 @@ def rankogram_plot(
     ----------
     Salanti G, Ades AE, Ioannidis JPA. J Clin Epidemiol 2011;64:163-171.
     """
+    must_be("rankogram_plot", result, (Rankogram, NetworkFit), "network")
     panels = rankogram_layout(result, small_values=small_values, cumulative=cumulative, title=title)
     return draw_panels(
         panels,
