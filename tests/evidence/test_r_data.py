@@ -64,6 +64,21 @@ def test_the_frames_of_save_are_sheets(tmp_path: Path) -> None:
     assert any("rob" in told for told in evidence.tables.understood[0].elsewhere)
 
 
+def test_whole_numbers_of_64_bits_are_no_tiny_real_ones(tmp_path: Path) -> None:
+    raw = struct.pack(">3q", 512, 3_000_000_000, -(1 << 63))
+    numbers = reals(struct.unpack(">3d", raw), **{"class": strings(["integer64"])})
+    path = written(tmp_path, saved(frame({"n": numbers}, 3)))
+    assert frames_of(path, 10**6)[0][1] == [["n"], ["512"], ["3000000000"], [""]]
+
+
+@pytest.mark.parametrize(
+    "place", [struct.pack(">i", 250), struct.pack(">iii", 247, 0, 1) + struct.pack(">ii", 9, 1) + b"x"]
+)
+def test_environments_beside_a_table_are_passed_over(tmp_path: Path, place: bytes) -> None:
+    path = written(tmp_path, saved(pairs({"where": place, "trials": STUDIES}), magic=b"RDX3\n"), "my.rda")
+    assert frames_of(path, 10**6) == [("trials", ROWS)]
+
+
 def test_a_fit_gives_its_studies(tmp_path: Path) -> None:
     parts = {"b": reals([0.1]), "yi": reals([0.2, 0.3]), "vi": reals([0.01, 0.02]), "slab": strings(["Lee", "Kim"])}
     parts |= {"yi.f": reals([0.2, 0.3]), "vi.f": reals([0.01, 0.02]), "ni": reals([40, 50]), "ni.f": reals([40, 50])}

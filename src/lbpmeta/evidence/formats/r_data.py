@@ -5,6 +5,7 @@ from __future__ import annotations
 import bz2
 import datetime
 import lzma
+import struct
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,6 +23,8 @@ R_DATA: Final = (".rds", ".rda", ".rdata")
 _ATOMIC: Final = ("logical", "integer", "real", "string")
 #: What a fit of metafor or meta calls the names of its studies, and its effects.
 _OF_FITS: Final = (("slab", "yi", "vi"), ("studlab", "TE", "seTE"))
+#: The whole number of 64 bits that is missing.
+_NO_WHOLE: Final = -(1 << 63)
 _DAY_ONE: Final = datetime.date(1970, 1, 1)
 
 
@@ -131,9 +134,17 @@ def _cells(column: Any) -> list[str]:
         return [""] * len(column.values) if column.kind == "list" and "data.frame" not in kinds else []
     if "factor" in kinds:
         return ["" if n is None or not 0 < n <= len(levels) else levels[int(n) - 1] for n in column.values]
+    if "integer64" in kinds and column.kind == "real":
+        return [_whole(value) for value in column.values]
     if "Date" in kinds:
         return ["" if n is None or n != n else str(_DAY_ONE + datetime.timedelta(days=int(n))) for n in column.values]
     return [_text(value, column.kind) for value in column.values]
+
+
+def _whole(value: float | None) -> str:
+    """Return a whole number of 64 bits, which R's bit64 keeps in the bits of a real one."""
+    found = None if value is None else struct.unpack(">q", struct.pack(">d", value))[0]
+    return "" if found in (None, _NO_WHOLE) else str(found)
 
 
 def _text(value: Any, kind: str) -> str:

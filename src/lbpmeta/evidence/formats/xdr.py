@@ -14,7 +14,8 @@ from lbpmeta.errors import DataError
 
 __all__ = ["BrokenError", "Pairs", "Vector", "unserialised"]
 
-_NIL: Final = frozenset((254, 253, 242, 241, 251, 252, 247))
+#: What has no body: nothing, and the environments of R itself.
+_NIL: Final = frozenset((254, 253, 252, 251, 250, 242, 241))
 _SYMBOL, _PAIRS, _ENVIRONMENT, _CHAR, _S4, _ALTREP = 1, (2, 5, 6, 17, 239, 240), 4, 9, 25, 238
 _LOGICAL, _INTEGER, _REAL, _COMPLEX, _STRING, _LIST, _RAW = 10, 13, 14, 15, 16, (19, 20), 24
 #: R's integer that is missing, and the bytes of its real one.
@@ -105,7 +106,7 @@ class _Reader:
             if not 0 < place < len(self._seen):
                 raise BrokenError("a reference to nothing")
             return self._seen[place]
-        if kind in (248, 249, 250):  # names of name spaces and packages
+        if kind in (247, 248, 249):  # names of what persists, of packages and of name spaces
             self.integer()
             names = [self.item() for _ in range(self._length())]
             self._seen.append(names)
