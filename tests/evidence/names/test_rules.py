@@ -9,6 +9,7 @@ from hypothesis import given, strategies as st
 
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.names import choice, groups
+from lbpmeta.evidence.names.lexicon import PHRASES
 from lbpmeta.evidence.own.columns import Columns, resolve
 from lbpmeta.evidence.textfile import RawTable
 
@@ -337,3 +338,7 @@ def test_the_name_of_an_outcome_does_not_matter(word: str) -> None:
     names = [f"{word}_{q}_{a}" for a in ("exp", "ctrl") for q in ("mean", "sd")]
     made = columns("study,n_exp,n_ctrl," + ",".join(names) + "\nA,50,48,5.1,2.0,6.4,2.1")
     assert made.at.keys() >= MEANS, word
+
+
+def test_a_phrase_holds_no_sign_that_no_name_has() -> None:
+    assert [phrase for phrase, _ in PHRASES if not phrase.isprintable()] == []  # "\\b" that lost its backslash
