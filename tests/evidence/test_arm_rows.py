@@ -136,6 +136,13 @@ def test_arms_that_are_told_by_yes_and_no(tmp_path: Path, name: str, cells: tupl
     ]
 
 
+@pytest.mark.parametrize(("one", "two", "told"), [("1", "0", True), ("yes", "no", False)])
+def test_which_arm_1_and_0_are_taken_for_is_said(tmp_path: Path, one: str, two: str, told: bool) -> None:
+    text = f"study,group,events,n\nLee,{one},5,50\nLee,{two},9,48\nKim,{two},8,31\nKim,{one},4,30\n"
+    understood = loaded(tmp_path, text).tables.understood[0]
+    assert any("1 is taken as the arm that had it" in line for line in understood.table) is told
+
+
 def test_yes_and_no_of_studies_make_no_arms(tmp_path: Path) -> None:
     text = "study,blinded,events,n\nLee,yes,5,50\nKim,no,9,48\nFox,yes,8,31\n"
     evidence = loaded(tmp_path, text)

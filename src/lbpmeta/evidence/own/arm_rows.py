@@ -130,11 +130,13 @@ def _spelt_out(raw: RawTable, place: int) -> RawTable:
     """Return a table in which a row says by the name of the column what it had, or had not."""
     name = raw.header[place].strip()
     with_it = {"yes", "y", "true", "1"}
+    coded = {r[place].strip() for r in raw.records} == _BINARY
+    told = f"in {name!r} 1 is taken as the arm that had it, and 0 as the control, which decides the signs"
     records = tuple(
         (*r[:place], f"{name}: yes" if r[place].strip().lower() in with_it else f"no {name}", *r[place + 1 :])
         for r in raw.records
     )
-    return dataclasses.replace(raw, records=records)
+    return dataclasses.replace(raw, records=records, told=(*raw.told, told) if coded else raw.told)
 
 
 def _pair(labels: Sequence[str], rows: Sequence[int]) -> tuple[int, int] | None:
