@@ -163,3 +163,9 @@ def test_a_sign_that_stands_in_words() -> None:
     assert triple(one("It gave an improvement of 8.9 mg/dL (95% CI -16.7 to -1.0) compared with usual care.")) == (
         "MD -8.9 -16.7 -1.0"
     )
+
+
+def test_none_is_a_share_in_a_row_of_which_one_is_above_1() -> None:
+    text = "The risk was 0.34 (95% CI 0.12 to 0.99), 0.24 (0.08 to 0.71) and {}."
+    assert [r.measure for r in intervals(text.format("1.12 (0.59 to 2.13)"))] == ["", "", ""]
+    assert [r.measure for r in intervals(text.format("0.12 (0.05 to 0.31)"))][1:] == ["PR", "PR"]

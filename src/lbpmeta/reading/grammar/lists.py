@@ -40,6 +40,16 @@ def side_by_side(s: Sentence, results: Sequence[Statement]) -> None:
             for rule in _BACKWARD:
                 rule(s, a, b)
             _unit_behind(s, a, b)
+    _no_shares(results)
+
+
+def _no_shares(results: Sequence[Statement]) -> None:
+    """In a row of numbers without names of which one is above 1, none is a share: "0.24 (...), 1.17 (...)"."""
+    row = [r for r in results if not r.refused and r.label_at < 0 and r.how != "anchor" and not r.unit]
+    row = [r for r in row if r.measure in ("", "PR")]
+    if any(not r.measure and "." in r.high and (reads(r.high) or 0.0) > 1 for r in row):
+        for found in row:
+            found.measure, found.kind = "", "estimate" if found.measure == "PR" else found.kind
 
 
 def _of_two_arms(s: Sentence, a: Statement, b: Statement) -> None:
