@@ -29,6 +29,7 @@ __all__ = [
     "of_two_shares",
     "per_person_time",
     "per_unit",
+    "text_before",
     "than_another",
     "times_as",
     "times_behind",
@@ -272,8 +273,13 @@ def of_shares(s: Sentence, found: Statement) -> bool:
 
 def words_before(s: Sentence, found: Statement) -> str:
     """The words before an estimate, in small letters."""
+    return text_before(s, found).lower()
+
+
+def text_before(s: Sentence, found: Statement) -> str:
+    """The words before an estimate as they are printed: "OR" is no "or"."""
     start = s.tokens[found.at].start if found.at >= 0 else 0
-    return s.text[max(0, start - 300) : start].lower()
+    return s.text[max(0, start - 300) : start]
 
 
 def _nearer_shares(s: Sentence, found: Statement, of_means: re.Pattern[str]) -> bool:

@@ -23,6 +23,7 @@ from lbpmeta.reading.grammar.around import (
     of_two_shares,
     per_person_time,
     per_unit,
+    text_before,
     than_another,
     times_behind,
     words_before,
@@ -167,7 +168,7 @@ def _difference(s: Sentence, found: Statement) -> str:
         and found.unit == "percent"
     ):
         return "MD" if level_in_percent(s, found) else "RD"  # "(67% vs 52%, difference 16%, ...)"
-    if found.as_a_ratio() and not found.unit and _OF_RATIOS.search(words_before(s, found)):
+    if found.as_a_ratio() and not found.unit and _OF_RATIOS.search(text_before(s, found)):
         return ""  # "the relative risk was 0.98 (...), the adjusted treatment effect 1.02 (0.69-1.53)"
     opener = s.inside[found.label_at] if found.label_at >= 0 else -1
     inside = range(opener + 1, found.label_at) if opener >= 0 else range(0)
@@ -189,7 +190,7 @@ def _difference(s: Sentence, found: Statement) -> str:
 
 
 #: Names of ratios, behind which an effect without a name may be one.
-_OF_RATIOS: Final = re.compile(r"\b(?:relative risk|(?:odds|risk|hazard|rate) ratio|[ar]?(?:or|rr|hr)\b)")
+_OF_RATIOS: Final = re.compile(r"\b(?:(?i:relative risk|(?:odds|risk|hazard|rate) ratio)|[aAcCR]?(?:OR|RR|HR)s?\b)")
 #: What speaks of shares where a difference of them is printed without a unit.
 _OF_COUNTS: Final = re.compile(r"\b(?:fisher|proportions?|presence of|frequency of|percentages?)\b")
 
