@@ -295,3 +295,11 @@ def test_a_count_with_its_percentage_is_that_of_the_total_whose_share_it_is() ->
     rows = "A,12 (30.0),40,77\nB,20 (20.0),100,180\nC,5 (10.0),50,61"
     made = columns(f"study,Relapse n (%),Total n,screened\n{rows}")
     assert (made.at["events"], made.at["n"]) == (1, 2)
+
+
+def test_a_share_of_1_is_not_taken_for_one_of_100() -> None:
+    text = "study,sample_size,smoking_prevalence\nA,120,{}\nB,80,{}\nC,90,{}\n"
+    with pytest.raises(DataError, match="in percent, say so"):
+        columns(text.format("31.7", "22.5", "41.1"))
+    with pytest.raises(DataError, match=r"^(?!.*in percent)"):
+        columns(text.format("0.317", "0.225", "0.411"))

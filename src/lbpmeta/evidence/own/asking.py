@@ -98,7 +98,7 @@ def _of_people(words: set[str]) -> bool:
 
 def _is_share(raw: RawTable, place: int) -> bool:
     known = [x for x in floats_of(raw.records, place) if x == x]
-    return bool(known) and all(0 <= x <= 100 for x in known)
+    return bool(known) and min(known) >= 0 and 1 < max(known) <= 100  # up to 1 they are no percentages
 
 
 #: Words of a spread that say no kind.
