@@ -37,6 +37,13 @@ def test_numbered_results_with_numbered_limits_are_results_of_the_row() -> None:
     assert sorted(found) == [[2, 3, 4], [5, 6, 7]]
 
 
+@pytest.mark.parametrize("name", ["group", "score", "pain"])
+def test_numbers_of_1_and_2_may_be_arms_whose_difference_is_the_result(name: str) -> None:
+    head = f"study,{name}1,lower1,upper1,{name}2,lower2,upper2,diff,p"
+    made = columns(f"{head}\nA,5.1,4.0,6.2,6.1,5.0,7.2,-1.0,0.2\nB,5.2,4.1,6.3,6.0,5.0,7.0,-0.8,0.3")
+    assert (made.at["estimate"], made.at["p"], made.more) == (7, 8, ())
+
+
 def test_a_summary_and_another_result_are_two_and_their_difference_is_none() -> None:
     ends = ("estimate", "se", "lower", "upper")
     head = ",".join(["trait", *(f"{kind}_{end}" for kind in ("summary", "ipd") for end in ends), "difference"])

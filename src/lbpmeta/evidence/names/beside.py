@@ -184,8 +184,8 @@ def _results_numbered(header: Sequence[str]) -> dict[int, str]:
 
     Examples
     --------
-    >>> found = _results_numbered(["t1", "pain1", "lb1", "ub1", "pain2", "lb2", "ub2"])
-    >>> found[1], found[5], _results_numbered(["mean1", "lb1", "ub1", "mean2", "lb2", "ub2"])
+    >>> found = _results_numbered(["t1", "outcome1", "lb1", "ub1", "outcome2", "lb2", "ub2"])
+    >>> found[1], found[5], _results_numbered(["score1", "lb1", "ub1", "score2", "lb2", "ub2"])
     ('estimate one', 'lower two', {})
     """
     ends: dict[str, dict[str, int]] = {"lower": {}, "upper": {}}
@@ -197,15 +197,17 @@ def _results_numbered(header: Sequence[str]) -> dict[int, str]:
         elif m := _STEM.fullmatch(name.strip()):
             stems.setdefault(m[1].lower(), {})[m[2]] = place
     digits = ends["lower"].keys()
-    plain = [s for s, by in stems.items() if digits <= by.keys() and not set(words_of(s)) & _OF_ARMS]
+    plain = [s for s, by in stems.items() if digits <= by.keys() and not any(map(_OF_ARMS.fullmatch, words_of(s)))]
+    plain = [s for s in plain if len(digits) > _RESULTS or any(map(_OF_RESULTS.fullmatch, words_of(s)))]
     if len(digits) < _RESULTS or digits != ends["upper"].keys() or len(plain) != 1:
         return {}
     named = {"estimate": stems[plain[0]], **ends}
     return {by[digit]: f"{kind} {_SPELT[int(digit)]}" for kind, by in named.items() for digit in digits}
 
 
-#: What is counted or measured in arms, which are numbered too.
-_OF_ARMS: Final = frozenset(("mean", "m", "median", "events", "n", "sd", "se", "time", "total", "t", "trt", "treat"))
+#: What is counted or measured in arms, which are numbered too; and what no arm has, where only 1 and 2 are numbered.
+_OF_ARMS: Final = re.compile("mean|m|median|events|n|sd|se|time|total|t|trt|treat|group|grp|arm|dose")
+_OF_RESULTS: Final = re.compile("outcome|endpoint|result|est|estimate|effect|es|or|rr|hr|smd|md|rd|irr")
 _RESULTS: Final = 2
 #: Digits in words: a digit alone would name an arm.
 _SPELT: Final = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
