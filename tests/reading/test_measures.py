@@ -29,6 +29,8 @@ SAID = {
     "increase for A compared with placebo (1.34 [1.19–1.51]).": ["ROM", "ROM"],
     "The relative risk was 0.98 (95% CI 0.64–1.49), as was the severity (adjusted treatment effect 1.02, 95% CI "
     "0.69–1.51).": ["RR", "RR"],
+    "Rates were 2.0 per 100 patient-years; the difference in scores was 0.5 (95% CI 0.1 to 0.9).": ["MD"],
+    "Rates were 2.0 per 100 patient-years; the difference in bleeding was 0.5 (95% CI 0.1 to 0.9).": ["IRD"],
     "For pain or disability, at 24 hr, the treatment effect was 1.02 (95% CI 0.69–1.51).": ["MD"],
     "The aOR was 0.98 (95% CI 0.64–1.49), and the adjusted treatment effect 1.02 (95% CI 0.69–1.51).": ["OR", "OR"],
     "The proportion of time when glucose was in range was 10.5 percentage points higher (95% CI 7.6–13.4).": ["MD"],

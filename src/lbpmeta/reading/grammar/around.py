@@ -146,8 +146,12 @@ def of_two_shares(s: Sentence, found: Statement) -> bool:
 
 def of_rates(s: Sentence, found: Statement) -> bool:
     """Whether rates per time of people stand before a difference: "2.0 per 100 patient-years; difference 0.5"."""
-    first = s.tokens[0].start
-    return found.at >= 0 and _OF_TIME.search(s.text[first : s.tokens[found.at].start]) is not None
+    if found.at < 0:
+        return False
+    own = s.text[s.tokens[max(found.label_at, 0)].start : s.tokens[found.at].start].lower()
+    if found.label_at >= 0 and LEVELS.search(own):
+        return False  # "the difference in mean scores was"
+    return _OF_TIME.search(s.text[s.tokens[0].start : s.tokens[found.at].start]) is not None
 
 
 OF_PEOPLE: Final = re.compile(
