@@ -303,3 +303,9 @@ def test_a_share_of_1_is_not_taken_for_one_of_100() -> None:
         columns(text.format("31.7", "22.5", "41.1"))
     with pytest.raises(DataError, match=r"^(?!.*in percent)"):
         columns(text.format("0.317", "0.225", "0.411"))
+
+
+def test_limits_of_something_else_are_none_of_a_share() -> None:
+    text = "study,prevalence,{0} low,{0} high\nA,30,18,65\nB,41,20,70\nC,35,25,60\n"
+    assert "ci_low" in columns(text.format("prev")).at
+    assert columns(text.format("age")).at.keys() & {"ci_low", "ci_high"} == set()

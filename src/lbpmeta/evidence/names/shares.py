@@ -219,8 +219,19 @@ def with_intervals(header: Sequence[str], shapes: Sequence[Shape]) -> dict[int, 
 _ACCURACY: Final = frozenset(("sensitivity", "specificity", "accuracy", "prevalence", "proportion", "ppv", "npv"))
 
 
+_LOWER: Final = frozenset(("lower", "low", "lcl", "lb", "lo"))
+_UPPER: Final = frozenset(("upper", "high", "ucl", "ub", "hi", "up"))
+_LIMITS: Final = _LOWER | _UPPER
+
+
+def _shortens(word: str, name: str) -> bool:
+    """Whether a word is a name in short: "sn" of sensitivity."""
+    letters = iter(name)
+    return word[:1] == name[:1] and all(letter in letters for letter in word)
+
+
 def with_limits(header: Sequence[str], records: Sequence[Sequence[str]], shapes: Sequence[Shape]) -> dict[int, str]:
-    """Return the only share, so named, and the only two limits around it, whatever else their names say.
+    """Return the only share, so named, and the only two limits around it, if their names say nothing else.
 
     Examples
     --------
@@ -231,10 +242,13 @@ def with_limits(header: Sequence[str], records: Sequence[Sequence[str]], shapes:
     """
     named = {p: set(words_of(name)) for p, name in enumerate(header) if shapes[p].share > _MOST and shapes[p].low >= 0}
     shares = [p for p, words in named.items() if words & _ACCURACY and words <= _ACCURACY | _AROUND]
-    lower = [p for p, words in named.items() if words & {"lower", "low", "lcl", "lb", "lo"}]
-    upper = [p for p, words in named.items() if words & {"upper", "high", "ucl", "ub", "hi", "up"}]
+    lower = [p for p, words in named.items() if words & _LOWER]
+    upper = [p for p, words in named.items() if words & _UPPER]
     if not (len(shares) == len(lower) == len(upper) == 1):
         return {}
+    rest = (named[lower[0]] | named[upper[0]]) - _LIMITS - _ACCURACY - _AROUND - {"limit", "bound"}
+    if not all(_shortens(word, name) for word in rest for name in named[shares[0]] & _ACCURACY):
+        return {}  # "age low": not of the share
     columns = (floats_of(records, p) for p in (lower[0], shares[0], upper[0]))
     known = [row for row in zip(*columns, strict=True) if math.isfinite(sum(row))]
     if len(known) < _FEWEST or sum(low <= x <= high for low, x, high in known) < _MOST * len(known):
