@@ -1,13 +1,15 @@
 """How checking grows: tables of a thousand to a million rows, each run as a process, beside pandas reading the file.
 
-Usage: ``python benchmarks/scale.py [ROWS ...] [--write]``. Three kinds of table: estimates with their intervals and
-p-values; arms; pools of ten estimates with the line pooled from them (up to 100,000 rows, since each line is derived
-anew). Seconds of processor time of all of the process, import included, and the most memory that it held. With
-``--write`` the rows measured go into ``benchmarks/scale.json``.
+Usage: ``python benchmarks/scale.py [ROWS ...] [--kind KIND] [--write]``. Three kinds of table:
+estimates with their intervals and p-values; arms; pools of ten estimates with the line pooled from them (up to 100,000
+rows, since each line is derived anew). Seconds of processor time of all of the process, import included, and the most
+memory that it held. With ``--write`` what was measured takes its place in ``benchmarks/scale.json``.
 """
 
 from __future__ import annotations
 
+import argparse
+import datetime
 import json
 import os
 import platform
@@ -53,13 +55,14 @@ KINDS: dict[str, tuple[str, Callable[[int, random.Random], Iterator[str]]]] = {
 }
 
 
-def measured(sizes: Sequence[int]) -> Iterator[dict[str, object]]:
+def measured(sizes: Sequence[int], kinds: Sequence[str]) -> Iterator[dict[str, object]]:
     """Yield what each table takes."""
     with tempfile.TemporaryDirectory() as folder:
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
         os.environ.setdefault("PYTHONPYCACHEPREFIX", str(Path(folder, "compiled")))
         for rows in (10, *sizes):
-            for kind, (header, make) in KINDS.items():
+            for kind in kinds:
+                header, make = KINDS[kind]
                 if kind == "pools of ten" and not POOL_OF <= rows <= MOST_POOLED:
                     continue
                 file = Path(folder, "table.csv")
@@ -83,10 +86,14 @@ def measured(sizes: Sequence[int]) -> Iterator[dict[str, object]]:
 
 def main(arguments: Sequence[str]) -> None:
     """Measure, print, and store if asked."""
-    sizes = [int(a.replace(",", "").replace("_", "")) for a in arguments if not a.startswith("-")] or SIZES
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("rows", nargs="*", type=lambda a: int(a.replace(",", "")), default=SIZES)
+    asked.add_argument("--kind", choices=tuple(KINDS), action="append")
+    asked.add_argument("--write", action="store_true")
+    given = asked.parse_args(arguments)
     table = Table("table", "rows", "check, s", "memory, MB", "pandas.read_csv, s", "memory, MB")
     found = []
-    for one in measured(sizes):
+    for one in measured(given.rows, given.kind or tuple(KINDS)):
         found.append(one)
         table.add_row(
             str(one["kind"]),
@@ -94,10 +101,19 @@ def main(arguments: Sequence[str]) -> None:
             *(str(one[name]) for name in ("seconds", "memory", "pandas_seconds", "pandas_memory")),
         )
     Console().print(table)
-    if "--write" in arguments:
-        where = f"Python {platform.python_version()}, numpy {np.__version__}"
-        text = json.dumps({"where": where, "rows": found}, indent=1) + "\n"
-        FILE.write_text(text, encoding="utf-8")
+    if given.write:
+        keep("rows", found, ("kind", "rows"))
+
+
+def keep(name: str, found: Sequence[dict[str, object]], key: tuple[str, ...]) -> None:
+    """Store what was measured, in the place of what was measured before of the same."""
+    stored = json.loads(FILE.read_text(encoding="utf-8"))
+    rows = {tuple(row[k] for k in key): row for row in (*stored.get(name, ()), *found)}
+    day = datetime.date.today()
+    where = f"{os.cpu_count()} cores, {day:%-d %B %Y}, Python {platform.python_version()}, numpy {np.__version__}"
+    order = sorted(rows.values(), key=lambda row: row["rows"]) if name == "rows" else list(rows.values())
+    text = json.dumps({**stored, "where": where, name: order}, indent=1) + "\n"
+    FILE.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

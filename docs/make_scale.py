@@ -56,14 +56,23 @@ def table(stored: dict[str, object]) -> str:
     return "\n".join([head, "|---|---:|---:|---:|---:|---:|", *lines, "", f"{stored['where']}."])
 
 
+def documents(stored: dict[str, object]) -> str:
+    """Return what documents took as a table."""
+    head = "| texts | how many | characters each | results each | of 1,000, s | most memory, MB |"
+    names = ("texts", "characters", "results", "seconds_per_1000", "memory")
+    lines = [f"| {r['kind']} | {' | '.join(f'{r[n]:,}' for n in names)} |" for r in stored["documents"]]  # type: ignore[attr-defined]
+    return "\n".join([head, "|---|---:|---:|---:|---:|---:|", *lines])
+
+
 def main() -> int:
     """Write the page, and the figure unless it is only checked."""
     stored = json.loads(STORED.read_text(encoding="utf-8"))
     if "--check" not in sys.argv[1:]:
         draw(stored["rows"])
-    begin, end = "<!-- table: made by make_scale.py -->", "<!-- end -->"
-    text = PAGE.read_text(encoding="utf-8")
-    made = re.sub(f"{begin}.*?{end}", lambda _: f"{begin}\n\n{table(stored)}\n\n{end}", text, flags=re.DOTALL)
+    made, end = PAGE.read_text(encoding="utf-8"), "<!-- end -->"
+    for name, text in (("table", table(stored)), ("documents", documents(stored))):
+        begin = f"<!-- {name}: made by make_scale.py -->"
+        made = re.sub(f"{begin}.*?{end}", f"{begin}\n\n{text}\n\n{end}", made, flags=re.DOTALL)
     return keep(PAGE, made, __file__)
 
 
