@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+import lbpmeta as lm
 from lbpmeta.cli import cli
 
 
@@ -115,3 +116,12 @@ def test_judging_asks_which_direction_is_better(tmp_path: Path) -> None:
     assert "benefit: possible" not in words(higher)
     assert run("judge", "a", "--data", file, "--better", "up").exit_code == 2
     assert "needs an ID" in run("judge", "--data", file, "--better", "lower").output
+
+
+def test_logarithms_of_a_ratio_are_told_as_the_ratio_too(tmp_path):
+    file = tmp_path / "logs.csv"
+    file.write_text("study,yi,vi\nA,-0.9,0.3\nB,-0.2,0.1\nC,0.1,0.2\n", encoding="utf-8")
+    told = lm.load(file, measure="RR").pool("logs").notes[0]
+    fit = lm.pool([-0.9, -0.2, 0.1], [0.3, 0.1, 0.2], measure="RR").display()
+    assert told == f"The effects are logarithms of RR: as RR {fit.estimate:.2f} [{fit.ci.low:.2f}, {fit.ci.high:.2f}]."
+    assert not any("logarithms" in note for note in lm.load(file, measure="MD").pool("logs").notes)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
+import math
 from collections.abc import Sequence
 
+from lbpmeta.decimals import effect_line
 from lbpmeta.effects.from_rows import StudyRows, effects_from_rows
 from lbpmeta.evidence.tables import Row
-from lbpmeta.measures import compares_risks
+from lbpmeta.measures import MEASURES, compares_risks
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.single import pool
 from lbpmeta.pooling.tables.tables2x2 import mantel_haenszel
@@ -55,4 +58,16 @@ def pool_rows(rows: Sequence[Row] | StudyRows, measure: str, recipe: str | Recip
             recipe=chosen,
             labels=studies.labels(),
         )
-    return pool(effects_from_rows(studies, measure, chosen), recipe=chosen)
+    fit = pool(effects_from_rows(studies, measure, chosen), recipe=chosen)
+    ratio = _ratio_of(studies.rows, measure)
+    if not ratio:
+        return fit
+    shown = effect_line(*map(math.exp, (fit.estimate, fit.ci.low, fit.ci.high)), null=1.0)
+    return dataclasses.replace(fit, notes=(f"The effects are logarithms of {ratio}: as {ratio} {shown}.", *fit.notes))
+
+
+def _ratio_of(rows: Sequence[Row], measure: str) -> str:
+    """The ratio whose logarithms the rows hold under the name of no measure; "" where they hold none, or several."""
+    told = {row.cells.get("x_measure", "") for row in rows} if measure == "GEN" else set()
+    found = {name.removeprefix("log ") for name in told if name.startswith("log ")}
+    return found.pop() if len(found) == len(told) == 1 and found <= MEASURES.keys() else ""
