@@ -58,7 +58,7 @@ def table(stored: dict[str, object]) -> str:
 
 def documents(stored: dict[str, object]) -> str:
     """Return what documents took as a table."""
-    head = "| texts | how many | characters each | results each | of 1,000, s | most memory, MB |"
+    head = "| texts | how many | characters each | results each | 1,000 of them, s | most memory, MB |"
     names = ("texts", "characters", "results", "seconds_per_1000", "memory")
     lines = [f"| {r['kind']} | {' | '.join(f'{r[n]:,}' for n in names)} |" for r in stored["documents"]]  # type: ignore[attr-defined]
     return "\n".join([head, "|---|---:|---:|---:|---:|---:|", *lines])
