@@ -39,8 +39,11 @@ def draw(rows: list[dict[str, float]]) -> None:
         axis.plot([r["rows"] for r in same], peer, "--", color="0.4", marker="x", label="pandas.read_csv, estimates")
         axis.set(xscale="log", yscale="log", xlabel="rows", ylabel=words)
         axis.grid(color="0.9")
+        axis.yaxis.set_major_formatter("{x:,.10g}")
+        axis.xaxis.set_major_formatter(
+            lambda x, _: f"{x / 1e6:g}M" if x >= 1e6 else f"{x / 1e3:g}k" if x >= 1e3 else f"{x:g}"
+        )
         for of in (axis.xaxis, axis.yaxis):
-            of.set_major_formatter("{x:,.10g}")
             of.set_minor_formatter(NullFormatter())
         low, high = axis.get_ylim()
         axis.set_ylim(10 ** math.floor(math.log10(low)), 10 ** math.ceil(math.log10(high)))
