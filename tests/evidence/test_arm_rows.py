@@ -102,9 +102,15 @@ def test_arms_under_single_letters(tmp_path: Path) -> None:
     assert [(r["arm1"], r["events1"], r["n2"]) for r in rows] == [("drug", "9", "50"), ("drug", "4", "31")]
 
 
-def test_arms_that_nobody_compares_are_refused_with_what_to_do(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match="each row is one arm"):
-        loaded(tmp_path, "Study,T,N,R\nLee,A,114,79\nLee,B,112,91\nKim,A,65,28\nKim,C,70,33\n")
+def test_arms_that_nobody_compares_are_read_one_by_one(tmp_path: Path) -> None:
+    found = loaded(tmp_path, "Study,T,N,R\nLee,A,114,79\nLee,B,112,91\nKim,A,65,28\nKim,C,70,33\n").tables
+    assert [(r["events"], r["n"]) for r in found["statements"]] == [
+        ("79", "114"),
+        ("91", "112"),
+        ("28", "65"),
+        ("33", "70"),
+    ]
+    assert any("each row is one arm" in note for note in found.notes)
 
 
 def test_a_letter_for_each_arm_is_enough_where_there_are_no_others(tmp_path: Path) -> None:

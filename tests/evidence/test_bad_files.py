@@ -42,7 +42,11 @@ BAD = [
     ("book.csv", b"PK\x03\x04" + bytes(20), "a workbook or an archive, not a table of text"),
     ("book.xlsx", b"PK\x03\x04", "is no whole workbook.*save it anew"),
     ("damaged.xlsx", damaged_workbook(), "is no whole workbook.*save it anew"),
-    ("data.rds", b"\x1f\x8b", "cannot be read (it is not in R's binary format). Write its table in R: write.csv"),
+    (
+        "data.rds",
+        b"\x1f\x8b",
+        "cannot be read (it is in no format of R that is known). Write its table in R: write.csv",
+    ),
     ("paper.csv", b"%PDF-1.7", "the file is a PDF"),
     ("twice.csv", b"study,MD,MD\nA,1,2\n", "column MD: the column stands twice. Keep one"),
     ("short.csv", HEADER + b"A,1,0\n", "line 2: the row has fewer cells than the header (3, not 4)"),

@@ -97,11 +97,11 @@ def test_a_fit_gives_its_studies(tmp_path: Path) -> None:
         (saved(strings(["a"])), "holds no data frame"),
         (saved(CLOSURE), "no data"),
         (saved(STUDIES)[:60], "ends in the middle"),
-        (b"A\n1\n", "binary format"),
+        (b"B\n1\n", "in no format of R"),
         (gzip.compress(saved(STUDIES), mtime=0)[:40], "cannot be read"),
         (saved(struct.pack(">ii", 14, 2**31 - 2)), "a vector of"),
     ],
-    ids=["vector", "closure", "cut", "ascii", "packed", "long"],  # no bytes: they may be those of a second
+    ids=["vector", "closure", "cut", "native", "packed", "long"],  # no bytes: they may be those of a second
 )
 def test_what_is_no_data_frame_is_refused_with_what_to_do(tmp_path: Path, raw: bytes, why: str) -> None:
     with pytest.raises(DataError, match=rf"(?s){why}.*write\.csv"):
@@ -123,3 +123,40 @@ def test_damaged_bytes_are_refused_and_nothing_else(tail: bytes, place: int, byt
         path.write_bytes(bytes(raw))
         with contextlib.suppress(DataError):
             assert frames_of(path, 10**6)
+
+
+#: What ``save(x, ascii = TRUE)`` writes of a data frame of two rows, one of them with an accent and missing numbers.
+ASCII = (
+    "2|262658|131840|1026|1|262153|1|x|787|3|16|2|262153|8|Lee\\0402001|32777|6|Kim\\040\\303\\251|13|2|10|NA|14|2|-0.41|NA"
+    "|1026|1|262153|5|names|16|3|262153|5|study|262153|1|n|262153|2|yi|1026|1|262153|9|row.names|13|2|NA|-2"
+    "|1026|1|262153|5|class|16|1|262153|10|data.frame|254|254|"
+)
+
+
+def test_what_r_wrote_as_text(tmp_path: Path) -> None:
+    path = tmp_path / "x.RData"
+    path.write_bytes(b"RDA2\nA\n" + ASCII.replace("|", "\n").encode())
+    assert frames_of(path, 10**6) == [
+        ("x", [["study", "n", "yi"], ["Lee 2001", "10", "-0.41"], ["Kim \u00e9", "", ""]])
+    ]
+
+
+@pytest.mark.parametrize("cut", [3, 40, 150, 240])
+def test_text_of_r_that_is_cut_short_is_refused(tmp_path: Path, cut: int) -> None:
+    path = tmp_path / "x.rda"
+    path.write_bytes(b"RDA2\nA\n" + ASCII.replace("|", "\n").encode()[:cut])
+    with pytest.raises(DataError, match=r"Write its table in R"):
+        frames_of(path, 10**6)
+
+
+def test_a_list_of_vectors_of_one_length_is_a_table(tmp_path: Path) -> None:
+    path = tmp_path / "x.rds"
+    path.write_bytes(saved(listed({"r": reals([1, 2, 3]), "arm": strings(["a", "b", "c"])})))
+    assert frames_of(path, 10**6) == [("x", [["r", "arm"], ["1", "a"], ["2", "b"], ["3", "c"]])]
+
+
+def test_a_list_of_vectors_of_several_lengths_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "x.rds"
+    path.write_bytes(saved(listed({"r": reals([1, 2, 3]), "V": reals([0.25])})))
+    with pytest.raises(DataError, match=r"holds no data frame"):
+        frames_of(path, 10**6)

@@ -63,6 +63,18 @@ A,.,-0.50 [-1.10; 0.10]
 -0.55 [-1.00; -0.10],0.75 [0.20; 1.30],C
 """
 
+CONTRASTS = """\
+outcome,Treatment1,Treatment2,OR,LB,UB
+death,drug,sham,0.80,0.50,1.28
+death,sham,drug,1.25,0.78,2.00
+stroke,drug,sham,0.90,0.60,1.35
+"""
+BAYESMETA = """\
+study,f.t,n.t,f.c,n.c,y,sigma
+Lee,7,47,25,54,-1.594549,0.4922803
+Kim,4,38,24,41,-2.484907,0.6163619
+"""
+
 TEXTS = {
     "RevMan 5's CSV export": EXPORT5,
     "a league table of a network": LEAGUE,
@@ -75,6 +87,8 @@ TEXTS = {
     "data of Stata's meta": STATA,
     "data of metafor's escalc": ESCALC,
     "a table of the forestplot package": FORESTPLOT,
+    "effects between two treatments, which each row names": CONTRASTS,
+    "data of bayesmeta: an effect y and its standard error sigma": BAYESMETA,
 }
 
 
@@ -96,6 +110,23 @@ def test_each_kind_is_known_under_any_name_of_its_file(one, tmp_path: Path) -> N
         return
     found = tables(tmp_path, TEXTS[one.name])
     assert f"it is {one.name}" in found.understood[0].table
+
+
+def test_effects_between_two_treatments_are_never_pooled_across_them(tmp_path: Path) -> None:
+    found = tables(tmp_path, CONTRASTS)
+    assert cells(found, "trials", "arm1", "arm2", "comparison")[1] == ("sham", "drug", "sham versus drug")
+    assert len({row["set"] for row in found["trials"]}) == 3
+
+
+def test_a_third_treatment_or_a_control_makes_no_contrasts() -> None:
+    for header in (("Treatment1", "Treatment2", "Treatment3", "OR"), ("Treatment1", "Treatment2", "control", "OR")):
+        found = signature_of(RawTable("a.csv", header, (), ()))
+        assert found is None or "effects between" not in found.name
+
+
+def test_y_and_sigma_beside_a_group_size_are_no_effect_and_its_error() -> None:
+    raw = RawTable("a.csv", ("study", "dose", "y", "sigma", "n"), (("A", "1", "5", "2", "30"),), (2,))
+    assert signature_of(raw) is None
 
 
 def test_a_table_of_no_program_is_none() -> None:

@@ -81,6 +81,9 @@ def _frames(found: Any, name: str) -> Iterator[tuple[str, list[list[str]]]]:
         yield name, _grid(found, names)
         return
     parts = dict(zip(names, found.values, strict=False))
+    if _is_columns(parts, len(names), len(found.values)):
+        yield name, [list(parts), *map(list, zip(*map(_cells, parts.values()), strict=True))]
+        return
     fit = next((columns for columns in _OF_FITS if all(isinstance(parts.get(c), Vector) for c in columns)), ())
     if fit:
         yield name, _studies(parts, fit[0])
@@ -88,6 +91,19 @@ def _frames(found: Any, name: str) -> Iterator[tuple[str, list[list[str]]]]:
     for tag, item in zip(names, found.values, strict=False):
         if isinstance(item, Vector) and item.kind == "list":
             yield from _frames(item, tag)
+
+
+#: So many rows make a list of vectors a table.
+_ROWS: Final = 3
+
+
+def _is_columns(parts: dict[str, Any], names: int, count: int) -> bool:
+    """Whether a list is a table that nobody called a data frame: nothing but named vectors of one length."""
+    lengths = {
+        len(part.values) if isinstance(part, Vector) and part.kind in _ATOMIC and "dim" not in part.attributes else -1
+        for part in parts.values()
+    }
+    return len(parts) == names == count > 1 and all(parts) and len(lengths) == 1 and min(lengths) >= _ROWS
 
 
 def _grid(frame: Vector, names: tuple[str, ...]) -> list[list[str]]:

@@ -5,6 +5,7 @@ The format is documented in "R Internals", section 1.8. Functions and bytecode a
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -77,10 +78,26 @@ class _Reader:
     def integer(self) -> int:
         return int(struct.unpack(">i", self.take(4))[0])
 
+    def integers(self, count: int) -> Sequence[int]:
+        return struct.unpack(f">{count}i", self.take(4 * count))
+
+    def _reals(self, count: int) -> Sequence[float | None]:
+        raw = self.take(8 * count)
+        numbers = struct.unpack(f">{count}d", raw)
+        return [None if n != n and raw[8 * i : 8 * i + 8] == _NA_REAL else n for i, n in enumerate(numbers)]
+
+    def text(self, length: int) -> bytes:
+        """Return the bytes of a text."""
+        return self.take(length)
+
+    def _passed_over(self, kind: int, count: int) -> bytes:
+        """Return the bytes of numbers that no table reads."""
+        return self.take((16 if kind == _COMPLEX else 1) * count)
+
     def _length(self) -> int:
         length = self.integer()
         if length == -1:
-            high, low = struct.unpack(">II", self.take(8))
+            high, low = (n & 0xFFFFFFFF for n in self.integers(2))
             length = (high << 32) + low
         if not 0 <= length <= _LONGEST:
             raise BrokenError(f"a vector of {length} values")
@@ -126,7 +143,7 @@ class _Reader:
         if kind == _CHAR:
             length = self.integer()
             return (
-                None if length == -1 else self.take(length).decode("latin-1" if flags >> 12 & 4 else "utf-8", "replace")
+                None if length == -1 else self.text(length).decode("latin-1" if flags >> 12 & 4 else "utf-8", "replace")
             )
         if kind == _ALTREP:
             return self._short(self.item(), self.item(), self.item())
@@ -141,34 +158,26 @@ class _Reader:
                 self.item()
             tag = self.item() if flags & 0x400 else ""
             found.append((tag if isinstance(tag, str) else "", self.item()))
-            flags = self.integer()
+            at, flags = self._at, self.integer()
             if flags & 0xFF not in _PAIRS:
                 if flags & 0xFF != 254:
-                    self._at -= 4
+                    self._at = at
                     self.item()
                 return Pairs(found)
 
     def _vector(self, kind: int, flags: int) -> Vector:
         values: Sequence[Any]
         if kind in (_LOGICAL, _INTEGER):
-            count = self._length()
-            numbers = struct.unpack(f">{count}i", self.take(4 * count))
-            values = [None if n == _NA else n for n in numbers]
+            values = [None if n == _NA else n for n in self.integers(self._length())]
             name = "logical" if kind == _LOGICAL else "integer"
         elif kind == _REAL:
-            count = self._length()
-            raw = self.take(8 * count)
-            numbers = struct.unpack(f">{count}d", raw)
-            values = [None if n != n and raw[8 * i : 8 * i + 8] == _NA_REAL else n for i, n in enumerate(numbers)]
-            name = "real"
+            values, name = self._reals(self._length()), "real"
         elif kind == _STRING:
             values, name = [self.item() for _ in range(self._length())], "string"
         elif kind in _LIST:
             values, name = [self.item() for _ in range(self._length())], "list"
-        elif kind == _COMPLEX:
-            values, name = self.take(16 * self._length()), "other"
-        elif kind == _RAW:
-            values, name = self.take(self._length()), "other"
+        elif kind in (_COMPLEX, _RAW):
+            values, name = self._passed_over(kind, self._length()), "other"
         else:
             raise BrokenError("it holds a function or another object that is no data")
         return Vector(name, values, self._attributes(flags))
@@ -198,6 +207,54 @@ class _Reader:
         raise BrokenError(f"a vector in a form that is not read ({called})")
 
 
+#: What stands between spaces, and what a backslash stands before in it.
+_TOKEN: Final = re.compile(rb"\s*(\S+)")
+_ESCAPED: Final = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
+_ESCAPES: Final = {b"n": b"\n", b"t": b"\t", b"v": b"\v", b"b": b"\b", b"r": b"\r", b"f": b"\f", b"a": b"\a"}
+
+
+class _TextReader(_Reader):
+    """The same written as text, a number or a text a line: ``save(ascii = TRUE)``."""
+
+    def _token(self) -> bytes:
+        found = _TOKEN.match(self._raw, self._at)
+        if found is None:
+            raise BrokenError("it ends in the middle of an object")
+        self._at = found.end()
+        return found[1]
+
+    def integer(self) -> int:
+        token = self._token()
+        try:
+            return _NA if token == b"NA" else int(token)
+        except ValueError:
+            raise BrokenError("a number was expected") from None
+
+    def integers(self, count: int) -> Sequence[int]:
+        return [self.integer() for _ in range(count)]
+
+    def _reals(self, count: int) -> Sequence[float | None]:
+        tokens = [self._token() for _ in range(count)]
+        try:
+            return [None if token == b"NA" else float(token) for token in tokens]
+        except ValueError:
+            raise BrokenError("a number was expected") from None
+
+    def text(self, length: int) -> bytes:
+        if not length:
+            return b""
+
+        def plain(m: re.Match[bytes]) -> bytes:
+            return bytes([int(m[1], 8) & 0xFF]) if m[1][:1].isdigit() else _ESCAPES.get(m[1], m[1])
+
+        return _ESCAPED.sub(plain, self._token())
+
+    def _passed_over(self, kind: int, count: int) -> bytes:
+        for _ in range(2 * count if kind == _COMPLEX else count):
+            self._token()
+        return bytes(count)
+
+
 def unserialised(raw: bytes) -> Any:
     """Return what bytes of R hold: an object of ``saveRDS``, or the named objects of ``save`` as :class:`Pairs`.
 
@@ -206,14 +263,15 @@ def unserialised(raw: bytes) -> Any:
     BrokenError
         If they are none, or hold what is not read.
     """
-    start = 5 if raw[:4] in (b"RDX2", b"RDX3") else 0
-    if raw[start : start + 2] != b"X\n":
-        raise BrokenError("it is not in R's binary format")
-    reader = _Reader(raw, start + 2)
+    start = 5 if raw[:4] in (b"RDX2", b"RDX3", b"RDA2", b"RDA3") else 0
+    kind = {b"X\n": _Reader, b"A\n": _TextReader}.get(raw[start : start + 2])
+    if kind is None:
+        raise BrokenError("it is in no format of R that is known")
+    reader = kind(raw, start + 2)
     version = reader.integer()
-    reader.take(8)
+    reader.integers(2)
     if version == 3:
-        reader.take(reader.integer())
+        reader.text(reader.integer())
     elif version != 2:
         raise BrokenError(f"version {version} of R's format")
     return reader.item()

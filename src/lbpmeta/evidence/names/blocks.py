@@ -152,6 +152,7 @@ def blocks_of(header: Sequence[str], records: Sequence[Sequence[str]], read: Map
         estimates = {p: dataclasses.replace(r, measure="COR") for p, r in single.items() if r.quantity == "r"}
     passed |= {p: _UNHELD["r"] for p, r in single.items() if r.quantity == "r" and p not in estimates}
     results, used, clash, notes, theirs = _of_estimates(header, records, estimates, single)
+    clash = clash or _nearer(single, estimates, results)
     passed |= theirs
     results = _with_arms(results, arms, used)
     rest = {p: r for p, r in single.items() if p not in used and p not in passed and p not in estimates}
@@ -162,6 +163,21 @@ def blocks_of(header: Sequence[str], records: Sequence[Sequence[str]], read: Map
     results = [_without_tau2(header, b, passed) for b in _sized(results)]
     order = sorted(results, key=lambda b: (-len(b.at), len(b.words), min(b.at.values(), default=0)))
     return RowResults(tuple(order), MappingProxyType(passed), clash, notes)
+
+
+def _nearer(
+    single: Mapping[int, NameReading], estimates: Mapping[int, NameReading], results: Sequence[Block]
+) -> tuple[int, ...]:
+    """Return an estimate by a general name and a correlation that stands right before what is read as its spread."""
+    for block in results:
+        estimate = block.at.get("estimate", -1)
+        if estimate not in estimates or estimates[estimate].measure:
+            continue
+        for spread in (block.at[c] for c in ("variance", "se", "ci_low") if c in block.at):
+            before = single.get(spread - 1)
+            if estimate != spread - 1 and before is not None and before.quantity == "r" and not before.words:
+                return tuple(sorted((estimate, spread - 1)))
+    return ()
 
 
 _COMMON: Final = re.compile(r"(?<![a-z])(?:fixed|common)(?![a-z])", re.IGNORECASE)

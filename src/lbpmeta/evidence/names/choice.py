@@ -30,10 +30,10 @@ from lbpmeta.evidence.names.fisher import beside_correlations, transformed
 from lbpmeta.evidence.names.groups import Groups, groups_of, ordered
 from lbpmeta.evidence.names.lexicon import SIZES, TIMES
 from lbpmeta.evidence.names.limits import floats_of
-from lbpmeta.evidence.names.lonely import SURE, lone_arms, numbered_results, said
+from lbpmeta.evidence.names.lonely import SURE, lone_arms, numbered_beside_control, numbered_results, said
 from lbpmeta.evidence.names.readings import NameReading, readings
 from lbpmeta.evidence.names.rephrased import rephrased
-from lbpmeta.evidence.names.shares import counts_by_case, of_group
+from lbpmeta.evidence.names.shares import counts_by_case, of_group, sizes_of_cases
 from lbpmeta.evidence.names.tokens import words_of
 from lbpmeta.evidence.names.values import Shape, shape_of, suits
 from lbpmeta.evidence.names.vetoes import (
@@ -64,6 +64,8 @@ _FEW_VALUES: Final = 6
 _PERSONS: Final = 20
 #: So many whole numbers, none below 0, are counts or codes and no estimates.
 _COUNTS: Final = 8
+#: No relative risk of most studies is larger.
+_RATIO: Final = 10
 #: So many of them under one letter.
 _LETTER_COUNTS: Final = 3
 
@@ -116,7 +118,8 @@ def choose(header: Sequence[str], records: Sequence[Sequence[str]], words: froze
     told_names = without_model(header) | bare_means(header) | zeros(header)
     told_names = rephrased(header, records, seen) | told_names | blocks_numbered(header)
     fisher = transformed(header, records, seen)
-    told_names |= of_group(header, records, seen) | dict(fisher.names)
+    told_names |= of_group(header, records, seen) | dict(fisher.names) | sizes_of_cases(header)
+    told_names |= numbered_beside_control(header)
     called = [told_names.get(place, name) for place, name in enumerate(header)]
     counts = small_counts(header, records) | counts_by_case(header, records)
     measured = beside_correlations(header, seen)
@@ -222,7 +225,7 @@ def _candidates(
             continue  # "t1" and "t2" of 1, 2 and 3 are waves
         if one.implied and any(w.endswith("id") for w in one.words):
             continue
-        if one.quantity == "estimate" and not inside and _codes(name, one, shape):
+        if one.quantity == "estimate" and not inside and (_codes(name, one, shape) or _rates(one, shape)):
             continue
         if one.quantity == "sd" and name.strip().lower() == "se" and any(re.match(r"sd[ ._-]?.", h) for h in lower):
             continue  # beside a column that is called an SD it is no "s" of an arm "e"
@@ -240,6 +243,11 @@ def _codes(name: str, one: NameReading, shape: Shape) -> bool:
         return False
     letter = len(name.strip()) == 1 and shape.filled >= _LETTER_COUNTS
     return letter or (not one.estimate and shape.filled >= _COUNTS)
+
+
+def _rates(one: NameReading, shape: Shape) -> bool:
+    """Whether numbers are no ratios: a response rate of 45 or 72 is called RR too."""
+    return one.estimate in ("rr", "hr") and sum(x > _RATIO for x in shape.numbers) > len(shape.numbers) / 2
 
 
 def _settled(candidates: list[list[NameReading]]) -> list[list[NameReading]]:

@@ -11,7 +11,7 @@ from lbpmeta.evidence.names.readings import NameReading, readings
 from lbpmeta.evidence.names.tokens import words_of
 from lbpmeta.evidence.names.values import Shape, suits
 
-__all__ = ["SURE", "lone_arms", "numbered_results", "said"]
+__all__ = ["SURE", "lone_arms", "numbered_beside_control", "numbered_results", "said"]
 
 #: Names of these are hardly those of words.
 _CORE: Final = ("estimate", "ci_low", "ci_high", "se", "mean", "sd", "events", "nonevents", "pair")
@@ -128,3 +128,26 @@ def said(one: NameReading) -> str:
     elif one.estimate:
         text = f"the {one.estimate}"
     return f"{text} ({' '.join(one.words)})" if one.words else text
+
+
+_NUMBERED_ARM: Final = re.compile(
+    r"(treatment|treat|trt|intervention|experimental|exp|drug|arm)[ ._-]?([1-9])([ ._-].+)", re.I
+)
+_CONTROL_ARM: Final = re.compile(r"(?:control|ctrl|placebo|comparator|sham)([ ._-].+)", re.I)
+
+
+def numbered_beside_control(header: Sequence[str]) -> dict[int, str]:
+    """Return columns of treatments 1, 2 ... beside those of a control: treatment 1 is arm 1, the others are further.
+
+    Examples
+    --------
+    >>> numbered_beside_control(["treatment1.n", "treatment2.n", "control.n"])
+    {0: 'treatment.n', 1: 'arm3.n'}
+    >>> numbered_beside_control(["treatment1.n", "treatment2.n"])
+    {}
+    """
+    control = {m[1].lower() for name in header if (m := _CONTROL_ARM.fullmatch(name.strip()))}
+    found = {p: m for p, name in enumerate(header) if (m := _NUMBERED_ARM.fullmatch(name.strip()))}
+    if len({m[1].lower() for m in found.values()}) != 1 or not {m[3].lower() for m in found.values()} & control:
+        return {}
+    return {p: f"{m[1]}{m[3]}" if m[2] == "1" else f"arm{int(m[2]) + 1}{m[3]}" for p, m in found.items()}

@@ -23,6 +23,7 @@ __all__ = [
     "made_of",
     "of_group",
     "of_total",
+    "sizes_of_cases",
     "with_intervals",
     "with_limits",
     "with_percent",
@@ -302,3 +303,29 @@ def counts_by_case(header: Sequence[str], records: Sequence[Sequence[str]]) -> s
     if not all(_far_less(records, place, sizes[rest]) for rest, place in counts.items()):
         return set()
     return set(counts.values())
+
+
+#: "n_cases", "number of controls": events, or those who are not, where nothing else is said.
+_OF_CASES: Final = re.compile(
+    r"(?:n|number|no|num|total|size)(?: of)? (cases|controls|patients)|(cases|controls|patients) n"
+)
+_WHO: Final = ("cases", "patients")
+
+
+def sizes_of_cases(header: Sequence[str]) -> dict[int, str]:
+    """Return "n_cases" and "n_controls" as sizes where cases and controls have means: then they are arms.
+
+    Examples
+    --------
+    >>> sizes_of_cases(["n_cases", "n_controls", "mean_cases", "sd_cases", "mean_controls", "sd_controls"])
+    {0: 'samplesize cases', 1: 'samplesize controls'}
+    >>> sizes_of_cases(["n_cases", "n_controls", "HR"])
+    {}
+    """
+    plain = [re.sub(r"[^a-z]+", " ", name.lower()).strip() for name in header]
+    told = [set(name.split()) for name in plain]
+    means = {w for words in told if words & {"mean", "means"} for w in words & {"controls", *_WHO}}
+    if "controls" not in means or len(means) != 2 or any(w & {"exp", "nexp"} for w in told):
+        return {}
+    found = {p: next(filter(None, m.groups())) for p, name in enumerate(plain) if (m := _OF_CASES.fullmatch(name))}
+    return {p: f"samplesize {who}" for p, who in found.items()} if set(found.values()) == means else {}

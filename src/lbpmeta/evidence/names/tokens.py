@@ -53,6 +53,9 @@ _DIGIT_FIRST: Final = re.compile(r"((?:arm|group|grp|g)?[12])([a-z]+)")
 _SPREAD: Final = re.compile(
     r"(sei|se|sd|var|v|s)(te|z|yi|(?:ln|log)(?:or|rr|hr|irr)|or|rr|hr|smd|md|es|d|g|effsize|effectsize)"
 )
+_SPREAD_BEHIND: Final = re.compile(
+    r"((?:ln|log)?(?:or|rr|hr|irr)|smd|md|hedgesg|cohensd|effsize|effectsize)(sei?|stderr|vari?|variance)"
+)
 _LIMIT: Final = re.compile(r"(ci|md|or|rr|hr|irr|rd|smd|es|yi)(lo|hi|low|high|lower|upper|lb|ub|ll|ul)")
 _LIMIT_FIRST: Final = re.compile(r"(lo|hi|lower|upper|lb|ub|ll|ul|low|high|l|u)(md|or|rr|hr|irr|rd|smd|es)")
 _STATE: Final = re.compile(r"([a-z]{1,}?)(baseline|post|pre|change|followup)")
@@ -110,6 +113,8 @@ def _apart(word: str, arms: Mapping[str, str]) -> list[tuple[Atom, ...]]:
         found.append((Atom(m[1], len(m[1]) == 1, "arm"), Atom(m[2])))
     if (m := _SPREAD.fullmatch(word)) and word not in ("sd", "se"):
         found.append((Atom({"v": "var", "sei": "se"}.get(m[1], m[1])), Atom(m[2])))
+    if m := _SPREAD_BEHIND.fullmatch(word):
+        found.append((Atom(m[1]), Atom(m[2])))
     if m := _LIMIT.fullmatch(word):
         found.append((Atom(m[1]), Atom(m[2])))
     if m := _LIMIT_FIRST.fullmatch(word):

@@ -31,11 +31,11 @@ _TWO: Final = 2
 _SIZED: Final = re.compile(r"[-+]?\d.*")
 
 
-def beside_each_other(raw: RawTable) -> tuple[RawTable, str]:
-    """Return a table with the arms of each study in one row, and what is to be said of it.
+def beside_each_other(raw: RawTable) -> tuple[RawTable, str, dict[str, str]]:
+    """Return a table with the arms of each study in one row, what is to be said of it, and what its columns are.
 
-    So is done where every study has two rows, of which one is known as a control; else the table stays as it is, and
-    it is said where the arms stand. Where rows are no arms nothing is said.
+    So is done where every study has two rows, of which one is known as a control; else the table stays as it is, each
+    arm a row of its own, and it is said where the arms stand. Where rows are no arms nothing is said.
 
     Examples
     --------
@@ -48,33 +48,33 @@ def beside_each_other(raw: RawTable) -> tuple[RawTable, str]:
     binary = arm is None or _is_binary(raw, arm)
     arm = _binary_column(raw) if arm is None else arm
     if arm is None:
-        return given, ""
+        return given, "", {}
     if binary:
         named = [p for p, name in enumerate(raw.header) if {"study", "author"} & set(meaning(name).targets)]
         if any(len({r[p] for r in raw.records}) == len(raw.records) for p in named):
-            return given, ""  # each study has one row
+            return given, "", {}  # each study has one row
         raw = _spelt_out(raw, arm)
     read = choose(raw.header, raw.records, frozenset((arm,))).read
     results = {r.quantity: p for p, r in read.items() if r.quantity in _HELD and not r.arm and not r.words}
     others = any(r.arm or r.quantity in ("estimate", "ci_low", "pair", "r", "tp") for r in read.values())
     if others or not any(kinds <= results.keys() for kinds in _RESULTS):
-        return given, ""
+        return given, "", {}
     groups: dict[tuple[str, ...], list[int]] = {}
     keys = [p for p, name in enumerate(raw.header) if p != arm and set(meaning(name).targets) & _APART]
     if not any(set(meaning(raw.header[p]).targets) & {"study", "author"} for p in keys):
         keys += [p for p, name in enumerate(raw.header) if name.strip().lower() in _IDS]
     if not keys or all(set(meaning(raw.header[p]).targets) & _NO_STUDY for p in keys):
-        return given, ""
+        return given, "", {}
     for i, record in enumerate(raw.records):
         groups.setdefault(tuple(record[p] for p in keys), []).append(i)
     treated = bool(set(words_of(raw.header[arm])) - _AND - {"group", "groups", "condition"})
     if all(len(rows) == 1 for rows in groups.values()) or raw.sections:
-        return given, ""  # one group a study
+        return given, "", {}  # one group a study
     letters = {r[arm].strip().lower() for r in raw.records} in ({"c", "t"}, {"c", "e"})
     if binary and any(_pair([raw.records[i][arm] for i in rows], rows) is None for rows in groups.values()):
-        return given, ""
+        return given, "", {}
     if not treated and not letters and not any(_is_control(r[arm]) for r in raw.records):
-        return given, ""  # groups of people, none of which need be compared with another
+        return given, "", {}  # groups of people, none of which need be compared with another
     called = {"c": "control"} if letters else {}
     labels = [called.get(record[arm].strip().lower(), record[arm]) for record in raw.records]
     pairs = [_pair([labels[i] for i in rows], rows) for rows in groups.values()]
@@ -82,12 +82,15 @@ def beside_each_other(raw: RawTable) -> tuple[RawTable, str]:
     if odd is not None:
         label = " ".join(raw.records[odd[0]][p] for p in keys)
         shown = ", ".join(repr(raw.records[i][arm]) for i in odd[:4])
-        return given, (
+        told = (
             f"each row is one arm ({raw.header[arm]!r}), and which of {label} ({shown}) is compared with which is not "
             "known: arms are compared where a study has two rows, one of them a control. Give each comparison a row, "
             "with the columns of both arms (mean1, sd1, n1, mean2, sd2, n2; or events1, n1, events2, n2)"
         )
-    return _sided(raw, arm, results, [p for p in pairs if p is not None])
+        counted = {"events", "n"} <= results.keys() and "mean" not in results
+        columns = {"arm1": arm, **({"events": results["events"], "n": results["n"]} if counted else {})}
+        return given, told, {column: raw.header[p] for column, p in columns.items()}
+    return (*_sided(raw, arm, results, [p for p in pairs if p is not None]), {})
 
 
 def _arm_column(raw: RawTable) -> int | None:

@@ -18,6 +18,9 @@ __all__ = ["group_named", "of_unknown_spread", "unmapped"]
 
 #: So many cells show what a column holds.
 _CELLS: Final = 3
+#: No cells are shown longer, and no more columns than a person looks through.
+_SHOWN: Final = 80
+_ASKED: Final = 60
 _MOST: Final = 0.45
 #: Columns of words that are known by their names.
 _WORDS: Final = ("study", "author", "year", "outcome", "subgroup", "timepoint", "comparison")
@@ -47,13 +50,16 @@ def unmapped(raw: RawTable, text: str, named: Mapping[str, str] | None = None) -
     words = {column: name for name in raw.header for column in meaning(name).targets[:1] if column in _WORDS}
     known = {**words, **(named or {})}
     rows = [f"{ours} = {json.dumps(name, ensure_ascii=False)}" for ours, name in known.items()]
+    asked: list[str] = []
     for place, name in enumerate(raw.header):
         cells = [r[place] for r in raw.records if r[place].strip()]
         if name in known.values() or not name or shape_of(cells).share <= _MOST:
             continue
         some = ", ".join(" ".join(cell.split()) for cell in dict.fromkeys(cells[:_CELLS]))
-        rows.append(f"# ? = {json.dumps(name, ensure_ascii=False)}  # {some}")
-    return UnmappedError(text, "\n".join(["[columns]", *_HOW, *rows]))
+        asked.append(f"# ? = {json.dumps(name, ensure_ascii=False)}  # {some[:_SHOWN]}")
+    if len(asked) > _ASKED:
+        asked[_ASKED:] = [f"# ... and {len(asked) - _ASKED} more columns of numbers"]
+    return UnmappedError(text, "\n".join(["[columns]", *_HOW, *rows, *asked]))
 
 
 #: Words of a share, and of what one is never of.

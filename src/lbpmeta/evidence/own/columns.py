@@ -21,6 +21,7 @@ from lbpmeta.evidence.own.doubts import doubts, question
 from lbpmeta.evidence.own.kept import kept_columns, kept_notes, names_measures, states_measures
 from lbpmeta.evidence.own.mapping import mapped, spoken
 from lbpmeta.evidence.own.refusals import letters_alone, nothing_to_check, one_measure
+from lbpmeta.evidence.own.wholes import OF_THE_WHOLE, without_wholes
 from lbpmeta.evidence.problems import remedy
 from lbpmeta.evidence.textfile import RawTable
 from lbpmeta.premises.kinds import PREMISES
@@ -218,14 +219,20 @@ def resolve(
     found = blocks_of(raw.header, raw.records, read)
     if found.clash and "estimate" not in fixed:
         first, second = (raw.header[p] for p in found.clash)
+        nearest = [p for p in found.clash if p + 1 in read and read[p + 1].quantity in ("se", "variance", "ci_low")]
+        meant = raw.header[nearest[0]] if len(nearest) == 1 else first
+        other = second if meant == first else first
+        beside = f" (it stands before {raw.header[nearest[0] + 1]!r})" if len(nearest) == 1 else ""
         raise DataError(
             f"{raw.file}: the columns {first!r} and {second!r} are both read as estimate. Say which is meant: "
-            f"{remedy({'estimate': first})}; or start the name of the other with 'x_' to keep it."
+            f"{remedy({'estimate': meant})}{beside}, or {remedy({'estimate': other})}."
         )
     passed = {**choice.passed, **dropped, **found.passed}
     found, lonely = _without_estimates(found, fixed, read)
     passed |= lonely
-    results = _useful(found.results, {c: p for c, p in fixed.items() if c not in known}) or (Block({}),)
+    studies, wholes = (found.results, ()) if fixed else without_wholes(raw, found.results)
+    passed |= dict.fromkeys(wholes, OF_THE_WHOLE)
+    results = _useful(studies, {c: p for c, p in fixed.items() if c not in known}) or (Block({}),)
     one_measure(raw, results[0].at, read)
     made = [_columns(raw, block, fixed, words, read) for block in results]
     made, doubtful = _without_doubts(raw, made, read, passed) if not fixed else (made, {})

@@ -10,7 +10,7 @@ from typing import Final
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.aliases import meaning, normalised
 from lbpmeta.evidence.names.choice import Choice
-from lbpmeta.evidence.names.lexicon import GENERIC, SIZES, WORDS, WordKind
+from lbpmeta.evidence.names.lexicon import ARM_LABELS, GENERIC, SIZES, WORDS, WordKind
 from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.readings import NameReading, is_label, readings
 from lbpmeta.evidence.names.tokens import words_of
@@ -267,7 +267,7 @@ def _counts(raw: RawTable, shapes: Sequence[Shape], numbers: Sequence[int], by: 
     able = []
     for place in numbers:
         name = raw.header[place]
-        if not name or is_label(name) or {"id", "index"} & set(words_of(name)) or _NUMBERING.search(name):
+        if not name or is_label(name) or {"id", "index", *ARM_LABELS} & set(words_of(name)) or _NUMBERING.search(name):
             continue
         if any(r.part is WordKind.COVARIATE for w in words_of(name) for r in WORDS.get(w, ())):
             continue  # "Males"

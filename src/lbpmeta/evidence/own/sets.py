@@ -33,8 +33,10 @@ _DIVIDING: Final = (
 _MANY: Final = 20
 
 
+#: The review that a row was taken from, in collections of several.
+_REVIEWS: Final = ("x_meta_review", "x_metareview", "x_review_id", "x_meta_id", "x_ma_id", "x_meta_analysis_id")
 #: A column that is called so numbers or names analyses, wherever studies stand.
-_ANALYSIS: Final = ("x_analysis", "x_analysis_id", "x_analysis_name", "x_analysis_number", "x_meta_analysis")
+_ANALYSIS: Final = ("x_analysis", "x_analysis_id", "x_analysis_name", "x_analysis_number", "x_meta_analysis", *_REVIEWS)
 #: How the people of one study were analysed: no analysis of several studies.
 _OF_PEOPLE: Final = re.compile(
     r"m?itt|pp|per[ -]?protocol|intention.*|as[ -]treated|completers?|observed.*|locf|(?:un)?adjusted|crude|yes|no|[01]"
@@ -44,9 +46,13 @@ _OF_PEOPLE: Final = re.compile(
 def _named(trials: Sequence[Draft]) -> tuple[tuple[str, ...], list[str]]:
     """Return the column that names the analysis of each row, where no study stands twice."""
     for column in _ANALYSIS:
-        rows = Counter(d.cells.get(column, "").strip().lower() for d in trials)
-        if len(rows) > 1 and min(rows.values()) > 1 and not any(_OF_PEOPLE.fullmatch(value) for value in rows):
-            return (column,), [f"analyses are told apart by {column.removeprefix('x_')!r}"]
+        chosen: tuple[str, ...] = (column, "x_factor") if column in _REVIEWS else (column,)
+        chosen = tuple(c for c in chosen if c == column or any(c in d.cells for d in trials))
+        rows = Counter(tuple(d.cells.get(c, "").strip().lower() for c in chosen) for d in trials)
+        named = all(any(value) for value in rows) and not any(_OF_PEOPLE.fullmatch(value[0]) for value in rows)
+        if len(rows) > 1 and min(rows.values()) > 1 and named:
+            shown = " and ".join(repr(c.removeprefix("x_")) for c in chosen)
+            return chosen, [f"analyses are told apart by {shown}"]
     return (), []
 
 

@@ -125,7 +125,9 @@ def own_tables(
             more = None
         return _with_accuracy(raw, accuracy, more)
     raw = without_codes(raw)
-    raw, of_arms = (raw, "") if columns or known else beside_each_other(told_apart(raw))
+    of_arms: str = ""
+    if not columns and not known:
+        raw, of_arms, known = beside_each_other(told_apart(raw))
     try:
         given = {**known, **(columns or {})}
         found = resolve(raw, table=table, given=given, known=frozenset(known) - set(columns or ()))

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 from lbpmeta.evidence.aliases import meaning
+from lbpmeta.evidence.cells import blank
 from lbpmeta.evidence.names.readings import readings
 from lbpmeta.evidence.parts import parts_of
 
 __all__ = ["Header", "header_at", "header_of", "is_number", "known_name"]
 
+#: A name as programs write it, numbered.
+_NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:_+[A-Za-z0-9]+)+")
 #: A header stands within so many lines.
 _LOOKED_AT: Final = 12
 _NUMBERS: Final = 0.2
@@ -87,7 +91,7 @@ def header_of(rows: Sequence[Sequence[str]]) -> Header | None:
     """
     best: tuple[float, int] | None = None
     for at, row in enumerate(rows[:_LOOKED_AT]):
-        filled = [cell for cell in row if cell]
+        filled = [cell for cell in row if cell and not (at and blank(cell))]  # "NA" under the first line names nothing
         if len(filled) < 2 and len(row) > 1:
             continue
         quantiles = "97.5%" in filled and "2.5%" in filled  # and "25%" beside them is a name, as R gives it
@@ -97,7 +101,8 @@ def header_of(rows: Sequence[Sequence[str]]) -> Header | None:
         if not filled or numbers > _NUMBERS * len(filled) or (at and at == len(rows) - 1):
             continue
         known = {c for c in filled if known_name(c)}
-        told = sum(any(map(str.isdigit, c)) for c in filled if c not in known)  # "234 (3 trials)" is no name
+        # "234 (3 trials)" is no name; "rm_1" is one.
+        told = sum(any(map(str.isdigit, c)) and not _NAME.fullmatch(c) for c in filled if c not in known)
         score = len(known) + 0.2 * len(filled) - 3 * numbers - _TOLD * told - _PER_LINE * at
         if best is None or score > best[0]:
             best = (score, at)

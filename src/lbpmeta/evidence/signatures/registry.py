@@ -11,7 +11,15 @@ from lbpmeta.evidence.shapes.header import is_number
 from lbpmeta.evidence.signatures.league import is_league, league_statements
 from lbpmeta.evidence.signatures.many_arms import first_against_others, is_of_many_arms
 from lbpmeta.evidence.signatures.signature import Signature, has_columns
-from lbpmeta.evidence.signatures.turned import consensus, contrasts, grade_lines, in_sentences
+from lbpmeta.evidence.signatures.turned import (
+    FIRST,
+    SECOND,
+    consensus,
+    contrasts,
+    grade_lines,
+    in_sentences,
+    is_contrasts,
+)
 from lbpmeta.evidence.textfile import RawTable
 
 __all__ = ["SIGNATURES", "signature_of"]
@@ -58,6 +66,12 @@ def _forestplot(raw: RawTable) -> bool:
     return {"mean", "lower", "upper"} <= names and not names & {"sd", "n", "estimate"}
 
 
+def _bayesmeta(raw: RawTable) -> bool:
+    """Whether y and sigma stand there as bayesmeta takes them, and not as the mean and the SD of a group."""
+    names = [h.strip().lower() for h in raw.header]
+    return {"y", "sigma"} <= set(names) and not {"n", "sd", "mean", "x", "dose", "total"} & set(names)
+
+
 def _grade(raw: RawTable) -> bool:
     """Whether it is a summary of findings or an evidence profile: certainty beside effects that stand in sentences."""
     names = [h.strip().lower() for h in raw.header]
@@ -87,8 +101,17 @@ SIGNATURES: Final[tuple[Signature, ...]] = (
         {"arm1": "treat1", "arm2": "treat2"},
         turned=contrasts,
     ),
+    Signature(
+        "effects between two treatments, which each row names",
+        is_contrasts,
+        {"arm1": FIRST, "arm2": SECOND},
+        turned=contrasts,
+    ),
     Signature("arms side by side, with the treatment of each", is_of_many_arms, turned=first_against_others),
     Signature("a data frame of meta", has_columns("studlab", "TE", "seTE")),
+    Signature(
+        "data of bayesmeta: an effect y and its standard error sigma", _bayesmeta, {"estimate": "y", "se": "sigma"}
+    ),
     Signature("data of Stata's meta", has_columns("_meta_es", "_meta_se"), {"study": "_meta_studylabel"}),
     Signature("data of metafor's escalc", has_columns("yi", "vi")),
     Signature(

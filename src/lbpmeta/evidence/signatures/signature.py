@@ -30,7 +30,7 @@ class Signature:
     known : callable
         Whether a table is of this kind, by its header and cells.
     columns : mapping of str to str
-        Column of ours -> name of theirs; those that are there count.
+        Column of ours -> name of theirs, or several with bars between; those that are there count.
     turned : callable, optional
         The table as one that the grammar of names reads.
     read : callable, optional
@@ -68,5 +68,6 @@ def present(columns: Mapping[str, str], header: Sequence[str]) -> dict[str, str]
     >>> present({"estimate": "TE", "se": "seTE"}, ["te", "n"])
     {'estimate': 'te'}
     """
-    at = {name.strip().lower(): name for name in header}
-    return {ours: at[theirs.lower()] for ours, theirs in columns.items() if theirs.lower() in at}
+    at = {name.strip().lower(): name for name in reversed(header)}
+    found = {ours: [at[one] for one in theirs.lower().split("|") if one in at] for ours, theirs in columns.items()}
+    return {ours: names[0] for ours, names in found.items() if names}

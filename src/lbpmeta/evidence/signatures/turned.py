@@ -7,9 +7,10 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from lbpmeta.evidence.names.readings import readings
 from lbpmeta.evidence.textfile import RawTable
 
-__all__ = ["consensus", "contrasts", "grade_lines", "in_sentences"]
+__all__ = ["FIRST", "SECOND", "consensus", "contrasts", "grade_lines", "in_sentences", "is_contrasts"]
 
 
 def _with(raw: RawTable, names: Sequence[str], cells: Sequence[Sequence[str]], told: str = "") -> RawTable:
@@ -20,8 +21,33 @@ def _with(raw: RawTable, names: Sequence[str], cells: Sequence[Sequence[str]], t
     )
 
 
-def _at(raw: RawTable, name: str) -> int:
-    return next(i for i, h in enumerate(raw.header) if h.strip().lower() == name.lower())
+#: How programs and people number the two treatments of a contrast.
+_TREATMENTS: Final = ("treat", "treatment", "trt", "drug", "intervention", "therapy")
+_BETWEEN: Final = ("", " ", "_", ".")
+FIRST, SECOND = ("|".join(f"{word}{sign}{arm}" for word in _TREATMENTS for sign in _BETWEEN) for arm in "12")
+
+
+def _pair_of(raw: RawTable) -> tuple[int, int] | None:
+    """Return the places of two treatments that are numbered alike, where there is no third and no control."""
+    names = [name.strip().lower() for name in raw.header]
+    if {"control", "comparator", "placebo"} & set(names):
+        return None
+    for one, two in zip(FIRST.split("|"), SECOND.split("|"), strict=True):
+        if one in names and two in names and f"{one[:-1]}3" not in names:
+            return names.index(one), names.index(two)
+    return None
+
+
+def is_contrasts(raw: RawTable) -> bool:
+    """Whether each row is an effect between two treatments that are named in it.
+
+    Examples
+    --------
+    >>> is_contrasts(RawTable("a.csv", ("outcome", "Drug 1", "Drug 2", "OR", "lower", "upper"), (), ()))
+    True
+    """
+    effects = (next(iter(readings(name, {})), None) for name in raw.header)
+    return _pair_of(raw) is not None and any(r is not None and r.quantity == "estimate" and r.known for r in effects)
 
 
 def contrasts(raw: RawTable) -> RawTable:
@@ -33,9 +59,10 @@ def contrasts(raw: RawTable) -> RawTable:
     >>> contrasts(RawTable("a.csv", header, (("Lee", "A", "B", "0.1", "0.2"),), (2,))).records[0][-1]
     'A versus B'
     """
-    if any(name.strip().lower() == "comparison" for name in raw.header):
+    pair = _pair_of(raw)
+    if pair is None or any(name.strip().lower() == "comparison" for name in raw.header):
         return raw
-    one, two = _at(raw, "treat1"), _at(raw, "treat2")
+    one, two = pair
     return _with(raw, ["comparison"], [[f"{r[one]} versus {r[two]}"] for r in raw.records])
 
 

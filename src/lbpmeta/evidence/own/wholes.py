@@ -1,0 +1,51 @@
+"""Wholes: numbers of a whole analysis that stand beside its studies, the same in row after row."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from typing import Final
+
+from lbpmeta.evidence.cells import blank
+from lbpmeta.evidence.names.blocks import Block
+from lbpmeta.evidence.textfile import RawTable
+
+__all__ = ["OF_THE_WHOLE", "without_wholes"]
+
+#: Why such a column is not read.
+OF_THE_WHOLE: Final = "the same in row after row: of the whole analysis, and no study's"
+#: What a column of them is called, beside what it holds.
+_WHOLE: Final = frozenset(
+    ("meta", "metaanalysis", "analysis", "pooled", "overall", "summary", "combined", "cumulative", "aggregate", "total")
+)
+
+
+def without_wholes(raw: RawTable, results: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[int, ...]]:
+    """Return the results of studies, and the places of those of the whole analysis.
+
+    Two things must say so: the name, and that no more than every second row has numbers of its own.
+
+    Examples
+    --------
+    >>> header = ("study", "RR", "se", "pooled RR", "pooled se")
+    >>> rows = (("Lee", "0.8", "0.1", "0.9", "0.05"), ("Kim", "0.9", "0.2", "0.9", "0.05"))
+    >>> blocks = (Block({"estimate": 1, "se": 2}), Block({"estimate": 3, "se": 4}, ("pooled",)))
+    >>> without_wholes(RawTable("a.csv", header, rows, (2, 3)), blocks)[1]
+    (3, 4)
+    """
+    found: list[Block] = []
+    places: list[int] = []
+    weight: dict[str, int] = {}
+    for block in results:
+        mine = [p for column, p in block.at.items() if column != "weight"]  # a study's own, in that analysis
+        rows = [tuple(r[p] for p in mine) for r in raw.records]
+        rows = [cells for cells in rows if not all(map(blank, cells))]
+        if _WHOLE & set(block.words) and len(rows) > 1 and 2 * len(set(rows)) <= len(rows):
+            places += mine
+            weight |= {c: p for c, p in block.at.items() if c == "weight"}
+        else:
+            found.append(block)
+    if not found:
+        return tuple(results), ()
+    found[0] = dataclasses.replace(found[0], at={**weight, **found[0].at})
+    return tuple(found), tuple(sorted(places))
