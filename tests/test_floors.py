@@ -31,6 +31,7 @@ FLOORS = {
             "own.mapping",
             "own.missing",
             "own.refusals",
+            "own.wholes",
             "own.sets",
             "own.single",
             "own.spreads",
