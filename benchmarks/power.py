@@ -20,7 +20,6 @@ import numpy as np
 from scipy.special import ndtr
 
 import lbpmeta as lm
-from lbpmeta.checks.power.affected import with_texts
 from lbpmeta.checks.power.noticing import Noticing, found_by
 from lbpmeta.checks.power.planting import Planting, number_fields, plant
 from lbpmeta.checks.run.registry import CHECKS
@@ -86,7 +85,7 @@ def stop(finding) -> bool:
 def whole_run(tables: Tables, planting: Planting, clean) -> tuple[bool, bool]:
     """Whether a slip is noticed, and told at all, by a run over the whole changed table."""
     rows = {
-        name: tuple(with_texts(r, planting.changes[r.id]) if r.id in planting.changes else r for r in of_table)
+        name: tuple(r.with_cells(planting.changes[r.id]) if r.id in planting.changes else r for r in of_table)
         for name, of_table in tables.rows.items()
     }
     try:

@@ -22,7 +22,6 @@ from scipy.special import ndtri, stdtr, stdtrit
 
 import lbpmeta as lm
 from lbpmeta.checks.core.finding import Verdict
-from lbpmeta.checks.power.affected import with_texts
 from lbpmeta.checks.power.noticing import found_by
 from lbpmeta.checks.power.planting import number_fields, plant
 from lbpmeta.checks.run.registry import CHECKS
@@ -154,7 +153,7 @@ def power_of(name: str, slips: int) -> dict[str, object]:
     others = list(plant(number_fields(evidence.tables), slips, np.random.default_rng(seed + 5000)))
     for planting in others:
         changed = {
-            table: tuple(with_texts(r, planting.changes[r.id]) if r.id in planting.changes else r for r in of_table)
+            table: tuple(r.with_cells(planting.changes[r.id]) if r.id in planting.changes else r for r in of_table)
             for table, of_table in evidence.tables.rows.items()
         }
         try:

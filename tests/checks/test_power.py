@@ -14,7 +14,7 @@ from scipy.special import ndtr
 
 import lbpmeta as lm
 from lbpmeta.checks.power.added import added
-from lbpmeta.checks.power.affected import LARGE, MARK, Affected, home_of, with_texts
+from lbpmeta.checks.power.affected import LARGE, MARK, Affected, home_of
 from lbpmeta.checks.power.model import FREQUENCIES, KINDS, kinds_for, slipped
 from lbpmeta.checks.power.noticing import Noticing, found_by
 from lbpmeta.checks.power.planting import number_fields, plant
@@ -68,7 +68,7 @@ def with_total(rows: list[dict[str, str]]) -> list[dict[str, str]]:
 def one_at_a_time(tables, planting, clean) -> tuple[bool, bool]:
     """The same by a whole run over the changed table."""
     rows = {
-        name: tuple(with_texts(r, planting.changes[r.id]) if r.id in planting.changes else r for r in of_table)
+        name: tuple(r.with_cells(planting.changes[r.id]) if r.id in planting.changes else r for r in of_table)
         for name, of_table in tables.rows.items()
     }
     changed = dataclasses.replace(tables, rows=MappingProxyType(rows))

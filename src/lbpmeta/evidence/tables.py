@@ -84,6 +84,16 @@ class Row:
         text = self.cells.get(column, "")
         return _parsed(str(text), "nearest" if column in COUNTS else self.rounding) if text else None
 
+    def with_cells(self, changes: Mapping[str, str]) -> Row:
+        """Return the row with some cells replaced; this one stays as it is.
+
+        Examples
+        --------
+        >>> Row("trials", "a.csv", 2, {"id": "a", "p": ""}).with_cells({"p": "0.03"})["p"]
+        '0.03'
+        """
+        return dataclasses.replace(self, cells=MappingProxyType({**self.cells, **changes}))
+
     def __str__(self) -> str:
         return f"{self.table}:{self.id}"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final, NamedTuple
@@ -159,7 +158,7 @@ def with_numbers(tables: Tables, row: Row) -> Row:
         if printed is None or printed.prints(shown.estimate):
             numbers = {"estimate": shown.estimate, "ci_low": shown.ci.low, "ci_high": shown.ci.high}
             cells = {column: f"{value:.6g}" for column, value in numbers.items()}
-            return dataclasses.replace(row, cells=MappingProxyType({**row.cells, **cells}))
+            return row.with_cells(cells)
     return row
 
 

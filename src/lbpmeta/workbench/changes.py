@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final, TypeAlias
@@ -53,7 +52,4 @@ def edited(rows: tuple[Row, ...], changes: Changes) -> tuple[Row, ...]:
         of_row.setdefault(row_id, {})[column] = value
     if not of_row:
         return rows
-    return tuple(
-        dataclasses.replace(row, cells=MappingProxyType({**row.cells, **of_row[row.id]})) if row.id in of_row else row
-        for row in rows
-    )
+    return tuple(row.with_cells(of_row[row.id]) if row.id in of_row else row for row in rows)

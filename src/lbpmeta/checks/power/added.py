@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
-from lbpmeta.checks.power.affected import with_texts
 from lbpmeta.effects.compute import effect_sizes
 from lbpmeta.effects.from_rows import effects_from_rows
 from lbpmeta.errors import LbpmetaError, LbpmetaWarning
@@ -121,7 +120,7 @@ def added(tables: Tables) -> Iterator[tuple[str, Tables]]:
     for name, derive in ADDED.items():
         cells = [derive(row) for row in trials]
         if sum(map(bool, cells)) * 2 > len(trials):  # most rows lack it, and can have it
-            rows = tuple(with_texts(row, new) if new else row for row, new in zip(trials, cells, strict=True))
+            rows = tuple(row.with_cells(new) if new else row for row, new in zip(trials, cells, strict=True))
             yield name, _with(tables, "trials", rows)
     people = tuple(_people(tables, trials))
     if people:
@@ -132,7 +131,7 @@ def added(tables: Tables) -> Iterator[tuple[str, Tables]]:
     lines = tuple(_lines(tables, trials))
     if lines:
         measured = {m.id: line["measure"] for line in lines for m in tables.members(line["set"]) if not m["measure"]}
-        rows = tuple(with_texts(r, {"measure": measured[r.id]}) if r.id in measured else r for r in trials)
+        rows = tuple(r.with_cells({"measure": measured[r.id]}) if r.id in measured else r for r in trials)
         yield "a total", _with(_with(tables, "trials", rows), "reviews", (*tables.rows.get("reviews", ()), *lines))
 
 
@@ -151,7 +150,7 @@ def _people(tables: Tables, trials: Sequence[Row]) -> Iterator[Row]:
         if len(members) < 2 or len(known) < len(counts) or (line is not None and line["n"]):
             continue
         if line is not None:
-            yield with_texts(line, {"n": str(sum(known))})
+            yield line.with_cells({"n": str(sum(known))})
             continue
         cells = {"id": f"{name}-people", "set": name, "n": str(sum(known)), "source": members[0]["source"]}
         yield Row("reviews", members[0].file, 0, MappingProxyType(cells))

@@ -12,7 +12,7 @@ from lbpmeta.checks.across.pool import ALIKE
 from lbpmeta.evidence.row_cells import SharedColumns
 from lbpmeta.evidence.tables import RESULTS, Row, Tables
 
-__all__ = ["LARGE", "MARK", "Affected", "Changes", "home_of", "with_texts"]
+__all__ = ["LARGE", "MARK", "Affected", "Changes", "home_of"]
 
 #: Id of a row -> column -> text.
 Changes: TypeAlias = Mapping[str, Mapping[str, str]]
@@ -143,8 +143,3 @@ def _some(ids: list[str], most: int) -> Iterable[str]:
     if len(ids) <= most:
         return ids
     return [ids[(i * len(ids)) // _SOME] for i in range(_SOME)]
-
-
-def with_texts(row: Row, changes: Mapping[str, str]) -> Row:
-    """Return a row with some cells replaced."""
-    return dataclasses.replace(row, cells=MappingProxyType({**row.cells, **changes}))

@@ -179,7 +179,7 @@ class LineUnderSlips:
         for change in changes:
             row_id = next(r for r in change if r in self._place)
             row = self._members[self._place[row_id]]
-            changed.append((self._place[row_id], dataclasses.replace(row, cells={**row.cells, **change[row_id]})))
+            changed.append((self._place[row_id], row.with_cells(change[row_id])))
         kept, problems = [], []
         for i, (_, row) in enumerate(changed):
             try:

@@ -19,7 +19,7 @@ from lbpmeta.checks.core.settle import worth
 from lbpmeta.checks.core.severity import CHOICE
 from lbpmeta.checks.core.slips import probing, verdicts_only
 from lbpmeta.checks.core.spec import CheckSpec
-from lbpmeta.checks.power.affected import MARK, Affected, Changes, home_of, with_texts
+from lbpmeta.checks.power.affected import MARK, Affected, Changes, home_of
 from lbpmeta.checks.power.planting import Planting
 from lbpmeta.checks.run.complete import complete
 from lbpmeta.checks.run.looking import RowChecks
@@ -152,7 +152,7 @@ class Noticing:
         by_table: dict[str, list[tuple[int, Row]]] = {table: [] for table in RESULTS}
         for i, planting in enumerate(plantings):
             for row_id, changes in planting.changes.items():
-                row = with_texts(self._tables.row(row_id), changes)
+                row = self._tables.row(row_id).with_cells(changes)
                 by_table[row.table].append((i, row))
         for table, changed in by_table.items():
             specs = [spec for spec in self._alone if table in spec.tables]

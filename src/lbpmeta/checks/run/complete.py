@@ -18,18 +18,13 @@ from lbpmeta.checks.repair.hypotheses import about_arms, row_hypotheses
 from lbpmeta.errors import LbpmetaError
 from lbpmeta.evidence.tables import Row, Tables
 
-__all__ = ["complete", "with_cells"]
+__all__ = ["complete"]
 
 _FAILING: Final = (Verdict.INCONSISTENT, Verdict.IMPLAUSIBLE)
 _LIMIT: Final = 5
 #: At most so many repairs of a finding are tried, the cheapest first.
 _TRIED: Final = 12
 _LINE: Final = ("estimate", "ci_low", "ci_high", "p", "se")
-
-
-def with_cells(row: Row, changes: Mapping[str, str]) -> Row:
-    """Return the row with some cells replaced; the row given stays as it is."""
-    return dataclasses.replace(row, cells=MappingProxyType({**row.cells, **changes}))
 
 
 def complete(tables: Tables, row: Row, findings: Sequence[Finding], specs: Iterable[CheckSpec]) -> list[Finding]:
@@ -64,7 +59,7 @@ def complete(tables: Tables, row: Row, findings: Sequence[Finding], specs: Itera
     def passes(changes: Mapping[str, str], check: str) -> bool:
         key = tuple(sorted(changes.items()))
         if key not in known:
-            known[key] = _doubtful(tables, with_cells(row, changes), judges)
+            known[key] = _doubtful(tables, row.with_cells(changes), judges)
         left = known[key]
         return left is not None and check not in left
 
@@ -93,7 +88,7 @@ def _filled(tables: Tables, row: Row, finding: Finding, specs: Iterable[CheckSpe
         if owner and all(c.startswith(f"{owner}.") for c in changes):
             changes, target = {c.removeprefix(f"{owner}."): v for c, v in changes.items()}, tables.row(owner)
         if all(c in target.cells for c in changes):
-            after = with_cells(target, changes)
+            after = target.with_cells(changes)
             judges = (s for s in specs if s.row_only and target.table in s.tables)
             if _doubtful(tables, after, judges) is not None:
                 repair = dataclasses.replace(repair, row=after.cells)

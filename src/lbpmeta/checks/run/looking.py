@@ -107,7 +107,7 @@ class RowChecks:
         """Whether a contradiction on whatever scale is one of any measure too: then a guessed one is not to blame."""
         if not (spec.scale_free and spec.row_only):
             return False
-        unnamed = dataclasses.replace(row, cells={**row.cells, "measure": "", GUESSED: ""})
+        unnamed = row.with_cells({"measure": "", GUESSED: ""})
         with probing():
             same = _same(spec.run(self.tables, unnamed), finding)
         return same is not None and same.verdict is Verdict.INCONSISTENT
