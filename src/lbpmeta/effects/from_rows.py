@@ -172,32 +172,22 @@ def effects_from_rows(rows: Sequence[Row] | StudyRows, measure: str, recipe: str
     if not studies.rows:
         raise DataError("There are no study rows to take effect sizes from.")
     labels = studies.labels()
-    inputs = [tuple(_CALLED.get(c, c) for c in columns) for columns in get_measure(measure).columns]
-    arms = next((c for c in inputs if _TABLE_COLUMNS.issuperset(c)), ())
-    if arms and studies.has(*arms):
-        columns = {name: studies.column(name) for name in arms}
+    given = _inputs(studies, measure)
+    if given:
         return effect_sizes(
             measure,
-            mean1=columns.get("mean1"),
-            sd1=columns.get("sd1"),
-            n1=columns.get("n1"),
-            mean2=columns.get("mean2"),
-            sd2=columns.get("sd2"),
-            n2=columns.get("n2"),
-            events1=columns.get("events1"),
-            events2=columns.get("events2"),
-            time1=columns.get("time1"),
-            time2=columns.get("time2"),
-            o_e=columns.get("o_e"),
-            var=columns.get("o_e_var"),
-            labels=labels,
-            recipe=get_recipe(recipe),
-        )
-    single = next((c for c in get_measure(measure).columns if _OF_ONE.keys() >= set(c)), ())
-    if single and studies.has(*map(_OF_ONE.__getitem__, single)) and ("r" not in single or _bare(studies, measure)):
-        given = {name: studies.column(_OF_ONE[name]) for name in single}
-        return effect_sizes(
-            measure,
+            mean1=given.get("mean1"),
+            sd1=given.get("sd1"),
+            n1=given.get("n1"),
+            mean2=given.get("mean2"),
+            sd2=given.get("sd2"),
+            n2=given.get("n2"),
+            events1=given.get("events1"),
+            events2=given.get("events2"),
+            time1=given.get("time1"),
+            time2=given.get("time2"),
+            o_e=given.get("o_e"),
+            var=given.get("var"),
             events=given.get("events"),
             n=given.get("n"),
             time=given.get("time"),
@@ -208,6 +198,19 @@ def effects_from_rows(rows: Sequence[Row] | StudyRows, measure: str, recipe: str
             recipe=get_recipe(recipe),
         )
     return _from_printed(studies, measure, labels)
+
+
+def _inputs(studies: StudyRows, measure: str) -> dict[str, NDArray[np.float64]]:
+    """Return what a measure is made of, as it is called in a call; nothing where a row lacks some of it."""
+    ways = get_measure(measure).columns
+    arms = next((way for way in ways if _TABLE_COLUMNS.issuperset(_CALLED.get(c, c) for c in way)), ())
+    held = {c: _CALLED.get(c, c) for c in arms}
+    if held and studies.has(*held.values()):
+        return {name: studies.column(column) for name, column in held.items()}
+    held = {c: _OF_ONE[c] for c in next((way for way in ways if _OF_ONE.keys() >= set(way)), ())}
+    if held and studies.has(*held.values()) and ("r" not in held or _bare(studies, measure)):
+        return {name: studies.column(column) for name, column in held.items()}
+    return {}
 
 
 def _bare(studies: StudyRows, measure: str) -> bool:
