@@ -138,10 +138,10 @@ def test_what_breaks_is_one_row_with_its_reason(tmp_path: Path, monkeypatch: pyt
         return popen([sys.executable, "-c", _CRASHING, *command[3:]], *args, **named)  # type: ignore[call-overload]
 
     monkeypatch.setattr("lbpmeta.corpus.workers.subprocess.Popen", instead)
-    told = dict(rows_of_files(files, 2, ScanLimits(seconds=5)))
+    told = dict(rows_of_files(files, 2, ScanLimits(seconds=12)))
     reasons = [told[file][0].reason for file in files]
     assert "ended the process that read it" in reasons[1]
-    assert reasons[2] == "took longer than 5 s"
+    assert reasons[2] == "took longer than 12 s"
     assert reasons[3] == "internal error (RuntimeError: oops)"
     assert reasons[4] == "needs more memory than a scan may take"
     assert [told[file][0].status for file in (files[0], files[5], files[6])] == ["result", "nothing", "result"]

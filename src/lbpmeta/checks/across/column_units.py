@@ -81,7 +81,10 @@ def _columns(table: TableColumns) -> _Columns:
 
 @lru_cache(maxsize=4)
 def _found(key: SameRows) -> Mapping[str, tuple[_Told, ...]]:
-    x = _columns(TableColumns(Tables(MappingProxyType({}), ""), key.rows))
+    table = TableColumns(Tables(MappingProxyType({}), ""), key.rows)
+    if not (table.has("mean1", "mean2") | table.has("sd1", "sd2")).any():
+        return {}  # all that is compared are arms: a large table without them is not read as numbers
+    x = _columns(table)
     found: dict[str, list[_Told]] = {}
     seen: set[tuple[frozenset[str], tuple[str, ...]]] = set()
     for pool in pools_of_table(key):

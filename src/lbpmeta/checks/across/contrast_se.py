@@ -215,7 +215,6 @@ def ask_se_of_contrast(columns: TableColumns) -> Answer:
     """Rows whose standard error follows from the arms."""
     kinds = columns.codes("measure", {measure: i for i, measure in enumerate(_OF, 1)})
     codes = np.full(len(columns), SILENT, np.int8)
-    numbers = dict(zip(_NUMBERS, columns.numbers(*_NUMBERS), strict=True))
     compared: list[tuple[str, ...]] = []
     for kind, (measure, cells) in enumerate(_OF.items(), 1):
         names = ("se", *cells)
@@ -223,7 +222,7 @@ def ask_se_of_contrast(columns: TableColumns) -> Answer:
         if not at.size:
             continue
         compared.append(names)
-        mine = {name: numbers[name][at] for name in names}
+        mine = {name: column[at] for name, column in zip(names, columns.numbers(*names), strict=True)}
         plain = np.logical_and.reduce([~m.unreadable & m.equal for m in mine.values()])
         se = mine["se"].sets
         fits, exact = np.zeros(at.size, bool), np.zeros(at.size, bool)

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from lbpmeta.arrays import Array
 from lbpmeta.checks.across.digits import digits_needed, digits_of, significant_digits
-from lbpmeta.checks.across.labels import same_study
+from lbpmeta.checks.across.labels import StudyLabel, read_label, same_study
 from lbpmeta.checks.across.pool import ALIKE
 from lbpmeta.checks.core.screen import Answer, SameRows, TableColumns, faces_of, found_in
 from lbpmeta.evidence.tables import Row, Tables
@@ -233,17 +233,17 @@ def _groups(table: _Table, places: Sequence[tuple[int, int]], needed: int) -> It
 
 
 def _by_study(table: _Table, places: Sequence[tuple[int, int]]) -> list[list[tuple[int, int]]]:
-    groups: list[list[tuple[int, int]]] = []
+    groups: list[tuple[str, StudyLabel, list[tuple[int, int]]]] = []
     for place in places:
         row = table.rows[place[0]]
-        for group in groups:
-            other = table.rows[group[0][0]]
-            if other["source"] == row["source"] and same_study(other["trial"], row["trial"]):
+        source, label = row["source"], read_label(row["trial"])
+        for of_source, first, group in groups:
+            if of_source == source and first.may_be(label):
                 group.append(place)
                 break
         else:
-            groups.append([place])
-    return groups
+            groups.append((source, label, [place]))
+    return [group for _, _, group in groups]
 
 
 def _repeated(table: _Table, places: Sequence[tuple[int, int]]) -> bool:

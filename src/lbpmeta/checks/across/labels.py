@@ -52,6 +52,19 @@ class StudyLabel:
     registry: frozenset[str]
     plain: str
 
+    def may_be(self, other: StudyLabel) -> bool:
+        """Whether two labels may name one study: see :func:`same_study`."""
+        if self.plain == other.plain:
+            return True
+        if self.registry and other.registry:
+            return not self.registry.isdisjoint(other.registry)
+        if self.year and other.year and self.year != other.year:
+            return False
+        if self.words.isdisjoint(other.words):
+            return False
+        shared = self.words & other.words
+        return shared in (self.words, other.words) or 2 * len(shared) >= max(len(self.words), len(other.words))
+
 
 @lru_cache(maxsize=8192)
 def read_label(text: str) -> StudyLabel:
@@ -104,16 +117,4 @@ def same_study(first: str, second: str) -> bool:
     >>> same_study("NCT01234567, arm A", "NCT01234567, arm B"), same_study("Lee 2018", "Kim 2018")
     (True, False)
     """
-    if first == second:
-        return True
-    a, b = read_label(first), read_label(second)
-    if a.plain == b.plain:
-        return True
-    if a.registry and b.registry:
-        return bool(a.registry & b.registry)
-    if a.year and b.year and a.year != b.year:
-        return False
-    if not a.words or not b.words:
-        return False
-    shared = a.words & b.words
-    return shared in (a.words, b.words) or 2 * len(shared) >= max(len(a.words), len(b.words))
+    return first == second or read_label(first).may_be(read_label(second))
