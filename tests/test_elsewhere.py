@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import inspect
+import io
 import re
+import traceback
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from matplotlib.text import Text
 
 import lbpmeta as lm
 from lbpmeta.errors import ATTRIBUTES, FUNCTIONS, KEYWORDS, Hinting, MethodError
@@ -92,20 +95,42 @@ def test_a_keyword_of_other_programs_is_told(call: object, told: str) -> None:
     assert told in str(raised.value)
 
 
-def test_what_the_hints_of_forest_name_works() -> None:
+def test_what_the_hints_of_forest_name_is_drawn() -> None:
     groups = ["a", "b", "a", "b"]
-    for asked in (
-        {"subgroups": groups},
-        {"sort": "weight"},
-        {"columns": {"Weeks": [4, 12, 6, 8]}},
-        {"columns": ("study", "plot", "effect", "weight")},
-        {"null_line": {"color": "0.5"}, "square": {"color": "k"}},
-        {"style": "jama", "arms": ("Exercise", "Control")},
-        {"favours": ("exercise", "control"), "better": "lower"},
-        {"width": "page", "title": "Pain", "effect_label": "Difference"},
+
+    def words(**asked: object) -> list[str]:
+        plot = lm.forest(FIT, **asked)  # type: ignore[arg-type]
+        found = [text.get_text() for text in plot.figure.findobj(Text) if text.get_text()]
+        plot.figure.clear()
+        return found
+
+    plain = words()
+    for asked, shown in (
+        ({"subgroups": groups}, {"a", "b", "Subtotal"}),
+        ({"columns": {"Weeks": [4, 12, 6, 8]}}, {"Weeks", "12"}),
+        ({"style": "jama", "arms": ("Exercise", "Control")}, {"Source", "Weight, %"}),
+        ({"favours": ("exercise", "control"), "better": "lower"}, {"Favours exercise", "Favours control"}),
+        ({"width": "page", "title": "Pain", "effect_label": "Difference"}, {"Pain", "Difference"}),
     ):
-        lm.forest(FIT, **asked).figure.clear()
-    lm.forest(lm.pool_subgroups(FIT, groups)).figure.clear()
+        assert shown <= set(words(**asked))
+        assert not shown & set(plain)
+    by_weight = [word for word in words(sort="weight") if word.startswith("Study ")]
+    assert by_weight == ["Study 1", "Study 4", "Study 2", "Study 3"]
+    assert words(columns=("study", "plot", "effect", "weight")) == plain
+    drawn_as = io.StringIO()
+    lm.forest(FIT, null_line={"color": "0.5"}, square={"color": "#123456"}).figure.savefig(drawn_as, format="svg")
+    assert "#123456" in drawn_as.getvalue()
+    drawn = lm.forest(lm.pool_subgroups(FIT, groups)).figure
+    assert "Subtotal" in {text.get_text() for text in drawn.findobj(Text)}
+
+
+def test_python_adds_no_guess_to_what_is_told() -> None:
+    """It would propose "ci" where "pi" is told to be the prediction interval."""
+    for name in ("pi", "wieghts"):
+        with pytest.raises(AttributeError) as raised:
+            getattr(FIT, name)
+        shown = "".join(traceback.format_exception_only(raised.value))
+        assert shown.strip() == f"AttributeError: {raised.value}"
 
 
 def test_a_measure_by_its_common_name_is_told() -> None:

@@ -360,4 +360,5 @@ class Hinting:
                 return object.__getattribute__(self, name)
             names = [one for one in dir(kind) if not one.startswith("_")]
             told = no_such_attribute(kind.__name__, name, functools.partial(hasattr, kind), names)
-            raise AttributeError(told, name=name, obj=self)
+            # Without an object Python adds no guess of its own, which could contradict what is told.
+            raise AttributeError(told, name=name, obj=None)

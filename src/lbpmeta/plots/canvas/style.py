@@ -22,6 +22,7 @@ __all__ = [
     "VERMILLION",
     "Style",
     "merged_style",
+    "overlaid",
     "shorten",
 ]
 
@@ -215,12 +216,21 @@ def merged_style(role: str, given: Style | None, name: str | None = None) -> dic
         raise DataError(
             f"`{name or role}` is {given!r}; give a mapping of matplotlib properties, such as {{'color': 'black'}}."
         )
+    return overlaid(style, given)
+
+
+def overlaid(style: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the properties of a style with others in their place; a colour takes the place of face and edge.
+
+    Examples
+    --------
+    >>> overlaid({"facecolor": "white", "edgecolor": "blue", "linewidth": 1}, {"color": "black", "lw": 2})
+    {'linewidth': 2, 'color': 'black'}
+    """
     named = {_ALIASES.get(key, key): value for key, value in given.items()}
-    if "color" in named:
-        style = {key: value for key, value in style.items() if key not in ("facecolor", "edgecolor")}
-    if "facecolor" in named or "edgecolor" in named:
-        style.pop("color", None)
-    return {**style, **named}
+    gone = {"facecolor", "edgecolor"} if "color" in named else set()
+    gone |= {"color"} if named.keys() & {"facecolor", "edgecolor"} else set()
+    return {key: value for key, value in style.items() if key not in gone} | named
 
 
 def shorten(text: str, measure: Measure, size: float, width: float) -> str:

@@ -9,6 +9,7 @@ from typing import Final
 
 from lbpmeta.errors import MethodError
 from lbpmeta.forest_settings import ELEMENTS, Properties
+from lbpmeta.plots.canvas.style import overlaid
 
 __all__ = ["FOREST_STYLES", "ForestStyle", "get_style"]
 
@@ -104,7 +105,7 @@ class ForestStyle:
                 raise MethodError(f"There is no element {name!r}; there are {', '.join(map(repr, ELEMENTS))}.")
             if properties is not None:
                 key = f"{name}_mark" if name in ("total", "subtotal") else name
-                changed[key] = MappingProxyType({**getattr(self, key), **properties})
+                changed[key] = MappingProxyType(overlaid(getattr(self, key), properties))
         return replace(self, **changed) if changed else self  # type: ignore[arg-type]
 
 
