@@ -224,6 +224,26 @@ class PrintedColumn:
             self.sets[at], self.wide[at], self.value[at], self.decimals[at], self.equal[at], self.unreadable[at]
         )
 
+    @classmethod
+    def nothing(cls, n: int) -> PrintedColumn:
+        """Return n cells in which nothing stands: one value each that is shown n times, so that they take no room.
+
+        Examples
+        --------
+        >>> PrintedColumn.nothing(3).known.tolist()
+        [False, False, False]
+        """
+        none = np.broadcast_to(np.nan, n)
+        sets = SetColumn(none, none)
+        return cls(
+            sets,
+            sets,
+            none,
+            np.broadcast_to(np.int16(0), n),
+            np.broadcast_to(np.True_, n),
+            np.broadcast_to(np.False_, n),
+        )
+
     @property
     def known(self) -> Flags:
         """Whether a number was read."""

@@ -261,8 +261,12 @@ def shared_arms(tables: Tables, row: Row) -> tuple[Shared, ...]:
 
 def _repeats(values: Array, at: NDArray[np.int64]) -> NDArray[np.int64]:
     """Which of some rows have the numbers of another of them: most have not, and need no place in a table of groups."""
-    order = np.lexsort(values[at].T)
-    same = np.all(values[at[order[1:]]] == values[at[order[:-1]]], axis=1)
+    columns = [values[at, place] for place in range(values.shape[1])]
+    order = np.lexsort(columns)
+    same = np.ones(max(0, at.size - 1), bool)
+    while columns:  # one at a time: a million rows have no room for pairs of all
+        column = columns.pop()[order]
+        same &= column[1:] == column[:-1]
     repeated = np.zeros(at.size, bool)
     repeated[order[1:]] = same
     repeated[order[:-1]] |= same
@@ -275,7 +279,10 @@ def _twins(key: SameRows) -> Mapping[str, tuple[Twins, ...]]:
     found: dict[str, list[Twins]] = {}
     told: set[frozenset[str]] = set()
     taken = np.zeros(len(table.rows), bool)
+    columns = TableColumns(Tables(MappingProxyType({}), ""), table.rows)
     for block in (MEANS, EVENTS, LINE):
+        if not columns.has(*block).any():
+            continue
         filled, equal, values = faces_of(table.rows, block)
         filled &= ~taken
         taken |= filled

@@ -161,6 +161,8 @@ class TableColumns:
 
     def numbers(self, *columns: str) -> list[PrintedColumn]:
         """Return columns of printed numbers, read in one pass, each row under its own rounding; counts are exact."""
+        empty = [c for c in columns if c not in self._cells.numbers and self.text(c) is self._cells.texts[""]]
+        self._cells.numbers.update(dict.fromkeys(empty, PrintedColumn.nothing(len(self))))
         missing = [c for c in columns if c not in self._cells.numbers]
         counts = [c for c in missing if c in COUNTS]
         if counts:
@@ -216,12 +218,16 @@ def faces_of(rows: Sequence[Row], names: Sequence[str]) -> tuple[Flags, Flags, N
     >>> filled.tolist(), equal.tolist(), values[2].tolist()
     ([True, False, True], [False, True, True], [2.5, 4.0])
     """
-    parts = []
+    filled, equal = np.empty(len(rows), bool), np.empty(len(rows), bool)
+    values = np.empty((len(rows), len(names)))
+    start = 0
     for columns in row_blocks(rows):
-        numbers = columns.numbers(*names)
-        equal = np.logical_and.reduce([x.equal for x in numbers])
-        parts.append((columns.has(*names), equal, np.column_stack([x.value for x in numbers])))
-    filled, equal, values = (np.concatenate(of) for of in zip(*parts, strict=True))
+        numbers, at = columns.numbers(*names), slice(start, start + len(columns))
+        filled[at] = columns.has(*names)
+        equal[at] = np.logical_and.reduce([x.equal for x in numbers])
+        for place, number in enumerate(numbers):
+            values[at, place] = number.value
+        start += len(columns)
     return filled, equal, values
 
 
