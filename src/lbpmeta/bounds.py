@@ -53,11 +53,6 @@ class SetColumn:
     def __len__(self) -> int:
         return int(self.low.size)
 
-    @classmethod
-    def everything(cls, n: int) -> SetColumn:
-        """Return n sets of all numbers."""
-        return cls(np.full(n, -np.inf), np.full(n, np.inf))
-
     def __getitem__(self, at: Any) -> SetColumn:
         return SetColumn(self.low[at], self.high[at])
 
@@ -132,13 +127,11 @@ class SetColumn:
         return _outward(np.minimum(a, b), np.maximum(a, b))
 
     def __mul__(self, other: SetColumn) -> SetColumn:
+        pairs = [(a, b) for a in (self.low, self.high) for b in (other.low, other.high)]
         with np.errstate(invalid="ignore"):
-            corners = [a * b for a in (self.low, self.high) for b in (other.low, other.high)]
-        corners = [np.where((a == 0) | (b == 0), 0.0, c) for c, (a, b) in zip(corners, self._pairs(other), strict=True)]
+            corners = [a * b for a, b in pairs]
+        corners = [np.where((a == 0) | (b == 0), 0.0, c) for c, (a, b) in zip(corners, pairs, strict=True)]
         return _outward(np.minimum.reduce(corners), np.maximum.reduce(corners))
-
-    def _pairs(self, other: SetColumn) -> list[tuple[Floats, Floats]]:
-        return [(a, b) for a in (self.low, self.high) for b in (other.low, other.high)]
 
     def __truediv__(self, other: SetColumn) -> SetColumn:
         """Divide by sets that do not hold 0; NaN where one does."""
@@ -166,11 +159,6 @@ class SetColumn:
         straddles = (self.low <= 0) & (self.high >= 0)
         a, b = np.abs(self.low), np.abs(self.high)
         return SetColumn(np.where(straddles, 0.0, np.minimum(a, b)), np.maximum(a, b))
-
-    def square(self) -> SetColumn:
-        """Return the squares."""
-        size = self.abs()
-        return _outward(size.low**2, size.high**2)
 
     def sqrt(self) -> SetColumn:
         """Return the square roots of what is not negative."""
@@ -233,16 +221,9 @@ class PrintedColumn:
         >>> PrintedColumn.nothing(3).known.tolist()
         [False, False, False]
         """
-        none = np.broadcast_to(np.nan, n)
+        none, zero, yes = (np.broadcast_to(value, n) for value in (np.float64(np.nan), np.int16(0), np.True_))
         sets = SetColumn(none, none)
-        return cls(
-            sets,
-            sets,
-            none,
-            np.broadcast_to(np.int16(0), n),
-            np.broadcast_to(np.True_, n),
-            np.broadcast_to(np.False_, n),
-        )
+        return cls(sets, sets, none, zero, yes, ~yes)
 
     @property
     def known(self) -> Flags:
@@ -340,14 +321,8 @@ def _scalars(texts: Sequence[str], rounding: str) -> PrintedColumn:
         table[i] = near.low, near.high, wide.low, wide.high, float(number)
         decimals[i] = number.decimals
         equal[i] = number.op == "="
-    return PrintedColumn(
-        SetColumn(table[:, 0], table[:, 1]),
-        SetColumn(table[:, 2], table[:, 3]),
-        table[:, 4],
-        decimals,
-        equal,
-        unreadable,
-    )
+    low, high, least, most, value = table.T
+    return PrintedColumn(SetColumn(low, high), SetColumn(least, most), value, decimals, equal, unreadable)
 
 
 def _distinct(texts: Sequence[str]) -> PrintedColumn:
