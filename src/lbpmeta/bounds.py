@@ -221,9 +221,9 @@ class PrintedColumn:
         >>> PrintedColumn.nothing(3).known.tolist()
         [False, False, False]
         """
-        none, zero, yes = (np.broadcast_to(value, n) for value in (np.float64(np.nan), np.int16(0), np.True_))
+        none, yes = np.broadcast_to(np.nan, n), np.broadcast_to(np.True_, n)
         sets = SetColumn(none, none)
-        return cls(sets, sets, none, zero, yes, ~yes)
+        return cls(sets, sets, none, np.broadcast_to(np.int16(0), n), yes, np.broadcast_to(np.False_, n))
 
     @property
     def known(self) -> Flags:
