@@ -105,3 +105,52 @@ def test_a_wide_sheet_is_asked_about_in_few_lines(tmp_path: Path) -> None:
     with pytest.raises(DataError) as refused:
         loaded(tmp_path, f"{header}\n{rows}\n")
     assert "238 more columns of numbers" in refused.value.draft  # type: ignore[attr-defined]
+
+
+def test_remarks_behind_a_sign_stand_above_the_header(tmp_path: Path) -> None:
+    text = "# taken from a book\n# its page 3, and the next\nstudy,yi,sei\nLee,0.5,0.1\nKim,0.3,0.2\n"
+    evidence = loaded(tmp_path, text)
+    assert [r["estimate"] for r in evidence.tables["trials"]] == ["0.5", "0.3"]
+    assert "2 lines of remarks above it, behind '#'" in evidence.tables.understood[0].table
+
+
+def test_a_header_behind_a_sign_is_the_header(tmp_path: Path) -> None:
+    assert len(loaded(tmp_path, "#study,yi,sei\nLee,0.5,0.1\nKim,0.3,0.2\n").tables["trials"]) == 2
+
+
+def test_remarks_behind_the_last_name_of_a_text_stop_nothing(tmp_path: Path) -> None:
+    text = "study,MD,lower,upper,,\nLee,1.2,0.4,2.0,,see the text\nKim,0.8,0.1,1.5,,\n"
+    assert [r["estimate"] for r in loaded(tmp_path, text).tables["trials"]] == ["1.2", "0.8"]
+
+
+def test_a_second_p_value_is_that_of_another_test(tmp_path: Path) -> None:
+    text = "study,MD,lower,upper,P value,Q,Df,P value\n"
+    text += "Lee,1.2,0.4,2.0,0.003,4.2,3,0.24\nKim,0.8,0.1,1.5,0.025,1.1,2,0.58\n"
+    found = loaded(tmp_path, text).tables
+    assert [r["p"] for r in (*found["trials"], *found["reviews"])] == ["0.003", "0.025"]
+
+
+def test_an_effect_that_stands_twice_with_other_numbers_is_asked_about(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="column d: the column stands twice"):
+        loaded(tmp_path, "study,n1,n2,d,vi,d,d.var\nLee,20,22,0.5,0.1,0.48,0.09\nKim,30,31,0.3,0.07,0.29,0.06\n")
+
+
+def test_the_one_column_between_the_only_limits_is_the_effect(tmp_path: Path) -> None:
+    rows = [(0.42, 0.1, 0.8), (1.2, 0.6, 1.9), (-0.3, -0.9, 0.2), (0.05, -0.4, 0.6), (0.9, 0.7, 1.1)]
+    text = "study,pages,Estmate,LCI,UCI\n" + "".join(f"S{i},{9 + i},{e},{a},{b}\n" for i, (e, a, b) in enumerate(rows))
+    assert [r["estimate"] for r in loaded(tmp_path, text).tables["trials"]] == [str(e) for e, _, _ in rows]
+    with pytest.raises(DataError):  # one row outside of its limits, and it is none
+        loaded(tmp_path, text.replace("0.42,0.1,0.8", "0.82,0.1,0.8"))
+
+
+def test_counts_beside_the_size_of_an_arm_are_offered_with_the_arm(tmp_path: Path) -> None:
+    text = "study,treatment,n,bleedmajor,ICH\n1,1,284,16,3\n1,2,279,9,2\n2,1,697,20,7\n2,3,706,12,3\n"
+    with pytest.raises(
+        DataError, match=r"If one of 'bleedmajor', 'ICH' counts .* 'arm1=\"treatment\",events=\"bleedmajor\""
+    ):
+        loaded(tmp_path, text)
+    (tmp_path / "my.csv").write_text(text, encoding="utf-8")
+    found = lm.load(tmp_path / "my.csv", columns={"arm1": "treatment", "events": "bleedmajor", "n": "n"}).tables[
+        "statements"
+    ]
+    assert [(r["events"], r["n"]) for r in found][:2] == [("16", "284"), ("9", "279")]

@@ -160,3 +160,24 @@ def test_a_list_of_vectors_of_several_lengths_is_none(tmp_path: Path) -> None:
     path.write_bytes(saved(listed({"r": reals([1, 2, 3]), "V": reals([0.25])})))
     with pytest.raises(DataError, match=r"holds no data frame"):
         frames_of(path, 10**6)
+
+
+def escalc(name: str, measure: str) -> bytes:
+    effects = reals([-0.41, 0.2], measure=strings([measure]))
+    columns = {"study": strings(["Lee", "Kim"]), name: effects, "w": reals([0.04, 0.09])}
+    kinds = {"class": strings(["escalc", "data.frame"])}
+    return listed(columns, **kinds, **{"yi.names": strings([name]), "vi.names": strings(["w"])})
+
+
+def test_a_frame_of_escalc_says_what_its_effects_are(tmp_path: Path) -> None:
+    (tmp_path / "x.rds").write_bytes(saved(escalc("gain", "SMD")))
+    rows = lm.load(tmp_path / "x.rds").tables["trials"]
+    assert [(r["estimate"], r["variance"], r["measure"]) for r in rows] == [
+        ("-0.41", "0.04", "SMD"),
+        ("0.2", "0.09", "SMD"),
+    ]
+
+
+def test_a_ratio_of_escalc_is_not_taken_for_its_logarithm(tmp_path: Path) -> None:
+    (tmp_path / "x.rds").write_bytes(saved(escalc("OR", "OR")))
+    assert frames_of(tmp_path / "x.rds", 10**6)[0][1][0] == ["study", "OR", "vi"]

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from lbpmeta.errors import DataError
+from lbpmeta.evidence.aliases import meaning
 from lbpmeta.evidence.cells import shown_float
 from lbpmeta.evidence.formats.xdr import BrokenError, Pairs, Vector, unserialised
 from lbpmeta.evidence.textfile import read_bytes, too_large
@@ -108,6 +109,10 @@ def _is_columns(parts: dict[str, Any], names: int, count: int) -> bool:
 
 def _grid(frame: Vector, names: tuple[str, ...]) -> list[list[str]]:
     columns = [_cells(column) for column in frame.values]
+    if "escalc" in frame.texts("class"):
+        names, more = _as_escalc(frame, names)
+        columns += [[text] * len(columns[0]) for text in more.values()]
+        names = (*names, *more)
     labelled = frame.attributes.get("row.names")
     header = list(names[: len(columns)])
     if isinstance(labelled, Vector) and labelled.kind == "string":
@@ -119,6 +124,21 @@ def _grid(frame: Vector, names: tuple[str, ...]) -> list[list[str]]:
         raise BrokenError("columns of unequal lengths")
     filled = [column or [""] * longest for column in columns]
     return [header, *map(list, zip(*filled, strict=True))]
+
+
+def _as_escalc(frame: Vector, names: tuple[str, ...]) -> tuple[tuple[str, ...], dict[str, str]]:
+    """Return the names of a data frame of metafor's escalc, which says what its effects are, and of which measure."""
+    told = {ours: frame.texts(f"{ours}.names")[:1] for ours in ("yi", "vi")}
+    theirs = {name[0]: ours for ours, name in told.items() if name and name[0] in names and ours not in names}
+    unsaid = {name: ours for name, ours in theirs.items() if not meaning(name).measure}
+    place = next((i for i, name in enumerate(names) if (name,) == told["yi"]), None)
+    effects = None if place is None else frame.values[place]
+    measure = effects.texts("measure")[:1] if isinstance(effects, Vector) else ()
+    called = meaning(names[place]) if place is not None else None
+    logs = called is not None and (called.log or not called.measure)  # a column "OR" that holds no logarithms
+    known = bool(measure) and measure[0] not in ("", "GEN") and "measure" not in names
+    more = {"measure": measure[0]} if known and logs else {}
+    return tuple(unsaid.get(name, name) for name in names), more
 
 
 def _studies(parts: dict[str, Any], labels: str) -> list[list[str]]:

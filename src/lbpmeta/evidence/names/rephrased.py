@@ -40,6 +40,7 @@ _OF_KIND: Final = frozenset(
 _MOST: Final = 0.9
 _SOME: Final = 0.5
 _FEWEST: Final = 3
+_ENOUGH: Final = 5
 _NUMBERS: Final = 0.45
 _MODEL: Final = re.compile(r"(?<![a-z])(random|fixed|common)(?:[ ._-]?effects?)?(?![a-z])", re.IGNORECASE)
 _LIMITS: Final = ("ci_low", "ci_high")
@@ -353,6 +354,7 @@ def only_enclosed(header: Sequence[str], records: Sequence[Sequence[str]], shape
     limits: dict[str, list[int]] = {}
     stated: set[str] = set()
     named: dict[int, str] = {}
+    strangers: list[int] = []
     for place, name in enumerate(header):
         if shapes[place].share <= _NUMBERS:
             continue
@@ -373,19 +375,24 @@ def only_enclosed(header: Sequence[str], records: Sequence[Sequence[str]], shape
             and not any(_measured_otherwise(w) or _arm([w])[0] for w in others)
         ):
             named[place] = measures[0]
+        elif best is None and not any(_measured_otherwise(w) or w in WORDS for w in words):
+            strangers.append(place)
     if sorted(limits) != ["ci_high", "ci_low"] or any(len(p) != 1 for p in limits.values()):
         return {}
     low, high = (floats_of(records, limits[q][0]) for q in _LIMITS)
-    found = {}
-    for place, word in named.items():
-        if _between(low, floats_of(records, place), high):
-            found[place] = word
+    found = {p: word for p, word in named.items() if _between(low, floats_of(records, p), high)}
+    if not found and not stated:  # a name that means nothing, misspelt or in another language
+        inside = [p for p in strangers if _between(low, floats_of(records, p), high, sure=True)]
+        found = dict.fromkeys(inside, "estimate")
     return found if len(found) == 1 else {}
 
 
-def _between(low: Sequence[float], numbers: Sequence[float], high: Sequence[float]) -> bool:
-    """Whether limits enclose numbers in nearly all of some rows."""
-    known = [a <= x <= b for a, x, b in zip(low, numbers, high, strict=True) if math.isfinite(a + x + b)]
+def _between(low: Sequence[float], numbers: Sequence[float], high: Sequence[float], *, sure: bool = False) -> bool:
+    """Whether limits enclose numbers in nearly all of some rows; if it is to be sure in every one, and none is one."""
+    rows = [(a, x, b) for a, x, b in zip(low, numbers, high, strict=True) if math.isfinite(a + x + b)]
+    if sure:
+        return len(rows) >= _ENOUGH and all(a < x < b for a, x, b in rows) and len({a for a, _, _ in rows}) > _FEWEST
+    known = [a <= x <= b for a, x, b in rows]
     return len(known) >= _FEWEST and sum(known) >= _MOST * len(known)
 
 

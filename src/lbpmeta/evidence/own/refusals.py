@@ -31,6 +31,8 @@ _LONE: Final = tuple(
 )
 #: So many columns that may be a count can be named in one sentence.
 _FEW: Final = 3
+#: So many counts beside the size of a group can still be chosen from.
+_CHOICE: Final = 6
 #: Words for any effect, and for what stands beside one.
 _EFFECTS: Final = GENERIC - {"y", "b", "diff", "te"}
 _SPREADS: Final = frozenset(
@@ -269,6 +271,8 @@ def _counts(raw: RawTable, shapes: Sequence[Shape], numbers: Sequence[int], by: 
         name = raw.header[place]
         if not name or is_label(name) or {"id", "index", *ARM_LABELS} & set(words_of(name)) or _NUMBERING.search(name):
             continue
+        if {"study", "author", "year"} & set(meaning(name).targets):
+            continue
         if any(r.part is WordKind.COVARIATE for w in words_of(name) for r in WORDS.get(w, ())):
             continue  # "Males"
         if place == sizes[0] or shapes[place].whole < 1 or shapes[place].low < 0:
@@ -276,12 +280,14 @@ def _counts(raw: RawTable, shapes: Sequence[Shape], numbers: Sequence[int], by: 
         pairs = [(e, n) for e, n in zip(floats_of(raw.records, place), persons, strict=True) if e == e and n == n]
         if pairs and all(e <= n for e, n in pairs):
             able.append(raw.header[place])
-    if not able or len(able) > _FEW:
+    if not able or len(able) > _CHOICE:
         return ""  # no one can be asked about so many
-    many = f"one of {', '.join(map(repr, able[:6]))} counts" if len(able) > 1 else f"{able[0]!r} counts"
+    many = f"one of {', '.join(map(repr, able))} counts" if len(able) > 1 else f"{able[0]!r} counts"
+    arm = next((name for name in raw.header if name and set(words_of(name)) <= ARM_LABELS), "")
+    named = {**({"arm1": arm} if arm else {}), "events": able[0], "n": raw.header[sizes[0]]}
     return (
         f"it has the size of a group ({raw.header[sizes[0]]!r}) and no effect. If {many} the events in it, say so: "
-        f"{remedy({'events': able[0], 'n': raw.header[sizes[0]]})}; with two arms, events1, n1, events2 and n2."
+        f"{remedy(named)}; with two arms, events1, n1, events2 and n2."
     )
 
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from lbpmeta.evidence.aliases import meaning
 from lbpmeta.evidence.names.lexicon import WORDS, WordKind
+from lbpmeta.evidence.names.readings import readings
 from lbpmeta.evidence.names.tokens import words_of
 from lbpmeta.evidence.problems import Problem
 from lbpmeta.evidence.shapes.body import Body, body_of
@@ -83,6 +84,8 @@ def table_of(
         records = [[*row, *[""] * (width - len(row))] for row in records]
         behind = _named_behind(names, records)
     if names and not names[-1]:
+        if ragged:  # behind the last name stand remarks
+            behind = _named_behind(names, [r for r in records if len(r) == len(names)])
         cut = [names, *map(list, records)]
         columns, records = without_blank_ends(cut), [*cut[1:]]
     else:
@@ -131,12 +134,17 @@ def _named_apart(header: list[str], records: Sequence[Sequence[str]]) -> tuple[s
     """
     again, nameless = [], []
     before = _by_their_columns(header, records)
+    of_another = _of_another_result(header)
     for place, name in enumerate(header):
         cells = [r[place] for r in records if place < len(r) and r[place]]
         if not name and place and cells and sum(map(is_number, cells)) < 0.3 * len(cells):
             header[place] = f"column {place + 1}"
             nameless.append(header[place])
         elif name and (first := header.index(name)) < place:
+            if name == of_another:
+                header[place] += " (again)"
+                again.append(name)
+                continue
             wordy = cells and sum(map(is_number, cells)) < 0.3 * len(cells)
             if known_name(name) and not wordy and any(r[first : first + 1] != r[place : place + 1] for r in records):
                 continue
@@ -146,6 +154,21 @@ def _named_apart(header: list[str], records: Sequence[Sequence[str]]) -> tuple[s
     told = f"names that stand twice, each with '(again)' behind: {_few(again)}" if again else ""
     told = f"names that stand twice, called after the column before them: {_few(before)}" if before else told
     return tuple(text for text in (told, f"without a name: {_few(nameless)}" if nameless else "") if text)
+
+
+#: What of a name that stands twice the second is of another test: that of heterogeneity, or of subgroups.
+_OF_ANOTHER: Final = ("p", "z")
+
+
+def _of_another_result(header: Sequence[str]) -> str:
+    """Return the only name that stands twice, if it is that of a test: the first is that of the row's effect.
+
+    Other names that stand twice may be those of two groups, or of two results, of which neither is the first.
+    """
+    double = [n for n in dict.fromkeys(header) if n and header.count(n) > 1 and known_name(n)]
+    best = next(iter(readings(double[0], {})), None) if len(double) == 1 else None
+    single = best is not None and best.quantity in _OF_ANOTHER and not best.arm and not best.words
+    return double[0] if single and header.count(double[0]) == 2 else ""
 
 
 def _by_their_columns(header: list[str], records: Sequence[Sequence[str]]) -> list[str]:

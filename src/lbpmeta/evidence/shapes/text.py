@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 
 from lbpmeta.evidence.problems import Problem
@@ -25,6 +26,7 @@ def raw_table(text: str, file: str, header: str = "") -> RawTable | tuple[Proble
     told = re.fullmatch(r"\"?sep=(.)\"?\r?", lines_of[0].strip(), re.IGNORECASE)
     if told:  # a note of Excel to itself
         text, offset = (lines_of[1] if len(lines_of) > 1 else ""), 1
+    text, remarks = _without_remarks(text)
     mark = told[1] if told else separator(text)
     read = records_of(spaced(text) if mark == SPACES else text, mark)
     if isinstance(read, Broken):
@@ -33,4 +35,26 @@ def raw_table(text: str, file: str, header: str = "") -> RawTable | tuple[Proble
     records, lines = read[0], [line + offset for line in read[1]]
     if not records:
         return (empty_problem(file, header=False),)
-    return table_of(file, records if header else with_row_names(records), lines, mark, header=header)
+    table = table_of(file, records if header else with_row_names(records), lines, mark, header=header)
+    if not remarks or not isinstance(table, RawTable):
+        return table
+    return dataclasses.replace(table, told=(f"{remarks} lines of remarks above it, behind '#'", *table.told))
+
+
+def _without_remarks(text: str) -> tuple[str, int]:
+    """Return a text whose first lines are empty where they are remarks behind "#", and how many there are.
+
+    A header behind "#" is none: as many cells stand under it, and they are numbers.
+
+    Examples
+    --------
+    >>> _without_remarks("# source: a book\nstudy,yi\nLee,0.5\n")
+    ('\nstudy,yi\nLee,0.5\n', 1)
+    >>> _without_remarks("#study,yi\nLee,0.5\n")[1]
+    0
+    """
+    lines = text.splitlines(keepends=True)
+    count = next((i for i, line in enumerate(lines) if not line.lstrip('\ufeff"').startswith("#")), len(lines))
+    if not count or count == len(lines) or re.search(r"[,;\t|]\s*\"?[-+]?\d*\.?\d+\"?\s*(?:[,;\t|]|$)", lines[count]):
+        return text, 0
+    return "".join([*("\n" for _ in lines[:count]), *lines[count:]]), count
