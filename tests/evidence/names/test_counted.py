@@ -228,7 +228,7 @@ def test_what_only_looks_like_events_of_a_group_is_not_read(text) -> None:
     with pytest.raises(DataError) as error:
         columns(text)
     if "sessions" not in text:
-        assert "--columns 'events=" in str(error.value)
+        assert "events=" in str(error.value)
 
 
 # Words that are letters of programs too
