@@ -136,23 +136,72 @@ EVENTS: Final = ("events1", "n1", "events2", "n2")
 LINE: Final = ("estimate", "ci_low", "ci_high")
 
 
+class _Arms:
+    """The arms of a table, as columns: an arm is put together when it is asked for, since few stand twice.
+
+    Parameters
+    ----------
+    columns : TableColumns
+    """
+
+    def __init__(self, columns: TableColumns) -> None:
+        n = len(columns)
+        self._texts = [[columns.text(f"{c}{side}") for c in ("mean", "sd", "n", "events")] for side in "12"]
+        self._means = np.zeros((n, 2), bool)
+        self._counts = np.zeros((n, 2), bool)
+        self._first, self._second, self.people = (np.full((n, 2), np.nan) for _ in range(3))
+        for at, side in enumerate("12"):
+            mean, sd, size, events = columns.numbers(*(f"{c}{side}" for c in ("mean", "sd", "n", "events")))
+            people = np.where(size.equal & (size.value > 0), size.value, np.nan)
+            means = mean.equal & sd.equal & (sd.value > 0)
+            counts = ~means & events.equal & (events.value > 0) & (events.value < people)
+            self._means[:, at], self._counts[:, at], self.people[:, at] = means, counts, people
+            self._first[:, at] = np.where(means, mean.value, events.value)
+            self._second[:, at] = np.where(means, sd.value, people)
+
+    def arm(self, row: int, side: int) -> ArmNumbers | None:
+        """Return what is printed of one arm."""
+        mean, sd, size, events = (texts[row] for texts in self._texts[side])
+        numbers = float(self._first[row, side]), float(self._second[row, side])
+        if self._means[row, side]:
+            return ArmNumbers(("mean", *numbers), float(self.people[row, side]), digits_of((mean, sd)))
+        if self._counts[row, side]:
+            return ArmNumbers(
+                ("events", "12"[side], *numbers), float(self.people[row, side]), digits_of((events, size))
+            )
+        return None
+
+    def both(self, row: int) -> tuple[ArmNumbers | None, ArmNumbers | None]:
+        """Return both arms of a row."""
+        return self.arm(row, 0), self.arm(row, 1)
+
+    def numbered(self) -> NDArray[np.int64]:
+        """Return the number of each arm among the different ones, by row and side; -1 where there is none."""
+        kinds = np.where(self._means, 0, np.array([1, 2]))  # events of one side are not those of the other
+        known = np.flatnonzero(self._means | self._counts)
+        kind, first, second = (values.ravel()[known] for values in (kinds, self._first, self._second))
+        order = np.lexsort((second, first, kind))
+        new = np.zeros(known.size, bool)
+        for values in (kind, first, second):
+            new[1:] |= values[order[1:]] != values[order[:-1]]
+        codes = np.full(self._means.size, -1, np.int64)
+        codes[known[order]] = np.cumsum(new)
+        return codes.reshape(-1, 2)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Table:
     """The trials of a table: their pools, and each arm by its numbers."""
 
     rows: tuple[Row, ...]
     pools: tuple[Sequence[int], ...]
-    arms: tuple[tuple[ArmNumbers | None, ArmNumbers | None], ...]
-
-
-_NO_ARMS: Final = (None, None)
+    arms: _Arms | None
 
 
 @lru_cache(maxsize=4)
 def _read(key: SameRows) -> _Table:
     rows = key.rows
     columns = TableColumns(Tables(MappingProxyType({}), ""), rows)
-    sides = [_arms(columns, side) for side in "12"]
     pools: dict[Hashable, list[int]] = {}
     about = zip(*(columns.text(c) for c in ALIKE), strict=True)
     for i, (names, alike, measure) in enumerate(zip(columns.text("set"), about, columns.text("measure"), strict=True)):
@@ -160,28 +209,8 @@ def _read(key: SameRows) -> _Table:
         for name in names.split() or ((alike,) if measure else ()):
             pools.setdefault(name, []).append(i)
     several = tuple(array("i", places) for places in pools.values() if len(places) > 1)
-    arms = (pair if any(pair) else _NO_ARMS for pair in zip(*sides, strict=True))  # in tables of estimates all of them
-    return _Table(rows, several, tuple(arms))
-
-
-def _arms(columns: TableColumns, side: str) -> list[ArmNumbers | None]:
-    """What is printed of one arm, for every row."""
-    mean, sd, n, events = columns.numbers(*(f"{c}{side}" for c in ("mean", "sd", "n", "events")))
-    people = np.where(n.equal & (n.value > 0), n.value, np.nan)
-    means = mean.equal & sd.equal & (sd.value > 0)
-    counts = events.equal & (events.value > 0) & (events.value < people)
-    texts = [columns.text(f"{c}{side}") for c in ("mean", "sd", "n", "events")]
-    found: list[ArmNumbers | None] = [None] * len(columns)
-    for i in np.flatnonzero(means | counts).tolist():
-        m, s, size, e = (t[i] for t in texts)
-        if means[i]:
-            found[i] = ArmNumbers(
-                ("mean", float(mean.value[i]), float(sd.value[i])), float(people[i]), digits_of((m, s))
-            )
-        else:
-            what = ("events", side, float(events.value[i]), float(people[i]))
-            found[i] = ArmNumbers(what, float(people[i]), digits_of((e, size)))
-    return found
+    some = any(columns.has(f"{c}{side}").any() for c in ("sd", "events") for side in "12")
+    return _Table(rows, several, _Arms(columns) if some else None)
 
 
 @lru_cache(maxsize=4)
@@ -189,15 +218,18 @@ def _shared(key: SameRows) -> Mapping[str, tuple[Shared, ...]]:
     table = _read(key)
     found: dict[str, list[Shared]] = {}
     told: set[frozenset[str]] = set()
+    if table.arms is None:
+        return {}
+    numbers = table.arms.numbered()
     for pool in table.pools:
-        by_arm: dict[tuple[Hashable, ...], list[tuple[int, int]]] = {}
-        for i in pool:
-            for side, arm in enumerate(table.arms[i]):
-                if arm is not None:
-                    by_arm.setdefault(arm.what, []).append((i, side))
+        mine = numbers[np.asarray(pool)]
+        _, code, times = np.unique(mine, return_inverse=True, return_counts=True)
+        by_arm: dict[int, list[tuple[int, int]]] = {}
+        for place in np.flatnonzero((times[code.ravel()] > 1) & (mine.ravel() >= 0)).tolist():
+            by_arm.setdefault(int(mine.flat[place]), []).append((pool[place // 2], place % 2))
         for places in by_arm.values():
             if len({i for i, _ in places}) > 1:
-                for shared in _groups(table, places[:_MOST], digits_needed(_DIGITS, len(pool))):
+                for shared in _groups(table.rows, table.arms, places[:_MOST], digits_needed(_DIGITS, len(pool))):
                     ids = frozenset(r.id for r in shared.rows)
                     if ids not in told:
                         told.add(ids)
@@ -205,26 +237,25 @@ def _shared(key: SameRows) -> Mapping[str, tuple[Shared, ...]]:
     return {name: tuple(groups) for name, groups in found.items()}
 
 
-def _groups(table: _Table, places: Sequence[tuple[int, int]], needed: int) -> Iterator[Shared]:
+def _groups(rows: tuple[Row, ...], arms: _Arms, places: Sequence[tuple[int, int]], needed: int) -> Iterator[Shared]:
     """The rows with one arm, by study: where some of a study's have one n, those alone; and rows of several studies."""
-    for group in _by_study(table, places):
+    for group in _by_study(rows, places):
         of_study = len(group) > 1
         members = group if of_study else list(places)
         if not of_study and group[0] != places[0]:
             continue
-        arm = table.arms[members[0][0]][members[0][1]]
+        arm = arms.arm(*members[0])
         if arm is None or (not of_study and not (arm.of_means and arm.digits >= needed)):
             continue
         sizes: dict[float, list[tuple[int, int]]] = {}
         for i, side in members:
-            mine = table.arms[i][side]
-            sizes.setdefault(mine.n if mine is not None else np.nan, []).append((i, side))
+            sizes.setdefault(float(arms.people[i, side]), []).append((i, side))
         equal = [same for same in sizes.values() if len(same) > 1]
         for chosen in equal or ([members] if of_study else []):
-            first = table.arms[chosen[0][0]][chosen[0][1]]
-            if first is not None and not _repeated(table, chosen):
+            first = arms.arm(*chosen[0])
+            if first is not None and not _repeated(arms, chosen):
                 yield Shared(
-                    tuple(table.rows[i] for i, _ in chosen),
+                    tuple(rows[i] for i, _ in chosen),
                     "".join("12"[side] for _, side in chosen),
                     first,
                     bool(equal),
@@ -232,10 +263,10 @@ def _groups(table: _Table, places: Sequence[tuple[int, int]], needed: int) -> It
                 )
 
 
-def _by_study(table: _Table, places: Sequence[tuple[int, int]]) -> list[list[tuple[int, int]]]:
+def _by_study(rows: tuple[Row, ...], places: Sequence[tuple[int, int]]) -> list[list[tuple[int, int]]]:
     groups: list[tuple[str, StudyLabel, list[tuple[int, int]]]] = []
     for place in places:
-        row = table.rows[place[0]]
+        row = rows[place[0]]
         source, label = row["source"], read_label(row["trial"])
         for of_source, first, group in groups:
             if of_source == source and first.may_be(label):
@@ -246,11 +277,11 @@ def _by_study(table: _Table, places: Sequence[tuple[int, int]]) -> list[list[tup
     return [group for _, _, group in groups]
 
 
-def _repeated(table: _Table, places: Sequence[tuple[int, int]]) -> bool:
+def _repeated(arms: _Arms, places: Sequence[tuple[int, int]]) -> bool:
     """Whether the rows repeat each other entirely: then they are twins, and hold no shared arm."""
     rows = {i for i, _ in places}
     return (
-        len(rows) < 2 or len({frozenset((arm.what, arm.n) if arm else None for arm in table.arms[i]) for i in rows}) < 2
+        len(rows) < 2 or len({frozenset((arm.what, arm.n) if arm else None for arm in arms.both(i)) for i in rows}) < 2
     )
 
 
