@@ -187,3 +187,26 @@ def test_the_level_that_something_came_to_is_no_ratio() -> None:
         "We asked.", "OR 1.12 (95% CI 1.01 to 1.24).", "It improved the AUC to 0.84 (95% CI 0.69 to 1.02)."
     )
     assert [r.measure for r in results] == ["OR", ""]
+
+
+@pytest.mark.parametrize(
+    ("said", "measure"),
+    [
+        ("The programme reduced pain scores (-1.2; 95% CI -2.0 to -0.4).", "MD"),
+        ("Walking significantly improved the scores of balance (1.2; 95% CI 0.4 to 2.0).", "MD"),
+        # A group, people, or both treatments: a change of their own.
+        ("The walking group reduced pain scores (-1.2; 95% CI -2.0 to -0.4).", "MC"),
+        ("Patients reduced pain scores (-1.2; 95% CI -2.0 to -0.4).", "MC"),
+        ("Both programmes reduced pain scores (-1.2; 95% CI -2.0 to -0.4).", "MC"),
+        # No object, or against how it began.
+        ("Pain decreased over weeks (-1.2; 95% CI -2.0 to -0.4).", "MC"),
+        ("Pain decreased but not by much during walks (-1.2; 95% CI -2.0 to -0.4).", "MC"),
+        ("While reduced intake was seen with pain (-1.2; 95% CI -2.0 to -0.4) all was well.", "MC"),
+        ("The programme reduced pain scores from baseline (-1.2; 95% CI -2.0 to -0.4).", "MC"),
+        ("It reduced growth in A compared with B [-1.2 (95% CI -2.0 to -0.4) vs. 1.3 (95% CI 0.4 to 2.2)].", "MC"),
+    ],
+)
+def test_what_a_treatment_did_is_a_difference_where_groups_are_compared(said: str, measure: str) -> None:
+    methods = "People were randomly assigned to walk or to rest."
+    assert results_of(methods, said)[0].measure == measure
+    assert results_of("People walked for six weeks.", said)[0].measure == "MC"

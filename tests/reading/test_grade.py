@@ -48,3 +48,9 @@ def test_what_is_carried_is_no_a() -> None:
     assert (a.grade, b.grade, b.measure) == ("A", "B", "RR")
     (c,) = intervals("OR (95% CI): 2.43 (1.44-4.08).")
     assert (c.grade, c.level) == ("B", "95")
+
+
+def test_the_p_of_another_test_is_no_premise_of_a_proof() -> None:
+    result = one("It fell (HR 1.17; 95% CI 0.92 to 1.48; log-rank P = 0.32).")
+    assert (result.p, result.grade, result.why) == ("0.32", "B", ("its p is that of a log-rank test",))
+    assert one("It fell (HR 1.17; 95% CI 0.92 to 1.48; P = 0.32).").grade == "A"

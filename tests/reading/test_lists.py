@@ -124,6 +124,10 @@ SAID = {
         ("HR", "<0.01"),
     ],
     "It fell (HR 0.43; 95% CI 0.22–0.81; P = 0.008 by log-rank test and P < 0.001 by another test).": [("HR", "")],
+    "It fell (HR 1.17; 95% CI 0.92–1.48; log-rank P = 0.32).": [("HR", "0.32")],
+    "It fell (HR 1.17; 95% CI 0.92–1.48; two-sided log-rank test P = 0.32).": [("HR", "0.32")],
+    "It fell (HR 1.17; 95% CI 0.92–1.48; P = 0.32, stratified one-sided log-rank test).": [("HR", "0.32")],
+    "It fell (OR 1.17; 95% CI 0.92–1.48; log-rank P = 0.32).": [("OR", "")],
     "The fit was good (χ²= 53.8, df = 29, p = .003; RMSEA = .047, 90% CI [.027, .066]).": [("", "")],
     "Survival was 37% (95% CI 7% to 69%) and 88% (95% CI 65% to 96%), respectively (P<0.001).": [
         ("PR", ""),

@@ -242,6 +242,29 @@ SAID = {
     "The prevalence rose from 10.9% (95% CI 10.4%-11.5%) in 2013 to 12.4% (95% CI 11.8%-13.0%) in 2018.": ["PR", "PR"],
     "Estimates were 16.6% (95% CI 12.4%-21.9%) in one and 24.5% (95% CI 20.8%-28.6%) in the other.": ["PR", "PR"],
     "The prevalence increased: 4.8% (95% CI 4.0% to 5.8%) to 23.1% (20.4% to 25.9%).": ["PR", "PR"],
+    "It raised levels (increase of 98.6 units [95% CI 33.2 to 164.0], P=0.003 versus placebo).": ["MD"],
+    "It raised levels (increase of 98.6 units [95% CI 33.2 to 164.0], P=0.030 versus placebo).": ["MC"],
+    "It raised levels (increase of 98.6 units [95% CI 33.2 to 164.0], P=0.003 versus baseline).": ["MC"],
+    "Compared to controls body weight (−7.0 (95% CI −8.7, −5.3) kg, P < 0.001) and fat (−5.2 (95% CI −7.4, −3.0) kg) "
+    "were seen.": ["MD", "MD"],
+    "In A versus B: all fell (−7.0 (95% CI −8.7, −5.3) vs −5.2 (95% CI −7.4, −3.0)).": ["", ""],
+    "The largest ΔΔPR was 1.2 ms (90% CI 0.8 to 1.6).": ["MD"],
+    "The ΔΔHR reached a largest mean of 6.5 bpm (90% CI 5.1 to 7.9).": ["MD"],
+    "The 90% CIs of the ratios were fine for AUCinf (0.96; 90% CI 0.88–1.04) and Cmax (1.04; 90% CI 0.98–1.11).": [
+        "ROM",
+        "ROM",
+    ],
+    "The ratio of the two scales was 0.96 (90% CI 0.88–1.04).": [""],
+    "There were 3.2 versus 3.0 episodes (rate difference 0.20, 95% CI −0.21 to 0.59).": ["IRD"],
+    "There were 32% versus 30% cured (rate difference 2.0%, 95% CI −2.1 to 5.9).": ["RD"],
+    "The difference in the incidence rate between the groups was −0.02 (95% CI −0.06, 0.02).": ["IRD"],
+    "The average completion was 85.4% (35/41) of modules (95% CI 74.5% to 96.4%).": ["PR"],
+    "The annualized incidence rate was 4.7% (95% CI 3.7% to 5.8%).": ["IR"],
+    "Rates were higher in women, and responders were 2.0 (95% CI 0.8 to 3.1) years older than others.": ["MD"],
+    "The incremental effectiveness was 0.012 QALYs (95% CI −0.016 to 0.040).": ["MD"],
+    "The incremental cost per QALY was 1200 (95% CI 400 to 2000).": [""],
+    "Intake did not differ (standardised effect of walks compared to rest: 0.11; 95% CI −0.08, 0.30).": ["SMD"],
+    "The number needed to treat was one per 9.2 patients (95% CI 4.9 to 80.3).": ["NNT"],
 }
 
 

@@ -42,12 +42,15 @@ class Label:
         Whether it is said to be how many times as likely something is.
     generic : bool
         Whether its label is a word for any estimate: the document may say of which measure.
+    done : bool
+        Whether it is a change that a treatment is said to have made: where groups are compared, their difference.
     """
 
     code: str
     sentence: int
     times: bool = False
     generic: bool = False
+    done: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,14 @@ MODELS: Final = (
 _MODELS: Final = re.compile("|".join(f"(?P<m{n}>{model.words})" for n, model in enumerate(MODELS)))
 
 
+#: What a document says that compares groups of people, in every language.
+_COMPARES: Final = re.compile(
+    r"\bplacebo|\b[Rr]andomi[sz]ed (?:to|into|controlled|trial|clinical|study|double)|"
+    r"\b[Rr]andomly (?:assigned|allocated)|"
+    r"\bgerandomiseerd|\b[Rr]andomisiert|\brandomisée? |\baleatoriza"
+)
+
+
 class _Paper:
     """What a document says of its measures: those of its results, and the models that it names."""
 
@@ -109,6 +120,12 @@ class _Paper:
     def percentages(self) -> set[str]:
         """The measures of its results that are differences or changes in percent."""
         return {r.measure for r in self._results if r.unit == "percent" and r.measure in ("RD", "MD", "MC")}
+
+    @cached_property
+    def compares(self) -> bool:
+        """Whether it says that people were randomised, or given a placebo."""
+        parts = (block for block in self._document.blocks if block.role not in ("introduction", "discussion"))
+        return any(_COMPARES.search(block.text) for block in parts)
 
     @cached_property
     def model(self) -> str:
@@ -149,7 +166,21 @@ def with_measures(
                 told[number] = dataclasses.replace(result, measure=measure, grade="B", why=(*result.why, where))
                 before = number if result.measure else before
                 break
-    return _as_elsewhere(told, labels)
+    return _as_done(_as_elsewhere(told, labels), labels, paper)
+
+
+def _as_done(told: list[PrintedResult], labels: Sequence[Label | None], paper: _Paper) -> list[PrintedResult]:
+    """Call a change that a treatment is said to have made a difference, where the document compares groups.
+
+    "The programme reduced pain (-1.2; 95% CI -2.0 to -0.4)": what a group did by itself has the group for a subject.
+    """
+    done = False
+    for number, (result, label) in enumerate(zip(told, labels, strict=True)):
+        done = label is not None and (label.done or (done and _CARRIED in result.why and result.measure == "MC"))
+        if done and result.measure == "MC" and paper.compares:
+            why = (*result.why, "a treatment is said to have done it, and the document compares groups")
+            told[number] = dataclasses.replace(result, measure="MD", kind="estimate", grade="B", why=why)
+    return told
 
 
 #: So many digits the three numbers must have together, for two results to be one.

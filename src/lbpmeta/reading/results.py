@@ -12,6 +12,7 @@ from lbpmeta.reading.dictionary import abbreviations_of, put_in
 from lbpmeta.reading.document import Block, Document, NotRead
 from lbpmeta.reading.grade import graded
 from lbpmeta.reading.grammar.around import behind_bracket, times_as
+from lbpmeta.reading.grammar.contrasts import done_by_a_treatment
 from lbpmeta.reading.grammar.found import Statement
 from lbpmeta.reading.grammar.read import LOST_MINUS, Context, read_sentence
 from lbpmeta.reading.grammar.scopes import ABSOLUTE
@@ -173,7 +174,7 @@ def _label(s: Sentence, f: Statement) -> Label | None:
         code = ""  # "(ratio 0.99; 90% CI ...": the document may say of what
     generic = code == "GEN" and s.word(f.label_at).endswith(("estimate", "estimates"))
     generic = generic and not any(t.kind == "MEAS" and t.value in ("DIFF", "MD", "RD") for t in s.tokens)
-    return Label(code, s.number, times_as(s, f), generic)
+    return Label(code, s.number, times_as(s, f), generic, done_by_a_treatment(s, f))
 
 
 def _told(single: SingleFound, found: list[Statement]) -> bool:

@@ -16,6 +16,7 @@ __all__ = [
     "LEVELS",
     "OF_PEOPLE",
     "behind_bracket",
+    "behind_year",
     "by_how_much",
     "counted_before",
     "greater_in_percent",
@@ -27,6 +28,8 @@ __all__ = [
     "of_rates",
     "of_shares",
     "of_two_shares",
+    "one_per",
+    "per_people",
     "per_person_time",
     "per_unit",
     "text_before",
@@ -292,3 +295,24 @@ def _nearer_shares(s: Sentence, found: Statement, of_means: re.Pattern[str]) -> 
     means = [m.start() for m in of_means.finditer(before)]
     means = [at for at in means if not _RATE_OF.search(before[max(0, at - 16) : at])]
     return bool(shares) and (not means or shares[-1] > means[-1])
+
+
+def per_people(s: Sentence, i: int) -> bool:
+    """Whether a number is a rate: "1.3/100 person-years", "8.6/1,000"."""
+    per = s.value(i + 2)
+    if len(per) < 3 or per.strip("0") != "1" or s.kind(i + 3) == "O":
+        return False
+    return "." in s.value(i) or s.kind(i + 3) == "TIME"  # "26/1000 hours" are no 26 of 1000
+
+
+def behind_year(s: Sentence, i: int) -> bool:
+    """Whether a number with a percent sign or decimals stands behind a year and "to": "in 2011-12 to 43.4%"."""
+    year = i - 4 if s.kind(i - 3) == "DASH" else i - 2
+    own = s.kind(i + 1) == "PCT" or "." in s.value(i)
+    return own and len(s.value(year)) == 4 and s.value(year)[:2] in ("19", "20")
+
+
+def one_per(s: Sentence, i: int) -> bool:
+    """Whether a number is of how many people one has the benefit: "number needed to treat, one per 9.2 patients"."""
+    one = s.word(i - 2) in small_words("one") or s.value(i - 2) == "1"
+    return one and any(s.value(j) == "NNT" and s.kind(j) == "MEAS" for j in range(max(0, i - 12), i))

@@ -15,6 +15,7 @@ from lbpmeta.reading.grammar.around import (
     than_another,
     words_before,
 )
+from lbpmeta.reading.grammar.contrasts import of_start, tested_against, twice_delta
 from lbpmeta.reading.grammar.found import Statement, reads
 from lbpmeta.reading.grammar.labels import touches
 from lbpmeta.reading.grammar.match import ends_with, pattern_at
@@ -50,7 +51,7 @@ def of_two_named(s: Sentence, found: Statement) -> bool:
 def than_what(s: Sentence, found: Statement) -> str:
     """What a number is that is lower or higher than another: "24 g/day higher than at baseline" is a change."""
     than = next((i for i in range(found.at + 1, min(found.at + 9, len(s))) if s.word(i) in small_words("than")), -1)
-    return "MC" if than >= 0 and _of_start(s, than) else "MD"
+    return "MC" if than >= 0 and of_start(s, than) else "MD"
 
 
 def since_start(s: Sentence, end: int) -> bool:
@@ -198,6 +199,8 @@ def _compared(s: Sentence, found: Statement) -> bool:
     before = range(found.begins)
     if _more_than(s, found) or favours(s, found) or of_two_named(s, found):
         return True
+    if tested_against(s, found) or twice_delta(s, found):
+        return True
     if _one_of_two(s, found):
         return False
     if found.how == "anchor" and (_differed(s, found) or _set_against_behind(s, found)):
@@ -205,7 +208,7 @@ def _compared(s: Sentence, found: Statement) -> bool:
     if any(s.kind(i) == "CI" for i in before):
         return False
     for i in before:
-        if s.kind(i) == "VS" and not _of_start(s, i):
+        if s.kind(i) == "VS" and not of_start(s, i):
             return True
         if s.word(i) in small_words("than") and any(s.kind(j) in ("NEG", "POS") for j in range(i)):
             return found.how == "anchor"
@@ -217,7 +220,7 @@ def _set_against_behind(s: Sentence, found: Statement) -> bool:
     end = behind_bracket(s, found)
     after = range(end, min(end + 12, _stop(s, end)))
     set_against = next((i for i in after if s.kind(i) == "VS" or s.word(i) in small_words("than")), -1)
-    if set_against < 0 or _of_start(s, set_against) or _second_of_two(s, found):
+    if set_against < 0 or of_start(s, set_against) or _second_of_two(s, found):
         return False
     greater = any(s.kind(i) in ("NEG", "POS") for i in range(found.begins)) or s.kind(set_against) == "VS"
     numbers = (
@@ -235,15 +238,10 @@ def _second_of_two(s: Sentence, found: Statement) -> bool:
     return against >= 0 and any(s.kind(i) == "CI" for i in range(against))
 
 
-def _of_start(s: Sentence, i: int) -> bool:
-    """Whether what a number is set against is how it began: "compared with baseline"."""
-    return any(s.word(j) in small_words("start") for j in range(i + 1, i + 5))
-
-
 def _more_than(s: Sentence, found: Statement) -> bool:
     """ "35 m more than control", between number and interval; "a lower weight gain of 1.7", before the label."""
     behind = pattern_at(s.tokens, found.at + 1, "UNIT|TIME? NEG|POS 'than'|@than=than") if found.at >= 0 else None
-    if behind and not _of_start(s, behind.at["than"]):
+    if behind and not of_start(s, behind.at["than"]):
         return True
     lower = any(s.kind(i) in ("NEG", "POS") for i in (found.label_at - 1, found.label_at - 2))
     return lower and found.label_at >= 0 and touches(s, found.label_at, found.begins) and not _one_of_two(s, found)

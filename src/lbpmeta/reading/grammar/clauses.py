@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import itertools
-import math
 
 from lbpmeta.measures import MEASURES
 from lbpmeta.reading.grammar.around import behind_bracket
 from lbpmeta.reading.grammar.found import Statement, reads
 from lbpmeta.reading.grammar.match import ends_with, pattern_at
 from lbpmeta.reading.grammar.sentence import Sentence
-from lbpmeta.reading.grammar.several_p import p_of_several
+from lbpmeta.reading.grammar.several_p import LOG_RANK, by_log_rank, log_rank_p, p_of_several
 from lbpmeta.reading.languages.registry import small_words
 
 __all__ = ["clauses", "p_at"]
@@ -147,14 +146,21 @@ def _right(s: Sentence, found: Statement, stop: int, outer: int, *, take_p: bool
         if kind == "END" or (kind == "SEMI" and not within and words):
             break
         if kind == "POTHER":
-            end = _skip_p(s, i)
-            i = end
+            value = log_rank_p(s, i, found)
+            if value and take_p and not found.p and near:
+                found.p, found.p_at = value, i
+                found.note(LOG_RANK)
+            i = _skip_p(s, i)
             continue
         if kind == "P":
             value, end = p_at(s, i)
             of_q = ends_with(s.tokens, i, "Q EQ NUM COMMA") is not None and not _agrees(found, value)
-            if value and take_p and not (found.p or of_q or _of_another(s, i)) and (within or words <= 1):
+            ranked = by_log_rank(s, end, found)
+            other = _of_another(s, i) and not ranked
+            if value and take_p and not (found.p or of_q or other) and (within or words <= 1):
                 found.p, found.p_at = value, i
+                if ranked:
+                    found.note(LOG_RANK)
             words += not value
             i = max(end, i + 1)
             continue
@@ -357,17 +363,10 @@ def _heterogeneity_end(s: Sentence, i: int) -> bool:
 def _agrees(found: Statement, said: str = "") -> bool:
     """Whether p may be that of the estimate, going by the interval (loosely)."""
     said = said or found.p
-    e, low, high, p = (reads(t) for t in (found.estimate, found.low, found.high, said.lstrip("<>=")))
-    if e is None or low is None or high is None or p is None or found.measure not in MEASURES:
+    p = reads(said.lstrip("<>="))
+    own = found.own_p(ratio=MEASURES[found.measure].is_ratio) if found.measure in MEASURES else None
+    if p is None or own is None:
         return False
-    if MEASURES[found.measure].is_ratio:
-        if min(e, low, high) <= 0:
-            return False
-        e, low, high = math.log(e), math.log(low), math.log(high)
-    if high <= low:
-        return False
-    z = abs(e) / ((high - low) / 3.92)
-    own = math.erfc(z / math.sqrt(2))
     if said.startswith("<"):
         return own < 2 * p
     return abs(own - p) < 0.03 + 0.25 * p

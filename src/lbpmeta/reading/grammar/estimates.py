@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
+from lbpmeta.reading.grammar.around import behind_year, one_per, per_people
 from lbpmeta.reading.grammar.found import Statement, negated
 from lbpmeta.reading.grammar.intervals import unit_after
 from lbpmeta.reading.grammar.match import edge_words, ends_with, may_touch, pattern_at
@@ -57,15 +58,17 @@ def role_of(s: Sentence, i: int) -> str:
             continue  # "13.68 minutes/question"
         if rule.name == "count" and "." in s.value(i):
             continue  # "9.4 admissions per 10,000", "k = 0.76"
-        if rule.name == "events" and rule.right == "SLASH NUM" and _per_people(s, i):
+        if rule.name == "events" and rule.right == "SLASH NUM" and per_people(s, i):
             continue  # "1.3/100 person-years"
-        if rule.name == "events" and rule.left == "NUM SLASH" and _per_people(s, i - 2):
+        if rule.name == "events" and rule.left == "NUM SLASH" and per_people(s, i - 2):
             return "per"
         if rule.name == "time" and rule.left and ("." in s.value(i) or s.kind(i - 1) == "DASH"):
             continue
         if rule.name == "level" and "NUM PCT" in rule.right and s.value(i) not in (s.value(i + 2), s.value(i + 3)):
             continue  # "-0.0% 95% CI"
-        if rule.name == "range" and rule.left.endswith(" TO") and _behind_year(s, i):
+        if rule.name == "per" and one_per(s, i):
+            continue  # "a number needed to treat of one per 9.2 patients"
+        if rule.name == "range" and rule.left.endswith(" TO") and behind_year(s, i):
             continue  # "from 10.9% (...) in 2013 to 12.4%"
         if rule.name == "range" and rule.left == "NUM DASH" and s.tokens[i - 1].spaced:
             continue
@@ -81,14 +84,6 @@ def _begins_a_name(s: Sentence, i: int) -> bool:
     glued = s.kind(j) == "W" and not any(s.tokens[n].spaced for n in range(i + 1, j + 1))
     text = s.tokens[j].text if glued else ""
     return text.isupper() and "." not in s.value(i) and (j == i + 1 or len(text) == 1)
-
-
-def _per_people(s: Sentence, i: int) -> bool:
-    """Whether a number is a rate: "1.3/100 person-years", "8.6/1,000"."""
-    per = s.value(i + 2)
-    if len(per) < 3 or per.strip("0") != "1" or s.kind(i + 3) == "O":
-        return False
-    return "." in s.value(i) or s.kind(i + 3) == "TIME"  # "26/1000 hours" are no 26 of 1000
 
 
 class _Roles(NamedTuple):
@@ -124,13 +119,6 @@ def _roles_at(s: Sentence, i: int) -> tuple[Rule, ...]:
             and (not rule.left or before == "DASH" or may_touch(rule.left, before, -1, left))
         )
     return _KEPT.kept[key]
-
-
-def _behind_year(s: Sentence, i: int) -> bool:
-    """Whether a number with a percent sign or decimals stands behind a year and "to": "in 2011-12 to 43.4%"."""
-    year = i - 4 if s.kind(i - 3) == "DASH" else i - 2
-    own = s.kind(i + 1) == "PCT" or "." in s.value(i)
-    return own and len(s.value(year)) == 4 and s.value(year)[:2] in ("19", "20")
 
 
 def _left(s: Sentence, i: int, pattern: str) -> bool:

@@ -203,6 +203,17 @@ class Statement:
         off = abs(math.log(low * high) / 2 - math.log(e)) / math.log(high / low)
         return straight <= rounding and off > 0.08 + rounding / low
 
+    def own_p(self, *, ratio: bool) -> float | None:
+        """The p that estimate and interval yield, taken as one of 95%; None where they yield none."""
+        e, low, high = (reads(text) for text in (self.estimate, self.low, self.high))
+        if e is None or low is None or high is None:
+            return None
+        if ratio:
+            if min(e, low, high) <= 0:
+                return None
+            e, low, high = math.log(e), math.log(low), math.log(high)
+        return math.erfc(abs(e) / ((high - low) / 3.92) / math.sqrt(2)) if high > low else None
+
     def note(self, why: str) -> None:
         """Say why this is no A."""
         if why not in self.notes:

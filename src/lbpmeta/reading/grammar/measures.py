@@ -38,6 +38,7 @@ from lbpmeta.reading.grammar.changes import (
     since_start,
     than_what,
 )
+from lbpmeta.reading.grammar.contrasts import set_against_before, twice_delta
 from lbpmeta.reading.grammar.found import Statement, reads
 from lbpmeta.reading.grammar.labels import CONTRASTS, doubtful, touches
 from lbpmeta.reading.grammar.match import ends_with, pattern_at
@@ -184,6 +185,11 @@ def _difference(s: Sentence, found: Statement) -> str:
     named = named or (_OF_COUNTS.search(words_before(s, found)) is not None and of_shares(s, found))
     if small and named and not found.unit and found.label_at < found.begins:
         return "RD"  # "the difference of the responder rate was 0.09"
+    of_time = any(
+        s.word(i) in ("incidence rate", "incidence rates") for i in range(found.label_at + 1, found.label_at + 7)
+    )
+    if of_time and found.label_at < found.begins and not found.unit:
+        return "IRD"  # "the difference in the incidence rate between the groups was -0.02"
     if rates and found.label_at < found.begins and found.unit in ("", "percent"):
         return "RD"  # "the difference in the cumulative incidence was 0.06 per 1000 people"
     return "RD" if is_percent(found) and of_shares(s, found) else "MD"
@@ -203,7 +209,14 @@ def _risk_difference(s: Sentence, found: Statement) -> str:
     in_percent = "percent" in found.unit or "percent" in words_behind(s, found).lower()
     if s.word(found.label_at) == "therapeutic gain" and not in_percent and abs(e) > 1:
         return "MD"
-    return "IRD" if per_person_time(s, found) else "RD"
+    of_events = (
+        s.word(found.label_at) == "rate difference" and not in_percent and _OF_EVENTS.search(words_before(s, found))
+    )
+    return "IRD" if per_person_time(s, found) or of_events else "RD"
+
+
+#: What happens to one person more than once: a rate of it is per time.
+_OF_EVENTS: Final = re.compile(r"\bepisodes?\b|\bincidence rates?\b|\bevents? per\b|\bexacerbations?\b")
 
 
 def _arr(s: Sentence, found: Statement) -> str:
@@ -224,7 +237,18 @@ def _ratio(s: Sentence, found: Statement) -> str:
                 return measure
         if s.kind(i) == "MEAS":
             break
+    told = s.text[s.tokens[0].start : s.tokens[found.at].start] if found.at >= 0 else ""
+    if reads(found.low) is not None and not is_negative(found) and _KINETIC.search(told):
+        return "ROM"  # "ratios for AUCinf 0.96 (90% CI 0.88 to 1.04)": of geometric means
     return ""
+
+
+#: What is compared by ratios of geometric means alone.
+_KINETIC: Final = re.compile(
+    r"\bAUC(?!s? ?\(?(?:area under the )?(?:roc|receiver))\w*|\bC ?_?(?:max|min|trough)\w*|bio-?equivalen|"
+    r"bio-?availab|\btest/reference\b|\bexposures?\b",
+    re.IGNORECASE,
+)
 
 
 def _estimate(s: Sentence, found: Statement) -> str:
@@ -260,7 +284,7 @@ _OF_TIMES: Final = (("risk", "RR"), ("odds", "OR"), ("hazard", "HR"))
 def _mean(s: Sentence, found: Statement) -> str:
     if than_another(s, found):
         return than_what(s, found)
-    if favours(s, found) or (of_two_named(s, found) and not is_percent(found)):
+    if favours(s, found) or (of_two_named(s, found) and not is_percent(found)) or twice_delta(s, found):
         return "MD"
     if is_percent(found) and less_behind(s, found):
         return "MD" if level_in_percent(s, found) else ""  # "a mean of 0.7% (0.5 to 0.8) lower than with B"
@@ -275,6 +299,8 @@ def _mean(s: Sentence, found: Statement) -> str:
         return change(s, found)
     if is_percent(found) and (greater_in_percent(s, found) or s.word(found.label_at).startswith("life expect")):
         return ""  # "mean levels were 142 with A (24% greater than placebo ..."
+    if is_percent(found) and counted_before(s, found):
+        return "PR"  # "the average completion was 85.4% (34/40) of modules"
     if is_percent(found) and s.word(found.label_at) in small_words("mean") and not of_shares(s, found):
         return "MN"  # "a mean weight loss of 8.3%"
     return share(s, found) if is_percent(found) else "MN"
@@ -291,6 +317,10 @@ def _moved(s: Sentence, found: Statement) -> bool:
 
 
 def _rate(s: Sentence, found: Statement) -> str:
+    if is_percent(found) and any(
+        s.word(i).startswith("annuali") for i in range(found.label_at - 3, found.label_at + 1)
+    ):
+        return "IR"  # "the annualized incidence rate was 4.7%"
     return "PR" if is_percent(found) and s.kind(found.span.end) != "PER" else "IR"
 
 
@@ -313,11 +343,13 @@ def _unlabelled(s: Sentence, found: Statement) -> str:
         return "GEN"
     if than_another(s, found):
         return than_what(s, found)
-    if is_negative(found) and ends_with(s.tokens, found.begins, "VS FILL? W|GROUP|NN* COLON|FILL?"):
+    if is_negative(found) and ends_with(s.tokens, found.begins, "VS FILL? W|GROUP|NN W|GROUP|NN* COLON|FILL?"):
         return (
             "" if is_percent(found) and not level_in_percent(s, found) else "MD"
         )  # "A versus placebo: -0.7 m/s (...)"
     if of_two_named(s, found) and not is_percent(found) and (found.unit or found.as_a_difference()):
+        return "MD"
+    if (twice_delta(s, found) and not is_percent(found)) or set_against_before(s, found):
         return "MD"
     moved = s.value(behind_bracket(s, found)) == "CHG" and not is_percent(found) and found.how != "bare"
     if moved and (is_negative(found) or (found.unit and found.how == "anchor")):

@@ -1,13 +1,15 @@
-"""P-values of several results in one place: "p = 0.03 and p = 0.41, respectively", "(both p < 0.05)"."""
+"""P-values of several results in one place ("p = 0.03 and p = 0.41, respectively"), and of another test."""
 
 from __future__ import annotations
+
+from typing import Final
 
 from lbpmeta.reading.grammar.found import Statement
 from lbpmeta.reading.grammar.match import pattern_at
 from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.languages.registry import small_words
 
-__all__ = ["p_of_several"]
+__all__ = ["LOG_RANK", "by_log_rank", "log_rank_p", "p_of_several"]
 
 #: So many tokens behind a list of p-values "respectively" may stand.
 _BEHIND = 9
@@ -69,3 +71,26 @@ def _of_how_many(s: Sentence, i: int, before: list[Statement]) -> int:
         return 0
     last = max(found.span.end for found in before)
     return many if all(s.kind(j) in _LIGHT for j in range(last, i)) else 0
+
+
+#: Why a hazard ratio whose p is that of a log-rank test is no A: its interval and its p come from two methods.
+LOG_RANK: Final = "its p is that of a log-rank test"
+
+
+def log_rank_p(s: Sentence, i: int, found: Statement) -> str:
+    """The p of a log-rank test that is named at a token, where it stands at a hazard ratio: "log-rank p = 0.02"."""
+    if found.measure != "HR" or not s.word(i).startswith("log"):
+        return ""
+    at = pattern_at(s.tokens, i, "POTHER COLON|COMMA? P? EQ|LT|GT|LE|GE=op NUM=p")
+    return _OPS[s.kind(at.at["op"])] + s.value(at.at["p"]) if at else ""
+
+
+def by_log_rank(s: Sentence, end: int, found: Statement) -> bool:
+    """Whether a p of a hazard ratio, which ends at a token, is said to be that of a log-rank test alone."""
+    at = (
+        pattern_at(s.tokens, end, "COMMA|L|FILL? W|FILL|DASH|NUM|NUMW* POTHER=test R?")
+        if found.measure == "HR"
+        else None
+    )
+    told = at is not None and s.word(at.at["test"]).startswith("log")
+    return told and at is not None and pattern_at(s.tokens, at.end, "W? AND P") is None

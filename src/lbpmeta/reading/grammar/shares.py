@@ -44,6 +44,9 @@ def share(s: Sentence, found: Statement) -> str:
     """A proportion, unless the number cannot be one: above 1, negative, or the fall of a risk."""
     if counted_before(s, found):
         return "PR"
+    behind = pattern_at(s.tokens, found.span.end, "R UNIT|TIME NEG|POS")
+    if behind and not is_percent(found):
+        return "MD"  # "rates were higher in women, and responders were 2.0 (95% CI 0.8 to 3.1) years older than others"
     end = found.span.end
     while end < len(s) and end < found.span.end + 4 and s.kind(end) not in ("AND", "COMMA", "SEMI"):
         end += 1

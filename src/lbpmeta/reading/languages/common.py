@@ -25,7 +25,7 @@ PHRASES: Final = MappingProxyType(
         "MEAS:MD": "=MD|=MDs|=WMD|=WMDs|=aMD|=AMD|=LSMD|=DM|=DMP|=MWD|=GMD|=DiD|=DID|"
         "=Mdiff|=MDiff|=Mdifference|=M diff",
         "MEAS:RD": "=RD|=RDs|=ARD|=aRD|=RAR|=absolute RR",
-        "MEAS:DIFF": "=ETD|=Δ",
+        "MEAS:DIFF": "=ETD|=ETDs|=Δ",
         "MEAS:ARR": "=ARR",
         "MEAS:X": "=IR|"
         "=RRR|=aRRR|=ARRR|=LR|=LR+|=PLR|=NLR|=AUC|=AUROC|=RMSEA|=HSROC|=SROC|=VE|=SIR|=SMR|=CFI|=NRI|=IDI|=TLI|=HDI|=expβ|=κ|=K=|"

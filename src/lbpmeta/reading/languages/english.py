@@ -52,6 +52,7 @@ ENGLISH: Final = Language(
             "standardised difference in means|weighted standardised mean difference|"
             "standardized difference in means|effect size|effect sizes|cohen|cohen's d|cohen’s d|cohens d|hedges|"
             "hedges g|hedges' g|hedges’ g|hedge's g|hedge’s g|hedges's g|effect size d|effect size g|"
+            "standardised effect|standardized effect|standardised treatment effect|standardized treatment effect|"
             "std. mean difference|std mean difference|standardised effect size|standardized effect size|"
             "glass's delta",
             "MEAS:SMCR": "standardised mean change|standardized mean change|standardised mean gain|"
@@ -72,7 +73,9 @@ ENGLISH: Final = Language(
             "difference in least-squares means|difference in least squares means|mean difference in change|"
             "ls-mean difference|marginal mean difference|weighted difference in means|mean paired difference|"
             "paired mean difference|raw mean difference|unstandardized mean difference|"
-            "unstandardised mean difference",
+            "unstandardised mean difference|"
+            "incremental effect|incremental effects|incremental effectiveness|incremental cost|incremental costs|"
+            "incremental benefit|incremental qaly|incremental qalys|incremental qaly gain",
             "MEAS:DIFF": "clinically meaningful difference between|clinically relevant difference between|"
             "clinically important difference between|differed by|differs by|differ by|"
             "absolute difference|absolute differences|absolute percentage point difference|"
@@ -169,7 +172,8 @@ ENGLISH: Final = Language(
             "vaccine effectiveness|risk reduction|diagnostic odds ratio|positive likelihood ratio|"
             "negative likelihood ratio|c-statistic|c statistic|c-statistics|c statistics|c-indices|c-index|"
             "concordance index|relative reduction|"
-            "incremental cost-effectiveness ratio|=ICER|relative difference|relative increase|time ratio|"
+            "incremental cost-effectiveness ratio|incremental cost-utility ratio|incremental cost per|"
+            "incremental costs per|=ICER|=ICERs|relative difference|relative increase|time ratio|"
             "fold change|cronbach|cronbach's alpha|standardised incidence ratio|standardized incidence ratio|"
             "standardised mortality ratio|standardized mortality ratio|standardised morbidity ratio|"
             "standardized morbidity ratio|relative risk ratio|relative risk ratios|ratio of odds ratios|"

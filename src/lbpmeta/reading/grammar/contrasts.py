@@ -1,0 +1,117 @@
+"""What sets one group against another where no label does: a p "versus placebo", who did it, what a number follows."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from lbpmeta.reading.grammar.around import is_negative, is_percent
+from lbpmeta.reading.grammar.found import Statement, reads
+from lbpmeta.reading.grammar.match import ends_with, pattern_at
+from lbpmeta.reading.grammar.sentence import Sentence
+from lbpmeta.reading.languages.registry import small_words
+
+__all__ = ["done_by_a_treatment", "of_start", "set_against_before", "tested_against", "twice_delta"]
+
+#: A p with an equals sign, and what it is against, in the bracket of its result or behind it.
+_TESTED: Final = "R? COMMA|SEMI L? P FILL? EQ NUM=p L? VS=against"
+
+
+def of_start(s: Sentence, i: int) -> bool:
+    """Whether what a number is set against is how it began: "compared with baseline"."""
+    return any(s.word(j) in small_words("start") for j in range(i + 1, i + 5))
+
+
+def tested_against(s: Sentence, found: Statement) -> bool:
+    """Whether a p "versus" another group is that of the number itself, by its interval: "(1.3 to 5.1), P=0.003 versus".
+
+    A p of two groups stands behind the change of one of them as well: only one that the interval yields tells.
+    """
+    at = pattern_at(s.tokens, found.span.end, _TESTED)
+    if at is None or of_start(s, at.at["against"]):
+        return False
+    said, own = reads(s.value(at.at["p"])), found.own_p(ratio=False)
+    return said is not None and own is not None and 0.0005 < said < 0.9 and abs(own - said) <= 0.1 * said + 0.0006
+
+
+def twice_delta(s: Sentence, found: Statement) -> bool:
+    """Whether a label is one of a change set against that of the controls: "the largest ΔΔQTc was 1.2 ms"."""
+    return any(s.word(i).startswith("δδ") for i in range(max(0, found.begins - 12), found.begins))
+
+
+def set_against_before(s: Sentence, found: Statement) -> bool:
+    """Whether a number with a sign follows what it is set against: "Compared with controls, weight (-17.0 kg, ...)".
+
+    Never where "versus" stands between two numbers, nor against how the group itself began.
+    """
+    if not is_negative(found) or is_percent(found) or _beside_another(s, found):
+        return False
+    against = next((i for i in range(found.begins - 1, -1, -1) if s.kind(i) == "VS"), -1)
+    if against < 0 or of_start(s, against):
+        return False
+    return not any(s.kind(i) in ("END", "SEMI") for i in range(against, found.begins))
+
+
+def _beside_another(s: Sentence, found: Statement) -> bool:
+    """Whether "versus" touches a result: it is one of two, of one group each."""
+    close = s.closes.get(s.inside[found.span.first], found.span.end - 1)
+    return "VS" in (s.kind(found.begins - 1), s.kind(found.span.end), s.kind(close + 1))
+
+
+#: What stands before the object of a verb, and is none: "decreased in", "fell by", "improved significantly".
+_NO_OBJECT: Final = small_words("when") | small_words("amount") | small_words("within") | small_words("from")
+#: Kinds of tokens that an object may be made of.
+_OBJECT: Final = frozenset(("W", "MEAS", "TIME", "UNIT", "FILL"))
+#: So far before the verb its subject may begin.
+_SUBJECT: Final = 14
+
+
+def done_by_a_treatment(s: Sentence, found: Statement) -> bool:
+    """Whether a change is what a treatment did to an outcome: "the programme reduced pain (-1.2; 95% CI ...)".
+
+    The verb has an object, and its subject is no group of people, whose change would be one of its own.
+    """
+    verb = found.label_at
+    if verb < 0 or s.value(verb) not in ("CHG", "MC") or verb >= found.begins:
+        return False
+    if any(s.word(i) in small_words("start") for i in range(len(s))):
+        return False
+    if _beside_another(s, found):
+        return False  # "attenuated growth in A compared with B [-0.03 (...) vs 0.01 (...)]": of one group each
+    words = s.word(verb).split()
+    if len(words) > 1 or not words[0].endswith(("ed", "s")) or words[0].endswith(("gains", "changes", "reductions")):
+        return False
+    return _has_an_object(s, verb, found.begins) and _by_no_group(s, verb)
+
+
+def _has_an_object(s: Sentence, verb: int, end: int) -> bool:
+    first = verb + 1
+    if first >= end or s.kind(first) not in _OBJECT or s.word(first) in _NO_OBJECT or s.word(first).endswith("ly"):
+        return False
+    if s.word(first) in _JOINS or any(s.word(i) in _BE for i in range(first, end)):
+        return False  # "decreased but not significantly", "reduced intake was seen"
+    by = pattern_at(s.tokens, first, "FILL? @when|@amount")
+    return by is None and any(s.kind(i) in ("W", "MEAS") for i in range(first, end))
+
+
+def _by_no_group(s: Sentence, verb: int) -> bool:
+    """Whether words stand before a verb, and none of them is of people, of a group or of both treatments."""
+    subject = []
+    for i in range(verb - 1, max(-1, verb - _SUBJECT), -1):
+        if s.kind(i) in ("END", "SEMI", "COMMA", "COLON"):
+            break
+        subject.append(i)
+    plain = any(s.kind(i) == "W" and not s.word(i).endswith("ly") for i in subject)
+    people = any(s.kind(i) == "NN" or s.word(i) in _PEOPLE for i in subject)
+    passive = ends_with(s.tokens, verb, "FILL W?") is not None and s.word(verb - 1) in _BE
+    return plain and not people and not passive and not any(s.kind(i) in ("NUM", "CI") for i in subject)
+
+
+#: Words of a group, whose change is its own, in the languages that print so.
+_PEOPLE: Final = frozenset(
+    (
+        *("group", "groups", "arm", "arms", "cohort", "control", "controls", "both", "each", "all", "we", "they"),
+        *("who", "those", "groep", "groepen", "gruppe", "gruppen", "groupe", "groupes", "grupo", "grupos"),
+    )
+)
+_JOINS: Final = small_words("but") | small_words("than") | frozenset(("and", "or", "en", "und", "et", "y"))
+_BE: Final = frozenset(("is", "are", "was", "were", "be", "been", "had", "has", "have"))
