@@ -210,3 +210,18 @@ def test_what_a_treatment_did_is_a_difference_where_groups_are_compared(said: st
     methods = "People were randomly assigned to walk or to rest."
     assert results_of(methods, said)[0].measure == measure
     assert results_of("People walked for six weeks.", said)[0].measure == "MC"
+
+
+def test_a_fall_behind_ratios_may_be_one() -> None:
+    text = "The RR was 0.96 (95% CI 0.79 to 1.17). Deaths were reduced with the drug (0.87, 95% CI 0.77 to 0.98)."
+    assert [r.measure for r in results_of("We asked.", text)] == ["RR", "RR"]
+    text = "The RR was 0.96 (95% CI 0.79 to 1.17). Pain was reduced with the drug (-0.87, 95% CI -0.98 to -0.76)."
+    assert [r.measure for r in results_of("We asked.", text)] == ["RR", "MC"]
+
+
+def test_an_effect_is_of_the_measure_that_the_document_names() -> None:
+    methods = "Risk ratios were computed."
+    (result,) = results_of(methods, "The intervention effect on attitudes was seen (0.13, 95% CI 0.02 to 0.73).")
+    assert result.measure in ("RR", "MD")
+    (result,) = results_of(methods, "The indirect effect was seen (effect 2.31, 95% CI 0.71 to 5.04).")
+    assert result.measure == "GEN"

@@ -17,6 +17,10 @@ RULES = {
         "-0.01 to 0.81 mm).",
         ["MN", "MN"],
     ),
+    "_two_labels": (
+        "The RD and RR at this site were 36% (95% CI 25% to 48%) and 1.69 (1.39 to 2.05), respectively.",
+        ["RD", "RR"],
+    ),
     "_one_of_each": (
         "Values were higher in women (18.5 mmHg; 95% CI 15.4 to 21.7) than in men (10.1 mmHg; 95% CI 7.4 to 12.7).",
         ["MN", "MN"],

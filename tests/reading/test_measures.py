@@ -265,6 +265,33 @@ SAID = {
     "The incremental cost per QALY was 1200 (95% CI 400 to 2000).": [""],
     "Intake did not differ (standardised effect of walks compared to rest: 0.11; 95% CI −0.08, 0.30).": ["SMD"],
     "The number needed to treat was one per 9.2 patients (95% CI 4.9 to 80.3).": ["NNT"],
+    "Cure was seen in some (CR, 65.8 vs 13.4%, difference; 52.4; 95% CI 45.0–60.0).": ["RD"],
+    "Use was 80.4% and, in the others, 76.0% (difference: 4.4 [95% CI −2.6, 11.4]).": ["RD"],
+    "Use was 80.4% and, in the others, 76.0% (difference: 4.5 [95% CI −2.5, 11.5]).": ["MD"],
+    "In A 15/26 (58%) and in B 8/23 (35%) were right (difference = 22.91, 95% CI [−4.28, 50.10]).": ["RD"],
+    "They had the greatest improvement, with 38.5% (95% CI 32.2–45.1%) reporting any of it.": ["PR"],
+    "Levels averaging 29.3 pg/mL (95% CI 17.3–41.3) were found.": ["MN"],
+    "Pressure was 115.7 (95% CI 110.0, 121.4) mm Hg in the exercise group.": ["MN"],
+    "Pressure was 115.7 (95% CI 110.0, 121.4) mm Hg.": [""],
+    "The median pressure was 115.7 (95% CI 110.0, 121.4) mm Hg in the exercise group.": [""],
+    "It rose (0.34; 95% CI 0.15, 0.53), with a decrease in symptoms compared with usual care at 3 months (0.89; 95% CI "
+    "0.01–1.77).": ["", "MD"],
+    "Gains of 3.7 (95% CI 1.9 to 5.5) were seen, with a change compared to the control group (−2.7 [95% CI −4.9, "
+    "−0.5]).": ["", "MC"],
+    "Mean change was 11.0 points (95% CI 4.7 to 17.3, p = 0.004) with A and 4.1 points (95% CI −0.6 to 8.8, p = 0.09) "
+    "with B (difference between groups: 6.9, 95% CI −0.7 to 14.5, p = 0.07).": ["MC", "MC", "MD"],
+    "No between-group difference was seen (−0.44 [95% CI −0.57 to −0.31] vs −0.28 [95% CI −0.40 to −0.16]).": [
+        "MC",
+        "MC",
+    ],
+    "A score above 87 points was achieved in 48% (95% CI 38% to 58%) of participants.": ["PR"],
+    "The mean fell to 3.1, and a fall was seen in 48% (95% CI 38% to 58%) of participants.": ["PR"],
+    "They were 7.7 (95% CI 0.4 to 15.0; P = 0.03) years older.": ["MD"],
+    "No relevant differences were seen (estimated mean scores 2.0 (95% CI −1.2; 5.2)).": ["MD"],
+    "The agreement between the two was 89.9% (95% CI 84.4% to 94.0%), or 0.54 (95% CI 0.28 to 0.80).": ["PR", ""],
+    "It had increased pain in comparison to the others at rest (0.04 cm, 95% CI 0.01 to 0.07).": ["MD"],
+    "Participation was higher (diff. = 5.6% point, 95% CI 0.4; 10.8).": ["RD"],
+    "The greatest gain in utility (0.044 points, 95% CI 0.022–0.066) was seen.": ["MC"],
 }
 
 

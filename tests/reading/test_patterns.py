@@ -86,7 +86,7 @@ ROLES = {
     ("statistic", "STAT", "EQ|COMMA"): "MD 1.6, t 34 = 2.2, 95% CI 0.2 to 3.0.",
     ("statistic", "STAT NUM EQ|COLON DASH?", ""): "MD 1.6, t 34 = 2.2, 95% CI 0.2 to 3.0.",
     ("statistic", "STAT NUM COMMA NUM EQ|COLON DASH?", ""): "MD 1.6, F 1, 34 = 2.2, 95% CI 0.2 to 3.0.",
-    ("statistic", "STAT L NUM R EQ DASH?", ""): "MD 1.6, t(34) = 2.2, 95% CI 0.2 to 3.0.",
+    ("statistic", "STAT EQ? L NUM R EQ DASH?", ""): "MD 1.6, t = (34) = 2.2, 95% CI 0.2 to 3.0.",
     ("statistic", "STAT L NUM COMMA NUM R EQ DASH?", ""): "MD 1.6, F(1, 34) = 2.2, 95% CI 0.2 to 3.0.",
     (
         "events",
@@ -102,6 +102,7 @@ ROLES = {
     ("range", "NUM UNIT|PCT? TO", ""): "MD 1.6 on a scale of 0 to 10; 95% CI 0.2 to 3.0.",
     ("range", "", "UNIT? TO DASH? NUM"): "MD 1.6 on a scale of 0 to 10; 95% CI 0.2 to 3.0.",
     ("range", "", "DASH NUM DASH? UNIT|W|R|@scale"): "MD 1.6 (scale 0-10); 95% CI 0.2 to 3.0.",
+    ("range", "", "DASH NUM COMMA|SEMI|L NUM PCT DASH? CI"): "MD 1.6 for 0.4–2.2, 95% CI 0.2 to 3.0.",
     ("bound", "LT|GT|LE|GE", ""): "MD 1.6 (threshold > 1), 95% CI 0.2 to 3.0.",
 }
 

@@ -55,6 +55,27 @@ READ = {
     "The mean difference was\u20140.32 (95% CI −0.87, 0.23).": ["MD -0.32 -0.87 0.23"],
     "The mean difference was\u20140.32 (95% CI −0.23, 0.87).": ["MD 0.32 -0.23 0.87"],
     "It was likelier [hazard ratio (HR); 95 % CI 1.9; 1.2, 3.1; p = 0.011].": ["HR 1.9 1.2 3.1"],
+    "The 95% CI for the observed difference (A minus B) of 1.5 in later scores was −0.6–3.6.": ["MD 1.5 -0.6 3.6"],
+    "The 95% CI for the observed 1.0 difference between A and B was −1.3 to 3.3.": ["MD 1.0 -1.3 3.3"],
+    "The 95% CI for the observed 1.0 difference between A and B of 7 was −1.3 to 3.3.": [],
+    "A and B differed little: mean difference 0.6 [95% CI] −3.6–4.8.": ["MD 0.6 -3.6 4.8"],
+    "It was told of A: OR (95% CI) 2.4 (1.4 to 4.1).": ["OR 2.4 1.4 4.1"],
+    "Days were alike (mean 51 v 45 days, 95% CI for difference 1 to 11). Fewer died (22% v 25%, −9% to 3%), or came "
+    "back (32% versus 35% (−10% to 4%)), or moved (20% v 28% (−16% to 0)).": [
+        "MD 6 1 11",
+        "RD -3 -9 3",
+        "RD -3 -10 4",
+        "RD -8 -16 0",
+    ],
+    "Days were alike (median 51 v 45 days, 95% CI for difference 1 to 11). Fewer died (22% v 25% (−9% to 3%)).": [
+        "RD -3 -9 3"
+    ],
+    "Fewer were tested (A, 38.1% v B, 45.6%; 7.5%, 1.1% to 13.9%).": ["RD 7.5 1.1 13.9"],
+    "Fewer were tested (A, 38.1% v B, 45.6%; 6.5%, 1.1% to 11.9%).": [],
+    "The change was 11.0 points (95% CI 4.7 to 17.3, effect size = 0.84) with A versus 4.1 points (95% CI −0.6 to 8.8) "
+    "with B.": ["MC 11.0 4.7 17.3", "MC 4.1 -0.6 8.8"],
+    "The effect was large (Cohen's d .57–1.58, 95% CI=.12–2.07).": [],
+    "There was a mean difference of 4.7 mL∙kg− 1∙min− 1 (95% CI 1.2, 8.2).": ["MD 4.7 1.2 8.2"],
     "It did nothing, d = 0.11, 95% CI(d) [−0.17, 0.39].": ["SMD 0.11 -0.17 0.39"],
     "The risk ratio was 1.04 (95% CI 0.78–1.40). Two were lost. They were cared for. The rest was alike (0.95 "
     "[0.71–1.28]).": ["RR 1.04 0.78 1.40", "RR 0.95 0.71 1.28"],

@@ -177,6 +177,12 @@ def _as_done(told: list[PrintedResult], labels: Sequence[Label | None], paper: _
     done = False
     for number, (result, label) in enumerate(zip(told, labels, strict=True)):
         done = label is not None and (label.done or (done and _CARRIED in result.why and result.measure == "MC"))
+        if label is not None and label.code == "CHG" and result.measure == "MC" and not result.unit:
+            measure, where = _of_paragraph(told, labels, number, paper)
+            if measure:  # "deaths were reduced with it (0.87, 0.77 to 0.98)", behind risk ratios
+                why = (*result.why, where)
+                told[number] = dataclasses.replace(result, measure=measure, kind="estimate", grade="B", why=why)
+                continue
         if done and result.measure == "MC" and paper.compares:
             why = (*result.why, "a treatment is said to have done it, and the document compares groups")
             told[number] = dataclasses.replace(result, measure="MD", kind="estimate", grade="B", why=why)

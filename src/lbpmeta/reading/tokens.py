@@ -43,7 +43,9 @@ _TAIL: Final = re.compile(
 _POWER: Final = re.compile(
     r"\s?[×xX*·]\s?10\s?\^?\s?([-\u2212\u2013\u2010]?\s?[0-9]{1,3}|[⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)(?![.,0-9])"
 )
-_NEGATIVE_POWER: Final = re.compile("\u2060?[-\u2212\u2013\u2010⁻][1-3¹²³](?![0-9]|[.,][0-9])")
+_NEGATIVE_POWER: Final = re.compile(
+    "\u2060?(?:[-\u2212\u2013\u2010⁻][1-3¹²³](?![0-9]|[.,][0-9])|[\u2212\u2013] [1-3](?=\\s?[·∙⋅,;)\\]]| [(\\[]))"
+)
 #: Thousands set apart by a common blank, where commas are decimal marks, or behind a currency.
 _SPACED_THOUSANDS: Final = re.compile("(?: [0-9]{3})+(?![0-9]|[.,][0-9]| ?%)")
 #: ... or in both of two bounds: "12 800 to 28 660", "6955-12 577".
@@ -80,10 +82,11 @@ _SHORT: Final = frozenset(
         *("al", "vs", "eg", "ie", "cf", "fig", "figs", "ref", "refs", "no", "nr", "approx", "resp", "ca", "bv"),
         *("st", "dr", "prof", "ed", "eds", "pp", "vol", "e", "g", "i", "p", "ex", "bzw", "z", "b", "sog", "inkl"),
         *("ggf", "n", "v", "s", "d", "c", "m.b.v", "mw", "tab", "suppl", "incl", "excl", "std", "ci", "adj"),
-        *("int", "sem", "env", "aprox", "máx", "mín", "núm"),
+        *("diff", "int", "sem", "env", "aprox", "máx", "mín", "núm"),
     )
 )
 #: "U.S", "e.g", "p.o": letters with full stops.
+_GOES_ON: Final = ("=", "<", ">", "\u2264", "\u2265")  # no sentence begins so: "(diff. = 5.6%"
 _INITIALS: Final = re.compile(r"[a-z](?:\.[a-z])+")
 _SUPERS: Final = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 
@@ -386,6 +389,6 @@ def _stop(text: str, at: int, last: Token, spaced: bool) -> Token:
             return Token("O", text[at], at, at + 1, "", spaced)
         rest = text[at + 1 : at + 6].lstrip()
         short = last.kind == "W" and (last.value.strip(".") in _SHORT or _INITIALS.fullmatch(last.value))
-        if not short and not (rest[:1].isalpha() and rest[:1].islower() and text[at] == "."):
+        if not short and rest[:1] not in _GOES_ON and not (rest[:1].islower() and text[at] == "."):
             return Token("END", text[at], at, at + 1, "", spaced)
     return Token("O", text[at], at, at + 1, "", spaced)

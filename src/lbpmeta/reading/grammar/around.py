@@ -17,6 +17,7 @@ __all__ = [
     "OF_PEOPLE",
     "behind_bracket",
     "behind_year",
+    "beside_two_shares",
     "by_how_much",
     "counted_before",
     "greater_in_percent",
@@ -25,8 +26,11 @@ __all__ = [
     "is_points",
     "less_behind",
     "level_in_percent",
+    "of_last_shares",
+    "of_people_behind",
     "of_rates",
     "of_shares",
+    "of_two_fractions",
     "of_two_shares",
     "one_per",
     "per_people",
@@ -107,8 +111,10 @@ def than_another(s: Sentence, found: Statement) -> bool:
     """Whether the number is said to be lower or higher than another: "0.26 lower than in the controls"."""
     if found.at < 0 or is_percent(found) or found.unit in ("times", "fold"):
         return False
-    after = pattern_at(s.tokens, found.at + 1, "UNIT|TIME? NEG|POS") or pattern_at(
-        s.tokens, found.span.end, "R UNIT|TIME?=unit NEG|POS"
+    after = (
+        pattern_at(s.tokens, found.at + 1, "UNIT|TIME? NEG|POS")
+        or pattern_at(s.tokens, found.span.end, "R UNIT|TIME?=unit NEG|POS")
+        or pattern_at(s.tokens, behind_bracket(s, found), "UNIT|TIME=unit NEG|POS")
     )
     if after is None:
         if found.how not in ("anchor", "bare", "carried") or not less_behind(s, found):
@@ -133,8 +139,11 @@ _OF_TIME: Final = re.compile(
 )
 
 
-#: A percentage that is printed.
-_PERCENTAGE: Final = re.compile(r"(?<![0-9.,])([0-9]{1,2}(?:\.[0-9]+)?)\s?%")
+#: A percentage that is printed, the first of two without its sign as well: "65.8 vs 13.4%".
+_PERCENTAGE: Final = re.compile(
+    r"(?<![0-9.,])([0-9]{1,2}(?:\.[0-9]+)?)(?=\s?%|\s(?:vs?\.?|versus|and)\s[0-9]{1,2}(?:\.[0-9]+)?\s?%)"
+)
+_FRACTION: Final = re.compile(r"(?<![0-9/.])([0-9]{1,5})\s?/\s?([0-9]{1,6})(?![0-9/.])")
 
 
 def of_two_shares(s: Sentence, found: Statement) -> bool:
@@ -145,6 +154,40 @@ def of_two_shares(s: Sentence, found: Statement) -> bool:
     before = [Decimal(text) for text in _PERCENTAGE.findall(words_before(s, found))]
     alike = [number for number in before if number.as_tuple().exponent == said.as_tuple().exponent]
     return any(abs(a - b) == said for a, b in itertools.combinations(alike, 2))
+
+
+def of_last_shares(s: Sentence, found: Statement) -> bool:
+    """Whether an estimate is the difference of the two percentages before it: "65.8 vs 13.4%, difference 52.4"."""
+    last = list(_PERCENTAGE.finditer(words_before(s, found)))[-2:]
+    if len(last) < 2 or "." not in found.estimate or not reads(found.estimate) or last[1].start() - last[0].end() > 60:
+        return False
+    return abs(abs(float(last[0][1]) - float(last[1][1])) - abs(float(found.estimate))) < 1e-9
+
+
+def of_people_behind(s: Sentence, found: Statement) -> bool:
+    """Whether a percentage is said to be of people: "48% (38% to 58%) of participants"."""
+    whom = pattern_at(s.tokens, behind_bracket(s, found), "@of|OUTOF FILL|W? NN|'those'") if is_percent(found) else None
+    return whom is not None and not is_negative(found)
+
+
+def of_two_fractions(s: Sentence, found: Statement) -> bool:
+    """Whether an estimate is the difference of two fractions before it: "15/26 (58%) vs 8/23, difference 22.9"."""
+    said, fractions = reads(found.estimate), _FRACTION.findall(words_before(s, found))[-2:]
+    if said is None or len(fractions) < 2 or not all(int(n) > 0 and int(e) <= int(n) for e, n in fractions):
+        return False
+    (a, m), (b, n) = ((int(e), int(of)) for e, of in fractions)
+    off = 0.6 * 10.0 ** -len(found.estimate.partition(".")[2])
+    return said != 0 and any(abs(abs(a / m - b / n) * scale - abs(said)) <= off for scale in (1, 100))
+
+
+def beside_two_shares(s: Sentence, i: int) -> bool:
+    """Whether a percentage in a bracket is the difference of two before it: "(A, 38.1% v B, 45.6%; 7.5%, ...)"."""
+    opener = s.inside[i]
+    if opener < 0 or s.kind(i + 1) != "PCT" or not any(s.kind(j) == "VS" for j in range(opener, i)):
+        return False
+    shares = [reads(s.value(j)) or 0.0 for j in range(opener, i) if s.kind(j) == "NUM" and s.kind(j + 1) == "PCT"]
+    said = reads(s.value(i))
+    return len(shares) == 2 and said is not None and abs(abs(shares[0] - shares[1]) - said) <= 0.11
 
 
 def of_rates(s: Sentence, found: Statement) -> bool:

@@ -13,7 +13,7 @@ from lbpmeta.reading.grammar.patterns import ROLES, Rule
 from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.languages.registry import small_words
 
-__all__ = ["TWO_ARMS", "Chosen", "choose_estimate", "in_own_brackets", "role_of", "sign_before"]
+__all__ = ["TWO_ARMS", "Chosen", "choose_estimate", "first_arm", "in_own_brackets", "role_of", "sign_before"]
 
 #: Why no number before an interval is its estimate.
 TWO_ARMS: Final = "two arms stand before the interval, and no number of their difference"
@@ -188,7 +188,7 @@ def choose_estimate(s: Sentence, found: Statement, left: int) -> Chosen:
             stepped = role
             continue
         if role == "time" and words == 0 and s.kind(i + 1) == "TIME" and backup < 0:
-            other = _other_arm(s, i, left, found.head.first)
+            other = first_arm(s, i, left, found.head.first)
             if other >= 0:
                 return Chosen(refused=TWO_ARMS, arms=(other, i))
             backup = i
@@ -208,7 +208,7 @@ def choose_estimate(s: Sentence, found: Statement, left: int) -> Chosen:
             stepped = role
             i -= 1
             continue
-        other = _other_arm(s, i, left, found.head.first)
+        other = first_arm(s, i, left, found.head.first)
         if other >= 0:
             return Chosen(refused=TWO_ARMS, arms=(other, i))
         outer = _before_conversion(s, found, i, left)
@@ -353,7 +353,7 @@ def _respectively(s: Sentence, i: int, head: int) -> bool:
     return any(s.word(j) in small_words("respectively") for j in range(i + 1, min(i + 6, head)))
 
 
-def _other_arm(s: Sentence, i: int, left: int, head: int) -> int:
+def first_arm(s: Sentence, i: int, left: int, head: int) -> int:
     """Return the first of two arms where the number is the second, -1: the interval may be of their difference."""
     j = i - 1
     while j > left and s.kind(j) in ("DASH", "FILL", "CUR"):
@@ -384,4 +384,5 @@ def in_own_brackets(s: Sentence, found: Statement) -> tuple[int, int] | None:
 
 
 def _labelled(s: Sentence, closer: int) -> bool:
-    return _labelled_in(s, closer) >= 0
+    own = any(s.kind(i) == "CI" for i in range(s.opens.get(closer, closer), closer))
+    return not own and _labelled_in(s, closer) >= 0

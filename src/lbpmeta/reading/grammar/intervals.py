@@ -74,6 +74,10 @@ def span_after(s: Sentence, head: IntervalName) -> Span | None:
     at = head.end
     if ends_with(s.tokens, head.first, _ONE_BOUND):
         return None
+    if s.kind(at) == "R" and ends_with(s.tokens, head.first, "NUM UNIT|PCT? COMMA|SEMI? L"):
+        shut = span_at(s, at + 1)  # "0.6 [95% CI] -3.6 to 4.8": the name alone stands in the bracket
+        if shut is not None and s.kind(shut.end) != "L" and s.kind(at + 1) != "L":
+            return shut
     if pattern_at(s.tokens, at, "COLON? DASH? NUM UNIT? COMMA|AND DASH? NUM DASH|TO DASH? NUM") or pattern_at(
         s.tokens, at, "COLON? DASH? NUM UNIT? SEMI DASH? NUM COMMA|TO DASH? NUM SEMI|R"
     ):
@@ -123,6 +127,10 @@ def _is_level(s: Sentence, i: int) -> bool:
 _UNITS = ("PCT", "UNIT", "CUR", "TIME")
 
 
+#: What stands between the parts of a unit: "mL·kg-1·min-1".
+_TIMES = ("·", "∙", "⋅", "•")
+
+
 def unit_after(s: Sentence, i: int) -> tuple[int, str]:
     """Return the token after the unit that begins at `i`, and the unit: "percent", "mmol/L", ""."""
     if s.kind(i) not in _UNITS:
@@ -133,6 +141,7 @@ def unit_after(s: Sentence, i: int) -> tuple[int, str]:
         joined = (
             pattern_at(s.tokens, end, "SLASH|PER NUM? UNIT|TIME|NN")
             or (pattern_at(s.tokens, end, "UNIT") if s.kind(end - 1) == "UNIT" else None)
+            or (pattern_at(s.tokens, end, "O|BULLET UNIT|TIME") if s.word(end) in _TIMES else None)
             or pattern_at(s.tokens, end, "SLASH W")
         )
         if joined is None:

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from lbpmeta.measures import RATIO_MEASURES
+from lbpmeta.measures import MEASURES, RATIO_MEASURES
 from lbpmeta.reading.grammar.around import (
     behind_bracket,
     is_percent,
@@ -70,7 +70,24 @@ def _of_two_arms(s: Sentence, a: Statement, b: Statement) -> None:
     )
     if len(words) <= 12 and (against or between) and beside and a.unit == b.unit and b.measure in ("MD", ""):
         for found in (a, b):
-            found.measure, found.kind = ("MC", "change") if changes else _ONE_GROUP[is_percent(found)]
+            fell = not is_percent(found) and a.high.startswith("-") and b.high.startswith("-")
+            found.measure, found.kind = ("MC", "change") if changes or fell else _ONE_GROUP[is_percent(found)]
+
+
+def _two_labels(s: Sentence, a: Statement, b: Statement) -> None:
+    """ "The RD and RR at this site were 36% (25% to 48%) and 1.69 (1.39 to 2.05), respectively": one label each."""
+    told = any(s.word(i) in small_words("respectively") for i in range(b.span.end, b.span.end + 8))
+    listed = all(s.kind(i) in ("R", "COMMA", "AND", "UNIT") for i in range(a.span.end, b.begins))
+    if not (told and listed):
+        return
+    for i in range(max(0, a.begins - 16), a.begins - 2):
+        one, two = s.value(i), s.value(i + 2)
+        joined = s.kind(i) == s.kind(i + 2) == "MEAS" and s.kind(i + 1) == "AND"
+        if joined and one in MEASURES and two in MEASURES and one != two:
+            a.measure, b.measure = one, two
+            for found in (a, b):
+                found.note("two labels stand before two numbers")
+            return
 
 
 def _one_of_each(s: Sentence, a: Statement, b: Statement) -> None:
@@ -135,7 +152,8 @@ def _against_all(s: Sentence, a: Statement, b: Statement) -> None:
     against = s.kind(behind) == "VS" and len(tested[0]) <= 9 and a.unit != "percent"
     against = against and not any(s.kind(i) == "CI" for i in range(a.begins))
     against = against and not any(s.word(i) in small_words("start") for i in range(behind, behind + 4))
-    if a.measure == "MC" and ((b.measure == "MD" and both) or against) and a.how == b.how == "anchor":
+    own = b.label_at >= 0 and s.value(b.label_at) in ("DIFF", "MD")  # "(difference between groups 6.9; ...)"
+    if a.measure == "MC" and ((b.measure == "MD" and both and not own) or against) and a.how == b.how == "anchor":
         a.measure, a.kind = "MD", "estimate"
 
 
@@ -204,6 +222,7 @@ def _p_between(s: Sentence, a: Statement, b: Statement) -> bool:
 
 #: A rule is one line, and one sentence in the tests.
 _FORWARD: Final[tuple[Callable[[Sentence, Statement, Statement], None], ...]] = (
+    _two_labels,
     _of_two_arms,
     _one_of_each,
     _changes_of_two,

@@ -94,7 +94,7 @@ ROLES: Final = (
     Rule("statistic", left="STAT", right="EQ|COMMA"),
     Rule("statistic", left="STAT NUM EQ|COLON DASH?"),
     Rule("statistic", left="STAT NUM COMMA NUM EQ|COLON DASH?"),
-    Rule("statistic", left="STAT L NUM R EQ DASH?"),
+    Rule("statistic", left="STAT EQ? L NUM R EQ DASH?"),
     Rule("statistic", left="STAT L NUM COMMA NUM R EQ DASH?"),
     Rule("events", right="OUTOF|@of NUM"),
     Rule("events", right="SLASH NUM"),
@@ -106,6 +106,7 @@ ROLES: Final = (
     Rule("range", left="NUM UNIT|PCT? TO"),
     Rule("range", right="UNIT? TO DASH? NUM"),
     Rule("range", right="DASH NUM DASH? UNIT|W|R|@scale"),
+    Rule("range", right="DASH NUM COMMA|SEMI|L NUM PCT DASH? CI"),
     Rule("bound", left="LT|GT|LE|GE"),
 )
 

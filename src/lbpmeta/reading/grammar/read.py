@@ -14,19 +14,23 @@ from lbpmeta.reading.grammar.intervals import interval_names, span_after, span_a
 from lbpmeta.reading.grammar.labels import SURE, label_of, touches
 from lbpmeta.reading.grammar.lists import side_by_side
 from lbpmeta.reading.grammar.match import ends_with, pattern_at
-from lbpmeta.reading.grammar.measures import Last, name_measure
+from lbpmeta.reading.grammar.measured.measures import Last, name_measure
 from lbpmeta.reading.grammar.scopes import carried
 from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.grammar.signs import (
     OF_ARMS,
     difference_of_arms,
     falls_too,
+    fell,
+    fell_before,
+    less_is_nearer,
     lost_minus,
     put_in_order,
     rose,
     size_of_a_change,
     take_numbers,
 )
+from lbpmeta.reading.grammar.unnamed import named_first
 from lbpmeta.reading.languages.registry import small_words
 
 __all__ = ["LOST_MINUS", "Context", "read_sentence"]
@@ -66,8 +70,9 @@ def read_sentence(s: Sentence, context: Context) -> list[Statement]:
         _refuse(s, found)
     if good:
         context.scope = Scope(good[-1].level, good[-1].interval, s.number)
-    elif templates:
-        context.scope = Scope(templates[-1].level, templates[-1].kind, s.number)
+    elif templates or anchored:
+        named = templates[-1] if templates else anchored[-1].head
+        context.scope = Scope(named.level, named.kind, s.number)
     return results
 
 
@@ -106,7 +111,11 @@ def _anchored(s: Sentence) -> tuple[list[Statement], list[IntervalName]]:
         if span is None:
             span, how = span_before(s, head, results[-1].span.end if results else 0), "after"
         if span is None:
-            templates.append(head)
+            first = named_first(s, head)
+            if first is not None:
+                results.append(first)
+            else:
+                templates.append(head)
             continue
         found = Statement(span, head, how, level=head.level, interval=head.kind)
         found.low, found.high = span.low.text, span.high.text
@@ -344,7 +353,7 @@ def _refuse(s: Sentence, found: Statement) -> None:
         found.note("the sign stands in words")
     elif outside(found) and found.how in ("anchor", "after") and not _beside(s, found):
         found.refused = "the number before the interval lies outside it and may be of something else"
-    if not found.refused and found.unit == "percent" and _less_is_nearer(s, found):
+    if not found.refused and found.unit == "percent" and less_is_nearer(s, found):
         found.estimate = negated(found.estimate)
         found.note("the sign stands in words")
     if not found.refused and not found.estimate.startswith(("-", "+")) and not found.holds():
@@ -355,7 +364,7 @@ def _refuse(s: Sentence, found: Statement) -> None:
             and touches(s, found.label_at, found.begins)
             and (found.measure in ("MD", "SMD", "RD", "GEN") or rose(s, found))
         )
-        if found.holds(negated(found.estimate)) and both and (_fell(s, found) or _fell_before(s, found)):
+        if found.holds(negated(found.estimate)) and both and (fell(s, found) or fell_before(s, found)):
             found.estimate = negated(found.estimate)
             found.note("the sign stands in words")
         elif found.holds(negated(found.estimate)) and both and not sure:
@@ -364,35 +373,3 @@ def _refuse(s: Sentence, found: Statement) -> None:
 
 def _own_percent(s: Sentence, found: Statement) -> bool:
     return s.kind(found.at + 1) == "PCT"
-
-
-def _less_is_nearer(s: Sentence, found: Statement) -> bool:
-    """Whether "lower" stands behind an interval with zero in it, in whose middle the number is negative.
-
-    "7.1% (95% CI: -28% to +19%) lower".
-    """
-    e, low, high = (reads(text) for text in (found.estimate, found.low, found.high))
-    close = s.closes.get(s.inside[found.span.first], found.span.end - 1)
-    if e is None or low is None or high is None or not low < 0 < high or e <= 0 or s.kind(close + 1) != "NEG":
-        return False
-    middle = (low + high) / 2
-    return abs(-e - middle) < abs(e - middle)
-
-
-def _fell_before(s: Sentence, found: Statement) -> bool:
-    """Whether something fell by the middle of an interval: "it decreased by a mean difference of 24 (-30 to -18)"."""
-    falls = tuple(small_words("falls"))
-    middle = Statement(found.span, found.head, "", negated(found.estimate), found.low, found.high)
-    said = any(word.startswith(falls) for i in range(found.begins) for word in s.word(i).split())
-    return said and middle.about_the_middle(0.02)
-
-
-def _fell(s: Sentence, found: Statement) -> bool:
-    """Whether a word says that the number is the size of a fall, which the interval prints with its sign.
-
-    "an improvement of 8.9 (-16.7 to -1.0)", "11.2 (-19.2 to -3.3; p = 0.006) lower".
-    """
-    if found.label_at >= 0 and s.value(found.label_at) == "CHG" and found.how == "anchor" and not rose(s, found):
-        return True
-    close = s.closes.get(s.inside[found.span.first], found.span.end - 1)
-    return any(s.kind(i) == "NEG" for i in range(close + 1, close + 3))

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from lbpmeta.reading.brackets import BracketsSaid
-from lbpmeta.reading.grammar.around import per_person_time, times_the_odds
-from lbpmeta.reading.grammar.estimates import role_of, sign_before
+from lbpmeta.reading.grammar.around import beside_two_shares, per_person_time, times_the_odds
+from lbpmeta.reading.grammar.estimates import first_arm, role_of, sign_before
 from lbpmeta.reading.grammar.found import IntervalName, Scope, Span, Statement, reads
 from lbpmeta.reading.grammar.intervals import span_at, unit_after
 from lbpmeta.reading.grammar.match import pattern_at
 from lbpmeta.reading.grammar.sentence import Sentence
-from lbpmeta.reading.grammar.signs import take_numbers
+from lbpmeta.reading.grammar.signs import difference_of_arms, take_numbers
 from lbpmeta.reading.grammar.unnamed import (
     APART,
     COMPARED,
@@ -110,6 +110,8 @@ def _carried_at(
         head = _Named(scope.level, scope.kind, "carried")
     if head is None and not opened and _alone_with_its_bounds(s, i, j, span):
         head = _Named("", "confidence", "bare")
+    if head is None and not opened and beside_two_shares(s, i):
+        head = _Named("", "confidence", "bare")
     if head is None and opened and _of_share_or_rate(s, i, span):
         head = _Named("", "confidence", "bare")
     if head is None and opened and named_near(s, i) == "unsure":
@@ -129,6 +131,9 @@ def _carried_at(
         return None
     as_printed = head.first_how == "template" and reaches_label(s, i) and not role
     if not in_words and not found.holds() and not as_printed:
+        arm = first_arm(s, i, -1, span.first)
+        if arm >= 0 and difference_of_arms(s, found, (arm, i)):
+            return found  # "mortality 22% versus 25% (-9% to 4%)", behind others so named
         if not (opened and reaches_label(s, i) and _upwards(found)):
             return None
         found.refused = "the number before the interval lies outside it and may be of something else"
@@ -150,7 +155,11 @@ def _in_line(s: Sentence, i: int, span: Span) -> bool:
 def _one_unit(found: Statement, head: _Named) -> bool:
     """Whether estimate and bounds may be printed in one unit, and go upwards where nothing names the interval."""
     low, high = found.span.low, found.span.high
-    if low.unit != high.unit and (low.unit == "percent" or "CUR" in (low.unit, high.unit) or (low.unit and high.unit)):
+    if (
+        high.digits != "0"
+        and low.unit != high.unit
+        and (low.unit == "percent" or "CUR" in (low.unit, high.unit) or (low.unit and high.unit))
+    ):
         return False
     if head.first_how != "bare":
         return True

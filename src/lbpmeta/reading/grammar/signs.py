@@ -19,6 +19,9 @@ __all__ = [
     "OF_ARMS",
     "difference_of_arms",
     "falls_too",
+    "fell",
+    "fell_before",
+    "less_is_nearer",
     "lost_minus",
     "put_in_order",
     "rose",
@@ -244,7 +247,10 @@ def difference_of_arms(s: Sentence, found: Statement, arms: tuple[int, int] | No
     "5.1 vs 3.2 (95% CI 0.3 to 3.5)": 1.9, the middle of the interval. Rounding may move it, and the interval of a
     difference of shares need not have it in the middle; of medians none is taken.
     """
-    if arms is None or any(s.kind(i) == "MEDIAN" for i in range(found.head.first)):
+    if arms is None:
+        return False
+    said = range(max(0, arms[0] - 6) if s.kind(arms[1] + 1) == "PCT" else 0, found.head.first)
+    if any(s.kind(i) == "MEDIAN" for i in said):
         return False
     found.at, refused = arms[1], found.refused
     take_numbers(s, found)
@@ -252,7 +258,7 @@ def difference_of_arms(s: Sentence, found: Statement, arms: tuple[int, int] | No
     first, second = (Decimal(negated(s.value(i)) if sign_before(s, i)[0] == "-" else s.value(i)) for i in arms)
     low, high = reads(found.low), reads(found.high)
     percent = is_percent(found) or unit == "percent"
-    fits = (unit in ("", found.unit)) and (not percent or (high is not None and abs(high) > 1))
+    fits = (unit in ("", found.unit)) and (not percent or max(abs(low or 0.0), abs(high or 0.0)) > 1)
     for difference in (first - second, second - first):
         found.estimate = f"{difference:f}"
         if fits and found.holds() and low is not None and high is not None and _is_middle(found, percent):
@@ -271,3 +277,35 @@ def _is_middle(found: Statement, percent: bool) -> bool:
     low, high = float(found.low), float(found.high)
     # Both arms are rounded, and both ends.
     return abs((low + high) / 2 - float(found.estimate)) <= own + sum(ends) / 4 + 1e-9
+
+
+def less_is_nearer(s: Sentence, found: Statement) -> bool:
+    """Whether "lower" stands behind an interval with zero in it, in whose middle the number is negative.
+
+    "7.1% (95% CI: -28% to +19%) lower".
+    """
+    e, low, high = (reads(text) for text in (found.estimate, found.low, found.high))
+    close = s.closes.get(s.inside[found.span.first], found.span.end - 1)
+    if e is None or low is None or high is None or not low < 0 < high or e <= 0 or s.kind(close + 1) != "NEG":
+        return False
+    middle = (low + high) / 2
+    return abs(-e - middle) < abs(e - middle)
+
+
+def fell_before(s: Sentence, found: Statement) -> bool:
+    """Whether something fell by the middle of an interval: "it decreased by a mean difference of 24 (-30 to -18)"."""
+    falls = tuple(small_words("falls"))
+    middle = Statement(found.span, found.head, "", negated(found.estimate), found.low, found.high)
+    said = any(word.startswith(falls) for i in range(found.begins) for word in s.word(i).split())
+    return said and middle.about_the_middle(0.02)
+
+
+def fell(s: Sentence, found: Statement) -> bool:
+    """Whether a word says that the number is the size of a fall, which the interval prints with its sign.
+
+    "an improvement of 8.9 (-16.7 to -1.0)", "11.2 (-19.2 to -3.3; p = 0.006) lower".
+    """
+    if found.label_at >= 0 and s.value(found.label_at) == "CHG" and found.how == "anchor" and not rose(s, found):
+        return True
+    close = s.closes.get(s.inside[found.span.first], found.span.end - 1)
+    return any(s.kind(i) == "NEG" for i in range(close + 1, close + 3))

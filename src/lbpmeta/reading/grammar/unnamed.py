@@ -1,12 +1,15 @@
-"""What stands near a number whose interval has no name: labels, words of a spread, the label of its scope."""
+"""What stands near a number whose interval has no name beside it: labels, words of a spread, a name before both."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from lbpmeta.reading.grammar.found import IntervalName
+from lbpmeta.reading.grammar.estimates import role_of, sign_before
+from lbpmeta.reading.grammar.found import IntervalName, Statement
+from lbpmeta.reading.grammar.intervals import span_at
 from lbpmeta.reading.grammar.match import ends_with, pattern_at
 from lbpmeta.reading.grammar.sentence import Sentence
+from lbpmeta.reading.grammar.signs import take_numbers
 
 __all__ = [
     "APART",
@@ -15,6 +18,7 @@ __all__ = [
     "fit_to_carry",
     "label_of_scope",
     "named_behind",
+    "named_first",
     "named_near",
     "other_bracket",
     "reaches_label",
@@ -42,6 +46,8 @@ def named_near(s: Sentence, i: int) -> str:
     said = ""
     for j in range(i - 1, max(i - APART, -1), -1):
         kind, value = s.kind(j), s.value(j)
+        if kind == "NUM" and role_of(s, j) == "name":
+            continue  # "the hazard ratio at site 1 was 3.3 (1.2 to 9.4)"
         if kind in ("NUM", "KILL", "MEDIAN", "PM", "END", "SEMI") or (kind == "R" and s.kind(i - 1) != "R"):
             return said
         if kind == "MEAS" and (value in COMPARED or s.word(j).startswith("ratio of")):
@@ -109,3 +115,40 @@ def other_bracket(s: Sentence, i: int) -> bool:
         return True
     last = next((j for j in range(i - 1, max(-1, i - 30), -1) if s.kind(j) in ("MEDIAN", "CI", "END", "SEMI")), -1)
     return last >= 0 and s.kind(last) == "MEDIAN"  # "a median 89 (85, 92) at 4 weeks and 98 (92, 103)"
+
+
+#: So many tokens may stand between the name of an interval and its bounds.
+_FAR: Final = 30
+#: What no estimate stands across.
+_ENDS: Final = frozenset(("SEMI", "END", "CI", "KILL", "P"))
+
+
+def named_first(s: Sentence, head: IntervalName) -> Statement | None:
+    """Return the result whose only number stands between the name of its interval and the verb before its bounds.
+
+    "The 95% CI for the observed 1.0 difference between A and B was -1.3 to 3.3".
+    """
+    if not pattern_at(s.tokens, head.end, "FILL|OUTOF 'the'?|FILL?") and s.word(head.end) not in ("of", "for"):
+        return None
+    at = -1
+    for i in range(head.end, min(head.end + _FAR, len(s))):
+        if s.inside[i] != s.inside[head.first]:
+            continue
+        if s.kind(i) in _ENDS:
+            return None
+        span = span_at(s, i + 1) if at >= 0 and s.word(i) in _VERBS else None
+        if span is not None:
+            found = Statement(span, IntervalName(span.first, span.first, head.level, head.kind), "after", at=at)
+            found.level, found.interval = head.level, head.kind
+            take_numbers(s, found)
+            found.note("the name of the interval stands before its estimate")
+            return found if found.about_the_middle(0.3) else None
+        if s.kind(i) == "NUM" and not role_of(s, i):
+            if at >= 0 or sign_before(s, i)[2]:
+                return None
+            at = i
+    return None
+
+
+#: Verbs before the bounds, in every language.
+_VERBS: Final = frozenset(("was", "were", "is", "are", "war", "waren", "ist", "était", "fue", "es"))

@@ -110,7 +110,8 @@ ENGLISH: Final = Language(
             "least squares mean change|least-squares mean change|ls mean change|lsm change|mean weight change|"
             "mean weight gain|mean score change|mean body weight change",
             "MEAS:CHG": "rose by|increased by|decreased by|fell by|improved by|reduced by|declined by|dropped by|"
-            "change of|changed by|changed|reduction of|increase of|decrease of|improvement of|gain of|loss of|"
+            "change of|changed by|changed|reduction of|increase of|decrease of|improvement of|"
+            "gain of|gain in|gains in|loss of|"
             "decline of|change|reduction|improvement|reduction in|decrease in|increase in|lowered by|reductions|"
             "increases|decreases|changes|improvements|increase|decrease|increased|decreased|improved|lost|gained|"
             "deterioration|elevated|elevation|weight loss|weight gain|weight change|rise|decline|decrease in|"
@@ -118,7 +119,8 @@ ENGLISH: Final = Language(
             "lengthened|shortened|prolonged|reduced|reduces|reducing|lowered|"
             "lowers|lowering|declined",
             "MEAS:MN": "mean|means|average|mean score|mean scores|adjusted mean|adjusted means|"
-            "averaged|mean survival time|mean survival times|mean survival|mean overall survival|level was|levels were|"
+            "averaged|averaging|mean survival time|mean survival times|mean survival|mean overall survival|level was|"
+            "levels were|"
             "life expectancy|life expectancies|least squares mean|least-squares mean|mean value|estimated mean|"
             "marginal mean|average score|=LSM|"
             "=LS mean|=EMM|pooled mean|estimated marginal mean",
@@ -191,7 +193,9 @@ ENGLISH: Final = Language(
             "net reclassification improvement|net reclassification index|integrated discrimination improvement|"
             "root mean square error|root mean squared error|comparative fit index|"
             "fold change from baseline|geometric mean fold change|"
-            "net benefit|fold-change|geometric mean fold rise|fold increase|diagnostic or",
+            "net benefit|interobserver agreement|inter-observer agreement|interrater agreement|inter-rater agreement|"
+            "intraobserver agreement|agreement between|overall agreement|"
+            "fold-change|geometric mean fold rise|fold increase|diagnostic or",
             "CI:confidence": "confidence interval|confidence intervals|confidence limits|confidence limit|"
             "confidence-interval|confidence|compatibility interval|confidence range|confidence bounds|"
             "conf. interval|conf. int.|confident interval|confidential interval|confidence levels|conf interval",
@@ -266,7 +270,7 @@ ENGLISH: Final = Language(
             "likelihood|wald|bca|bootstrap|bootstrapped|their|symmetrical|symmetric|fieller's|associated with a|"
             "be|gave|giving|yielded|yielding|giving a|overall|score-based|by",
             "VS": "compared with|compared to|against|relative to|versus|vs|as compared with|as opposed to|"
-            "in comparison with|rather than",
+            "in comparison with|in comparison to|when compared with|when compared to|rather than",
             "PER": "per|for each|for every|each|every",
             "OUTOF": "out of|of the|of a total of",
             "KILL:SD": "standard deviation|standard deviations|std. dev.|std dev",
@@ -300,7 +304,7 @@ ENGLISH: Final = Language(
             "of": "of",
             "time": "week weeks day days month months year visit wave stage grade phase",
             "heading": "table figure fig",
-            "named": "model type class level group study reader rater observer examiner experiment",
+            "named": "model type class level group study reader rater observer examiner experiment site",
             "bounds": "lies lay limits range ranged ranging boundaries bounds values approximately estimate",
             "by": "by of mean average",
             "but": "but",

@@ -15,12 +15,12 @@ from lbpmeta.reading.grammar.around import (
     than_another,
     words_before,
 )
-from lbpmeta.reading.grammar.contrasts import of_start, tested_against, twice_delta
 from lbpmeta.reading.grammar.found import Statement, reads
 from lbpmeta.reading.grammar.labels import touches
 from lbpmeta.reading.grammar.match import ends_with, pattern_at
+from lbpmeta.reading.grammar.measured.contrasts import of_start, tested_against, twice_delta
+from lbpmeta.reading.grammar.measured.shares import share
 from lbpmeta.reading.grammar.sentence import Sentence
-from lbpmeta.reading.grammar.shares import share
 from lbpmeta.reading.languages.registry import small_words
 
 __all__ = ["by_words", "change", "change_in_units", "favours", "of_two_named", "since_start", "than_what"]
@@ -81,6 +81,8 @@ def change(s: Sentence, found: Statement) -> str:
         return ""  # "doses increased in both groups, but were lower with A (1.04 ...)": of the clause before
     if found.unit.endswith(("fold", "times", "fold change")):
         return ""
+    if is_percent(found) and s.word(found.begins - 1) == "with" and s.word(behind_bracket(s, found)) in _OF_WHOM:
+        return "PR"  # "they had the greatest improvement, with 38.5% (...) reporting any"
     between = range(found.label_at + 1, found.begins)
     if found.unit == "percent" and level_in_percent(s, found):
         return "MD" if _compared(s, found) else "MC"  # "HbA1c fell by 0.5%"
@@ -98,6 +100,12 @@ def change(s: Sentence, found: Statement) -> str:
     if (is_percent(found) or points) and not LEVELS.search(words_before(s, found)):
         return "RD"  # "a reduction of 5 percentage points in mortality"
     return change_in_units(s, found)
+
+
+#: What a share of people are said to do.
+_OF_WHOM = frozenset(
+    ("reporting", "achieving", "having", "experiencing", "showing", "meeting", "reaching", "attending", "completing")
+)
 
 
 def change_in_units(s: Sentence, found: Statement) -> str:
@@ -205,6 +213,12 @@ def _compared(s: Sentence, found: Statement) -> bool:
         return False
     if found.how == "anchor" and (_differed(s, found) or _set_against_behind(s, found)):
         return True
+    own = range(found.label_at, found.begins if found.label_at >= 0 else found.label_at)
+    its_own = s.kind(s.inside[found.begins] - 1) == "GROUP"  # "compared to the control group (-2.7 ...)"
+    set_against = any(s.kind(i) == "VS" and not of_start(s, i) for i in own)
+    number = any(s.kind(i) == "CI" or (s.kind(i) == "NUM" and s.kind(i + 1) != "TIME") for i in own)
+    if set_against and not its_own and not number:
+        return True  # "... (0.34; 95% CI ...) and a decrease in pain compared with the others (0.89; 95% CI ...)"
     if any(s.kind(i) == "CI" for i in before):
         return False
     for i in before:

@@ -18,18 +18,23 @@ from lbpmeta.reading.grammar.around import (
     is_points,
     less_behind,
     level_in_percent,
+    of_last_shares,
+    of_people_behind,
     of_rates,
     of_shares,
+    of_two_fractions,
     of_two_shares,
     per_person_time,
     per_unit,
     text_before,
     than_another,
-    times_behind,
     words_before,
     words_behind,
 )
-from lbpmeta.reading.grammar.changes import (
+from lbpmeta.reading.grammar.found import Statement, reads
+from lbpmeta.reading.grammar.labels import CONTRASTS, doubtful, touches
+from lbpmeta.reading.grammar.match import ends_with, pattern_at
+from lbpmeta.reading.grammar.measured.changes import (
     by_words,
     change,
     change_in_units,
@@ -38,12 +43,10 @@ from lbpmeta.reading.grammar.changes import (
     since_start,
     than_what,
 )
-from lbpmeta.reading.grammar.contrasts import set_against_before, twice_delta
-from lbpmeta.reading.grammar.found import Statement, reads
-from lbpmeta.reading.grammar.labels import CONTRASTS, doubtful, touches
-from lbpmeta.reading.grammar.match import ends_with, pattern_at
+from lbpmeta.reading.grammar.measured.contrasts import level_of_a_group, set_against_before, twice_delta
+from lbpmeta.reading.grammar.measured.ratios import ratio, times
+from lbpmeta.reading.grammar.measured.shares import points, share
 from lbpmeta.reading.grammar.sentence import Sentence
-from lbpmeta.reading.grammar.shares import points, share
 from lbpmeta.reading.languages.registry import small_words
 
 __all__ = ["Last", "name_measure"]
@@ -64,7 +67,7 @@ def name_measure(s: Sentence, found: Statement, last: Last) -> None:
     if label == "PR" and last[0] == "IR" and not percent and s.word(found.label_at).startswith("incidence"):
         label = "IR"  # "the incidence remained low (0.17)", behind others per patient-year
     ratio = last[0] in MEASURES and MEASURES[last[0]].is_ratio
-    if label in ("PR", "IR") and ratio and last[1] == s.number and not percent and not _times(s, found):
+    if label in ("PR", "IR") and ratio and last[1] == s.number and not percent and not times(s, found):
         outcome = found.label_at < 0 or not touches(s, found.label_at, found.begins) or _names_outcome(s, found)
         label = "" if outcome else label  # "RR 1.3 (...) for mortality and 1.1 (...)"
     if label == "X" and is_negative(found) and s.word(found.label_at).endswith(("ratio", "ratios")):
@@ -76,6 +79,7 @@ def name_measure(s: Sentence, found: Statement, last: Last) -> None:
     if label in ("PR", "IR", "GEN") and last[1] == s.number and _same(s, found):
         label = ""  # "the fraction was 57% (...), and the corresponding values for mortality were 22% (...)"
     away = found.label_at >= 0 and not touches(s, found.label_at, found.begins)
+    away_or_none = away or found.label_at < 0
     reached = s.kind(found.begins - 1) == "TO" and not percent and not found.unit
     if label == "CHG" and ratio and reached and last[1] == s.number:
         label = ""  # "RR 1.4 (...), lowered to 1.2 (...)"
@@ -97,6 +101,8 @@ def name_measure(s: Sentence, found: Statement, last: Last) -> None:
     ):
         label = last[0]
         found.note("the measure is carried over")
+    if label in ("", "CHG", "MN", "MC", "MD") and away_or_none and of_people_behind(s, found):
+        label = "PR"  # "the scores, as was achieved in 48% (38% to 58%) of participants"
     if label in ("X", "GEN", "CHG", "DIFF") and counted_before(s, found):
         label = "PR"  # "the efficacy was 92.2% ([365/396] ...)", "by the least difference, 16/40 (40%; ...)"
     measure = _MEANINGS[label](s, found) if label in _MEANINGS else label
@@ -116,7 +122,7 @@ def name_measure(s: Sentence, found: Statement, last: Last) -> None:
     ):
         measure = ""  # "hazard ratio 0.73 (...), and longer survival (16.6 months ..."
     if label in ("", "PR", "IR", "CHG", "X"):
-        measure = _times(s, found) or measure
+        measure = times(s, found) or measure
     if not measure and found.unit == "percent" and (of_two_shares(s, found) or _of_a_percentage(s, found)):
         measure = "MD" if level_in_percent(s, found) else "RD"
     if measure in ("", "MD", "GEN") and _in_sds(s, found):
@@ -180,6 +186,12 @@ def _difference(s: Sentence, found: Statement) -> str:
     rates = any(s.value(i) in ("PR", "IR") for i in range(found.label_at + 1, found.label_at + 7))
     if not found.unit and OF_PEOPLE.search(words_behind(s, found)):
         return "RD"  # "a difference of 13.73 per 100,000 persons"
+    if (
+        not is_percent(found)
+        and not level_in_percent(s, found)
+        and (of_two_fractions(s, found) or (not found.unit and of_last_shares(s, found)))
+    ):
+        return "RD"
     small = all(abs(reads(text) or 0.0) <= 1 for text in (found.estimate, found.low, found.high))
     named = any(s.word(i) in small_words("rates") for i in range(found.label_at + 1, found.label_at + 5))
     named = named or (_OF_COUNTS.search(words_before(s, found)) is not None and of_shares(s, found))
@@ -227,30 +239,6 @@ def _por(s: Sentence, found: Statement) -> str:
     return "OR" if s.word(found.label_at) == "por" and "peto" not in s.text.lower() else "PETO"
 
 
-def _ratio(s: Sentence, found: Statement) -> str:
-    """ "the ratio of the episode rates": of which quantity it is a ratio."""
-    if not s.word(found.label_at).startswith("ratio"):
-        return ""
-    for i in range(found.label_at + 1, min(found.label_at + 7, found.begins)):
-        for role, measure in (("rates", "IRR"), ("risk", "RR"), ("odds", "OR"), ("hazard", "HR"), ("means", "ROM")):
-            if s.word(i) in small_words(role):
-                return measure
-        if s.kind(i) == "MEAS":
-            break
-    told = s.text[s.tokens[0].start : s.tokens[found.at].start] if found.at >= 0 else ""
-    if reads(found.low) is not None and not is_negative(found) and _KINETIC.search(told):
-        return "ROM"  # "ratios for AUCinf 0.96 (90% CI 0.88 to 1.04)": of geometric means
-    return ""
-
-
-#: What is compared by ratios of geometric means alone.
-_KINETIC: Final = re.compile(
-    r"\bAUC(?!s? ?\(?(?:area under the )?(?:roc|receiver))\w*|\bC ?_?(?:max|min|trough)\w*|bio-?equivalen|"
-    r"bio-?availab|\btest/reference\b|\bexposures?\b",
-    re.IGNORECASE,
-)
-
-
 def _estimate(s: Sentence, found: Statement) -> str:
     named = found.label_at < 0 or len(s.tokens[found.label_at].text) > 5
     if named and found.label_at >= 0 and than_another(s, found):
@@ -259,33 +247,13 @@ def _estimate(s: Sentence, found: Statement) -> str:
     return "PR" if share_ else "" if named and is_percent(found) else "GEN"
 
 
-def _times(s: Sentence, found: Statement) -> str:
-    """The ratio that "the risk of ... was 1.3 times higher" says, by its nearest word; "" where there is none."""
-    behind = times_behind(s, found.span.end)
-    if behind >= 0:
-        for i in range(behind, behind + 5):  # "1.50 (95% CI 0.88 to 2.57) times the odds"
-            for role, measure in _OF_TIMES:
-                if not small_words(role).isdisjoint(s.word(i).split()):
-                    return measure
-    if behind < 0 and not found.unit.startswith(("times", "fold")) and not found.unit.endswith("fold"):
-        return ""
-    for i in range(found.begins - 1, max(found.begins - 25, -1), -1):
-        for word in s.word(i).split():
-            for role, measure in _OF_TIMES:
-                if word in small_words(role):
-                    return measure
-    return ""
-
-
-#: Words of what is so many times as high -> its ratio.
-_OF_TIMES: Final = (("risk", "RR"), ("odds", "OR"), ("hazard", "HR"))
-
-
 def _mean(s: Sentence, found: Statement) -> str:
     if than_another(s, found):
         return than_what(s, found)
     if favours(s, found) or (of_two_named(s, found) and not is_percent(found)) or twice_delta(s, found):
         return "MD"
+    if _across(found) and any(t.kind == "MEAS" and t.value in ("DIFF", "MD") for t in s.tokens[: found.label_at]):
+        return "MD"  # "no differences were seen in A (estimated mean scores 2.0 (95% CI -1.2; 5.2))"
     if is_percent(found) and less_behind(s, found):
         return "MD" if level_in_percent(s, found) else ""  # "a mean of 0.7% (0.5 to 0.8) lower than with B"
     behind = pattern_at(s.tokens, found.at + 1, "UNIT|TIME? MEAS=label") if found.at >= 0 else None
@@ -304,6 +272,11 @@ def _mean(s: Sentence, found: Statement) -> str:
     if is_percent(found) and s.word(found.label_at) in small_words("mean") and not of_shares(s, found):
         return "MN"  # "a mean weight loss of 8.3%"
     return share(s, found) if is_percent(found) else "MN"
+
+
+def _across(found: Statement) -> bool:
+    """Whether zero lies in an interval."""
+    return found.low.startswith("-") and not found.high.startswith("-")
 
 
 def _all_negative(found: Statement) -> bool:
@@ -366,6 +339,8 @@ def _unlabelled(s: Sentence, found: Statement) -> str:
         return ("" if is_negative(found) else "IR") if rate else "GEN"
     if s.kind(found.at + 1) == "PM" or (s.kind(found.at + 1) == "UNIT" and s.kind(found.at + 2) == "PM"):
         return "MN"
+    if level_of_a_group(s, found):
+        return "MN"
     return share(s, found) if is_percent(found) else ""
 
 
@@ -383,7 +358,7 @@ _MEANINGS: Final[Mapping[str, Callable[[Sentence, Statement], str]]] = MappingPr
         "PR": share,
         "MN": _mean,
         "IR": _rate,
-        "X": _ratio,
+        "X": ratio,
         "": _unlabelled,
     }
 )

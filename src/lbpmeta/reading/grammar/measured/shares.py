@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lbpmeta.reading.grammar.around import (
+    beside_two_shares,
     by_how_much,
     counted_before,
     is_negative,
@@ -44,6 +45,8 @@ def share(s: Sentence, found: Statement) -> str:
     """A proportion, unless the number cannot be one: above 1, negative, or the fall of a risk."""
     if counted_before(s, found):
         return "PR"
+    if found.at >= 0 and not is_negative(found) and beside_two_shares(s, found.at):
+        return "RD"
     behind = pattern_at(s.tokens, found.span.end, "R UNIT|TIME NEG|POS")
     if behind and not is_percent(found):
         return "MD"  # "rates were higher in women, and responders were 2.0 (95% CI 0.8 to 3.1) years older than others"

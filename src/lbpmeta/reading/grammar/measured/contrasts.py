@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from lbpmeta.reading.grammar.around import is_negative, is_percent
+from lbpmeta.reading.grammar.around import behind_bracket, is_negative, is_percent
 from lbpmeta.reading.grammar.found import Statement, reads
 from lbpmeta.reading.grammar.match import ends_with, pattern_at
 from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.languages.registry import small_words
 
-__all__ = ["done_by_a_treatment", "of_start", "set_against_before", "tested_against", "twice_delta"]
+__all__ = ["done_by_a_treatment", "level_of_a_group", "of_start", "set_against_before", "tested_against", "twice_delta"]
 
 #: A p with an equals sign, and what it is against, in the bracket of its result or behind it.
 _TESTED: Final = "R? COMMA|SEMI L? P FILL? EQ NUM=p L? VS=against"
@@ -49,6 +49,27 @@ def set_against_before(s: Sentence, found: Statement) -> bool:
     if against < 0 or of_start(s, against):
         return False
     return not any(s.kind(i) in ("END", "SEMI") for i in range(against, found.begins))
+
+
+def level_of_a_group(s: Sentence, found: Statement) -> bool:
+    """Whether a number in units is what one group had: "pressure was 115.7 (110.0 to 121.5) mm Hg in the A group".
+
+    Lengths of time are medians as often, and are left open; so is what a sentence compares, or names.
+    """
+    behind = behind_bracket(s, found)
+    unit = s.kind(behind) == "UNIT" or s.kind(found.at + 1) == "UNIT"
+    if not unit or is_negative(found) or is_percent(found) or found.unit.endswith(("fold", "times")):
+        return False
+    if s.word(found.begins - 1) not in _WAS or any(s.kind(i) in _TELLS for i in range(found.begins)):
+        return False
+    after = range(behind, min(behind + 9, len(s)))
+    group = next((i for i in after if s.kind(i) == "GROUP"), -1)
+    return group >= 0 and not any(s.kind(i) in ("NUM", "SEMI", "END", "VS", *_TELLS) for i in range(behind, group))
+
+
+_WAS: Final = frozenset(("was", "were", "is", "averaging"))
+#: What may tell that a number is something else than a mean.
+_TELLS: Final = frozenset(("MEAS", "MEDIAN", "NEG", "POS"))
 
 
 def _beside_another(s: Sentence, found: Statement) -> bool:

@@ -1,0 +1,62 @@
+"""Ratios that their label does not name: of which quantities they are, and how many times as likely something is."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from lbpmeta.reading.grammar.around import is_negative, is_percent, times_behind
+from lbpmeta.reading.grammar.found import Statement, reads
+from lbpmeta.reading.grammar.measured.shares import share
+from lbpmeta.reading.grammar.sentence import Sentence
+from lbpmeta.reading.languages.registry import small_words
+
+__all__ = ["ratio", "times"]
+
+
+def ratio(s: Sentence, found: Statement) -> str:
+    """ "the ratio of the episode rates": of which quantity it is a ratio."""
+    if is_percent(found) and "agreement" in s.word(found.label_at):
+        return share(s, found)
+    if not s.word(found.label_at).startswith("ratio"):
+        return ""
+    for i in range(found.label_at + 1, min(found.label_at + 7, found.begins)):
+        for role, measure in (("rates", "IRR"), ("risk", "RR"), ("odds", "OR"), ("hazard", "HR"), ("means", "ROM")):
+            if s.word(i) in small_words(role):
+                return measure
+        if s.kind(i) == "MEAS":
+            break
+    told = s.text[s.tokens[0].start : s.tokens[found.at].start] if found.at >= 0 else ""
+    if reads(found.low) is not None and not is_negative(found) and _KINETIC.search(told):
+        return "ROM"  # "ratios for AUCinf 0.96 (90% CI 0.88 to 1.04)": of geometric means
+    return ""
+
+
+#: What is compared by ratios of geometric means alone.
+_KINETIC: Final = re.compile(
+    r"\bAUC(?!s? ?\(?(?:area under the )?(?:roc|receiver))\w*|\bC ?_?(?:max|min|trough)\w*|bio-?equivalen|"
+    r"bio-?availab|\btest/reference\b|\bexposures?\b",
+    re.IGNORECASE,
+)
+
+
+def times(s: Sentence, found: Statement) -> str:
+    """The ratio that "the risk of ... was 1.3 times higher" says, by its nearest word; "" where there is none."""
+    behind = times_behind(s, found.span.end)
+    if behind >= 0:
+        for i in range(behind, behind + 5):  # "1.50 (95% CI 0.88 to 2.57) times the odds"
+            for role, measure in _OF_TIMES:
+                if not small_words(role).isdisjoint(s.word(i).split()):
+                    return measure
+    if behind < 0 and not found.unit.startswith(("times", "fold")) and not found.unit.endswith("fold"):
+        return ""
+    for i in range(found.begins - 1, max(found.begins - 25, -1), -1):
+        for word in s.word(i).split():
+            for role, measure in _OF_TIMES:
+                if word in small_words(role):
+                    return measure
+    return ""
+
+
+#: Words of what is so many times as high -> its ratio.
+_OF_TIMES: Final = (("risk", "RR"), ("odds", "OR"), ("hazard", "HR"))
