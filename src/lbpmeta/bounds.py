@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from typing import Any, Final
 
@@ -212,8 +213,9 @@ class PrintedColumn:
             self.sets[at], self.wide[at], self.value[at], self.decimals[at], self.equal[at], self.unreadable[at]
         )
 
-    @classmethod
-    def nothing(cls, n: int) -> PrintedColumn:
+    @staticmethod
+    @lru_cache(maxsize=64)
+    def nothing(n: int) -> PrintedColumn:
         """Return n cells in which nothing stands: one value each that is shown n times, so that they take no room.
 
         Examples
@@ -223,7 +225,7 @@ class PrintedColumn:
         """
         none, yes = np.broadcast_to(np.nan, n), np.broadcast_to(np.True_, n)
         sets = SetColumn(none, none)
-        return cls(sets, sets, none, np.broadcast_to(np.int16(0), n), yes, np.broadcast_to(np.False_, n))
+        return PrintedColumn(sets, sets, none, np.broadcast_to(np.int16(0), n), yes, np.broadcast_to(np.False_, n))
 
     @property
     def known(self) -> Flags:

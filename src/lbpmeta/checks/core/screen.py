@@ -148,7 +148,7 @@ class TableColumns:
 
     def has(self, *columns: str) -> Flags:
         """Whether something stands in every one of the columns, by row."""
-        flags = np.ones(len(self), bool)
+        flags: Flags | None = None
         for column in columns:
             if column not in self._cells.has:
                 text = self.text(column)
@@ -156,8 +156,8 @@ class TableColumns:
                 self._cells.has[column] = (
                     np.zeros(len(self), bool) if nothing else np.fromiter(map(bool, text), bool, len(self))
                 )
-            flags &= self._cells.has[column]
-        return flags
+            flags = self._cells.has[column].copy() if flags is None else flags & self._cells.has[column]
+        return np.ones(len(self), bool) if flags is None else flags
 
     def numbers(self, *columns: str) -> list[PrintedColumn]:
         """Return columns of printed numbers, read in one pass, each row under its own rounding; counts are exact."""

@@ -48,6 +48,9 @@ _QUIET: Final = {
     WITHIN_ROUNDING: Verdict.CONSISTENT_WITHIN_ROUNDING,
     CONSISTENT: Verdict.CONSISTENT,
 }
+#: How many codes there are: SILENT and LOOK besides.
+_CODES: Final = len(_QUIET) + 2
+_NONE: Final = np.empty(0, np.int32)
 
 
 def run_checks(
@@ -196,15 +199,18 @@ class _Run:
         """Ask a check of some rows of a table, from `start` on; keep where it agrees, return where it wants to look."""
         (i, spec), (table, rows, first) = of, whole
         codes, names = asked(spec, columns)
-        codes = np.where(columns.has("expected") & (codes != SILENT), LOOK, codes)
+        pinned = columns.once("pinned", lambda of: of.has("expected"))
+        if pinned.any():
+            codes = np.where(pinned & (codes != SILENT), LOOK, codes)
+        # Most checks say of most tables the same of every row: it is counted first what there is to be found.
+        count = np.bincount(codes, minlength=_CODES).tolist()
         for code, verdict in _QUIET.items():
-            at = (start + np.flatnonzero(codes == code)).astype(np.int32)
-            if at.size == codes.size:  # most checks say of most tables the same of every row
-                at = _every(start, codes.size)
-            if at.size:
+            if count[code]:
+                every = count[code] == codes.size
+                at = _every(start, codes.size) if every else (start + np.flatnonzero(codes == code)).astype(np.int32)
                 self.quiet.append(Quiet(at, first, i, CODE[verdict]))
                 self.compared.append(Agreed(spec.name, table, verdict, rows, at, names))
-        return (start + np.flatnonzero(codes == LOOK)).astype(np.int32)
+        return (start + np.flatnonzero(codes == LOOK)).astype(np.int32) if count[LOOK] else _NONE
 
     def findings(self, made: Sequence[Finding], about: Collection[str] | None) -> Findings:
         """Put everything that was found into table and row order."""
