@@ -154,3 +154,43 @@ def test_counts_beside_the_size_of_an_arm_are_offered_with_the_arm(tmp_path: Pat
         "statements"
     ]
     assert [(r["events"], r["n"]) for r in found][:2] == [("16", "284"), ("9", "279")]
+
+
+def test_two_groups_that_are_spelt_in_two_ways(tmp_path: Path) -> None:
+    text = "study,n_ma,mean_magroup,sd_magroup,n_con,mean_congroup,sd_congroup\n"
+    text += "Lee,20,5.1,1.2,22,6.1,1.3\nKim,30,4.1,1.1,32,5.5,1.2\n"
+    row = loaded(tmp_path, text).tables["trials"][0]
+    assert [row[c] for c in ("n1", "mean1", "sd1", "n2", "mean2", "sd2")] == ["20", "5.1", "1.2", "22", "6.1", "1.3"]
+
+
+def test_limits_are_those_of_the_effect_and_not_of_a_difference(tmp_path: Path) -> None:
+    text = "study,effect,lower,upper,difference\nLee,0.5,0.2,0.8,0.31\nKim,0.3,0.1,0.5,0.12\nFox,0.9,0.5,1.3,0.75\n"
+    rows = loaded(tmp_path, text).tables["trials"]
+    assert (rows[0]["estimate"], rows[0]["ci_low"], rows[0]["ci_high"]) == ("0.5", "0.2", "0.8")
+
+
+def test_figures_of_a_test_are_known_by_its_counts_and_not_accused(tmp_path: Path) -> None:
+    text = "study,TP,FP,FN,TN,est1,lo1,hi1,est2,lo2,hi2\nLee,45,5,3,60,93.8,82.8,98.7,92.3,83.0,97.5\n"
+    text += "Kim,30,2,6,44,83.3,67.2,93.6,95.7,85.2,99.5\nFox,70,9,4,80,94.6,86.7,98.5,89.9,81.7,95.3\n"
+    evidence = loaded(tmp_path, text)
+    assert evidence.tables.understood[0].read["est1"] == "sensitivity of the test"
+    first = evidence.tables["statements"][0]
+    assert [first[c] for c in ("events", "n", "value", "low", "high")] == ["45", "48", "93.8", "82.8", "98.7"]
+    assert not [f for f in evidence.check().findings if f.verdict in ("implausible", "inconsistent")]
+
+
+def test_a_stray_cell_is_named_and_many_are_refused(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    for far in (1, 9):
+        book = openpyxl.Workbook()
+        for row in (["study", "MD", "lower", "upper"], ["Lee", 1.1, 0.2, 1.8], ["Kim", 0.5, -0.1, 1.1]):
+            book.active.append(row)
+        other = book.create_sheet("notes")
+        for k in range(far):
+            other.cell(1_048_576, 3 + k, "x")
+        book.save(tmp_path / f"{far}.xlsx")
+    found = lm.load(tmp_path / "1.xlsx").tables
+    assert [r["estimate"] for r in found["trials"]] == ["1.1", "0.5"]
+    assert any("C1048576 stands far outside" in text for text in found.understood[0].elsewhere)
+    with pytest.raises(DataError, match="Copy the table into a sheet of its own"):
+        lm.load(tmp_path / "9.xlsx")

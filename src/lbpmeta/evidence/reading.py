@@ -248,14 +248,19 @@ def _rm5(path: Path, how: How) -> Tables:
 
 
 def _workbook(path: Path, how: How) -> Tables:
-    return _sheets(path, list(sheets_of(path, how.max_bytes)), how)
+    strays: list[str] = []
+    sheets = list(sheets_of(path, how.max_bytes, strays))
+    told = f"the cell {strays[0]} stands far outside of any table, and is not read" if strays else ""
+    return _sheets(path, sheets, how, [f"{path}: {told}."] if told else [])
 
 
 def _r_data(path: Path, how: How) -> Tables:
     return _sheets(path, frames_of(path, how.max_bytes), how)
 
 
-def _sheets(path: Path, sheets: Sequence[tuple[str, Sequence[Sequence[str]]]], how: How) -> Tables:
+def _sheets(
+    path: Path, sheets: Sequence[tuple[str, Sequence[Sequence[str]]]], how: How, left: Sequence[str] = ()
+) -> Tables:
     """Read the sheets of a workbook, or the data frames of R, that hold results; the others are named."""
     found: list[tuple[str, RawTable]] = []
     refused: list[DataError] = []
@@ -277,7 +282,7 @@ def _sheets(path: Path, sheets: Sequence[tuple[str, Sequence[Sequence[str]]]], h
     if not owns:
         none = DataError(f"{str(path)!r} has no sheet with a table. Name a file that has.")
         raise min(refused, key=leads_on, default=none)
-    return _put_together(owns, str(path), [in_short(str(error)) for error in refused], how=how)
+    return _put_together(owns, str(path), [*(in_short(str(error)) for error in refused), *left], how=how)
 
 
 def _put_together(

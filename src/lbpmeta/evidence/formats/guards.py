@@ -12,7 +12,17 @@ from typing import Final
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.textfile import too_large
 
-__all__ = ["BROKEN", "COLUMNS", "RATIO", "ROWS", "SPARE", "guard_archive", "missing_reader", "parts_of_archive"]
+__all__ = [
+    "BROKEN",
+    "COLUMNS",
+    "RATIO",
+    "ROWS",
+    "SPARE",
+    "STRAYS",
+    "guard_archive",
+    "missing_reader",
+    "parts_of_archive",
+]
 
 #: How a zip file says that it is none, or locked, or damaged.
 BROKEN: Final = (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError, ValueError, zlib.error)
@@ -24,13 +34,17 @@ SPARE: Final = 1 << 20
 #: No table of results comes near.
 ROWS: Final = 100_000
 COLUMNS: Final = 1_000
+#: So many cells of a sheet may stand beyond: more of them are no slip.
+STRAYS: Final = 3
 #: A cell with something in it; one that has a style alone is none, whether it is closed at once or by a tag of its own.
 _CELL: Final = re.compile(rb'<(?:\w+:)?c\s(?:[^>]*?\s)?r="([A-Z]+)(\d+)"(?:[^>]*[^/>])?>(?:[^<]|<[^/])')
 _PART: Final = 1 << 20
 
 
-def guard_archive(path: Path, max_bytes: int) -> None:
-    """Refuse a workbook that is none, or that unpacks to more than may be read.
+def guard_archive(path: Path, max_bytes: int) -> tuple[str, ...]:
+    """Refuse a workbook that is none, or that unpacks to more than may be read; return its few stray cells.
+
+    A cell or two far outside of any table were put there by a slip, and are not read: with more it is a table.
 
     Raises
     ------
@@ -43,9 +57,9 @@ def guard_archive(path: Path, max_bytes: int) -> None:
             unpacked, packed = sum(i.file_size for i in infos), max(1, path.stat().st_size)
             if unpacked > max_bytes or unpacked > RATIO * packed + SPARE:
                 raise too_large(str(path), max_bytes)
-            for info in infos:
-                if info.filename.endswith(".xml"):
-                    _scan(archive, info, path)
+            return tuple(
+                stray for info in infos if info.filename.endswith(".xml") for stray in _scan(archive, info, path)
+            )
     except DataError:
         raise
     except BROKEN as error:
@@ -81,8 +95,10 @@ def parts_of_archive(path: Path, names: Collection[str], max_bytes: int) -> dict
         ) from None
 
 
-def _scan(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: Path) -> None:
+def _scan(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: Path) -> list[str]:
+    """Return the stray cells of a part of a workbook; refuse it if they are many."""
     rest = b""
+    strays: dict[str, None] = {}
     with archive.open(info) as part:
         while chunk := part.read(_PART):
             text = rest + chunk
@@ -91,12 +107,14 @@ def _scan(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: Path) -> None:
             if "worksheets/" in info.filename:
                 for letters, row in _CELL.findall(text):
                     if int(row) > ROWS or _number(letters) > COLUMNS:
-                        where = f"{letters.decode()}{row.decode()}"
-                        raise DataError(
-                            f"{str(path)!r} has a cell at {where}, beyond row {ROWS:,} or column {COLUMNS:,}. Copy "
-                            "the table into a sheet of its own."
-                        )
+                        strays[f"{letters.decode()}{row.decode()}"] = None
+                        if len(strays) > STRAYS:
+                            raise DataError(
+                                f"{str(path)!r} has cells beyond row {ROWS:,} or column {COLUMNS:,}, such as "
+                                f"{next(iter(strays))}. Copy the table into a sheet of its own."
+                            )
             rest = text[-200:]
+    return list(strays)
 
 
 def _number(letters: bytes) -> int:

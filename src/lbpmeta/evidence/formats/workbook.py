@@ -23,8 +23,15 @@ _GAP: Final = 2_000
 _OPENPYXL: Final = (".xlsx", ".xlsm")
 
 
-def sheets_of(path: Path, max_bytes: int) -> Iterator[Sheet]:
+def sheets_of(path: Path, max_bytes: int, strays: list[str] | None = None) -> Iterator[Sheet]:
     """Yield the visible sheets of a workbook.
+
+    Parameters
+    ----------
+    path : Path
+    max_bytes : int
+    strays : list of str, optional
+        Where cells far outside of any table stand, which are not read; filled in place.
 
     Raises
     ------
@@ -33,7 +40,9 @@ def sheets_of(path: Path, max_bytes: int) -> Iterator[Sheet]:
     """
     suffix = path.suffix.lower()
     if suffix != ".xls":
-        guard_archive(path, max_bytes)
+        found = guard_archive(path, max_bytes)
+        if strays is not None:
+            strays += found
     elif path.stat().st_size > max_bytes:
         raise DataError(f"{str(path)!r} is larger than may be read.")
     yield from _openpyxl(path) if suffix in _OPENPYXL else _calamine(path)

@@ -27,7 +27,7 @@ from lbpmeta.evidence.names.beside import (
 from lbpmeta.evidence.names.company import Company, believed
 from lbpmeta.evidence.names.counted import unnamed_counts
 from lbpmeta.evidence.names.fisher import beside_correlations, transformed
-from lbpmeta.evidence.names.groups import Groups, groups_of, ordered
+from lbpmeta.evidence.names.groups import Groups, groups_of, one_spelling, ordered
 from lbpmeta.evidence.names.lexicon import SIZES, TIMES
 from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.lonely import SURE, lone_arms, numbered_beside_control, numbered_results, said
@@ -110,6 +110,7 @@ def choose(header: Sequence[str], records: Sequence[Sequence[str]], words: froze
     >>> table.read[0].quantity, table.read[0].arm, table.read[1].arm
     ('sd', '1', '2')
     """
+    header = one_spelling(header)
     words |= {p for p, name in enumerate(header) if name[:1] == "." and name[1:] in header}  # a program's own copies
     words |= lettered_columns(header)
     shapes = tuple(shape_of([record[place] for record in records]) for place in range(len(header)))

@@ -11,7 +11,7 @@ from lbpmeta.evidence.names.lexicon import ARM_LABELS, CONTROLS, LABELS, SIZES, 
 from lbpmeta.evidence.names.tokens import words_of
 from lbpmeta.evidence.names.values import Shape, suits
 
-__all__ = ["Groups", "groups_of", "ordered"]
+__all__ = ["Groups", "groups_of", "one_spelling", "ordered"]
 
 #: Of a column of numbers so many cells are.
 _MOST_NUMBERS: Final = 0.45
@@ -323,3 +323,25 @@ def ordered(words: Sequence[str]) -> Groups:
     if not sure:
         told += f"; {first!r} stands first and is taken as arm 1, which decides the signs"
     return Groups({first: "1", second: "2"}, (told,), not sure)
+
+
+_OF_GROUP: Final = re.compile(r"([a-z]{2,})(?:group|grp|arm)")
+
+
+def one_spelling(header: Sequence[str]) -> list[str]:
+    """Return a header in which each of two groups is spelt in one way, where some names say "group" behind it.
+
+    Examples
+    --------
+    >>> one_spelling(["n_ma", "mean_magroup", "n_con", "mean_congroup"])
+    ['n_ma', 'mean_ma', 'n_con', 'mean_con']
+    >>> one_spelling(["n_ma", "mean_magroup"])
+    ['n_ma', 'mean_magroup']
+    """
+    told = [re.findall("[a-z]+", name.lower()) for name in header]
+    plain = {word for words in told for word in words}
+    long = {word: m[1] for word in plain if (m := _OF_GROUP.fullmatch(word)) and m[1] in plain and m[1] not in LABELS}
+    if len(long) != len(_TWO) or len(set(long.values())) != len(_TWO):
+        return list(header)
+    either = re.compile(rf"(?<![a-z])({'|'.join(long)})(?![a-z])", re.IGNORECASE)
+    return [either.sub(lambda m: long[m[1].lower()], name) for name in header]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from lbpmeta.evidence.names.lexicon import WORDS, WordKind
@@ -18,10 +18,12 @@ from lbpmeta.evidence.names.values import Shape
 from lbpmeta.evidence.names.vetoes import names_event
 
 __all__ = [
+    "SHARES",
     "by_case_alone",
     "counts_by_case",
     "made_of",
     "of_group",
+    "of_people",
     "of_total",
     "sizes_of_cases",
     "with_intervals",
@@ -30,7 +32,7 @@ __all__ = [
 ]
 
 #: Words of a share.
-_SHARES: Final = frozenset(
+SHARES: Final = frozenset(
     (
         "percent",
         "percentage",
@@ -43,9 +45,12 @@ _SHARES: Final = frozenset(
         "frac",
         "fraction",
         "rate",
+        "share",
         "p",
     )
 )
+#: What people are called by what they are like.
+_LIKE: Final = frozenset(("white", "black", "caucasian", "women", "men"))
 _MOST: Final = 0.9
 _FEWEST: Final = 3
 #: Numbers of persons who were analysed are nearly those of all; counts of events mostly are not.
@@ -83,7 +88,7 @@ def made_of(header: Sequence[str], records: Sequence[Sequence[str]], shapes: Seq
     for place, (name, shape) in enumerate(zip(header, shapes, strict=True)):
         if shape.share <= _MOST or shape.low < 0 or shape.filled < _FEWEST or shape.years or _of_people(name):
             continue
-        if "%" in name or _SHARES & set(words_of(name)) or shape.kinds.get("percent", 0.0) > _MOST:
+        if "%" in name or SHARES & set(words_of(name)) or shape.kinds.get("percent", 0.0) > _MOST:
             shares.append(place)
         elif shape.whole == 1:
             whole.append(place)
@@ -211,8 +216,8 @@ def with_intervals(header: Sequence[str], shapes: Sequence[Shape]) -> dict[int, 
         p
         for p, words in told.items()
         if shapes[p].kinds.get("estimate [interval]", 0.0) > _MOST
-        and words <= (_SHARES | _AROUND) - {"p"}
-        and words & _SHARES - {"percent"}
+        and words <= (SHARES | _AROUND) - {"p"}
+        and words & SHARES - {"percent"}
     ]
     return {found[0]: "prestimate"} if len(found) == 1 else {}
 
@@ -257,11 +262,22 @@ def with_limits(header: Sequence[str], records: Sequence[Sequence[str]], shapes:
     return {shares[0]: "prestimate", lower[0]: "prestimate lower", upper[0]: "prestimate upper"}
 
 
+def of_people(words: Collection[str], aside: Collection[str] = ()) -> bool:
+    """Whether the words of a name speak of an arm, or of what people are like: "n male" of N is no outcome.
+
+    Examples
+    --------
+    >>> of_people(("percent", "white")), of_people(("mean", "age")), of_people(("smoking", "prevalence"))
+    (True, True, False)
+    """
+    told = [w for w in words if w not in SHARES and w not in aside and len(w) > 1]
+    kinds = {r.part for w in told for r in WORDS.get(w, ())}
+    return bool(kinds & {WordKind.ARM, WordKind.COVARIATE}) or bool(_LIKE & set(words))
+
+
 def _of_people(name: str) -> bool:
-    """Whether a name speaks of an arm, or of what people are like: "n male" of N is no outcome."""
-    kinds = {r.part for w in words_of(name) if len(w) > 1 for r in WORDS.get(w, ()) if w not in _SHARES}
-    spoken = kinds & {WordKind.ARM, WordKind.COVARIATE}
-    return bool(spoken) and not set(words_of(name)) & {"cases", "patients"}
+    words = set(words_of(name))
+    return of_people(words) and not words & {"cases", "patients"}
 
 
 def _is_share(rows: Sequence[tuple[float, float, float]], texts: Sequence[str]) -> bool:

@@ -17,6 +17,7 @@ from lbpmeta.evidence.aliases import meaning, slug
 from lbpmeta.evidence.cells import blank, plain_number
 from lbpmeta.evidence.drafts import Draft
 from lbpmeta.evidence.names.limits import floats_of
+from lbpmeta.evidence.names.readings import readings
 from lbpmeta.evidence.names.tokens import words_of
 from lbpmeta.evidence.own.rows import times_hundred
 from lbpmeta.evidence.parts import Parts, parts_of
@@ -117,6 +118,7 @@ def accuracy_of(raw: RawTable, *, decimal_comma: bool = False) -> Accuracy | Non
     if counts is None:
         return None
     made = _proportions(counts)
+    figures |= _by_numbers(raw, made, figures, at)
     used, passed = {}, {}
     for figure, place in figures.items():
         fits = _fitting(floats_of(raw.records, place), made[figure])
@@ -124,14 +126,20 @@ def accuracy_of(raw: RawTable, *, decimal_comma: bool = False) -> Accuracy | Non
             used[figure] = place
         else:
             passed[raw.header[place]] = f"a {figure} that follows from the counts in {fits[0]} of {fits[1]} rows only"
+    limits = {f: pair for f, p in used.items() if (pair := _limits(raw, p))}
     shown = ["sensitivity", "specificity", *(f for f in used if f not in ("sensitivity", "specificity"))]
     drafts = [
         draft
         for i, (line, record) in enumerate(zip(raw.lines, raw.records, strict=True))
         for figure in shown
-        if (draft := _draft(raw, line, record, figure, made[figure][i], used.get(figure), comma=decimal_comma))
+        if (
+            draft := _draft(
+                raw, line, record, figure, made[figure][i], used.get(figure), limits.get(figure), comma=decimal_comma
+            )
+        )
     ]
     read = {raw.header[p]: _SAID[c] for c, p in at.items()} | {raw.header[p]: _SAID[f] for f, p in used.items()}
+    read |= {raw.header[p]: f"limit of the {f}" for f, pair in limits.items() for p in pair}
     return Accuracy(tuple(drafts), read, passed, len({d.line for d in drafts}))
 
 
@@ -234,6 +242,43 @@ def _fitting(printed: Numbers, made: Sequence[tuple[float, float]]) -> tuple[int
     return sum(min(abs(x - share), abs(x - 100 * share) / 100) <= 0.011 for x, share in rows), len(rows)
 
 
+#: Figures that are known by their numbers, whatever they are called.
+_OF_EVERY_TEST: Final = ("sensitivity", "specificity")
+_SURE: Final = 0.9
+_FEWEST: Final = 3
+
+
+def _by_numbers(
+    raw: RawTable, made: Mapping[str, Sequence[tuple[float, float]]], figures: Mapping[str, int], at: Mapping[str, int]
+) -> dict[str, int]:
+    """Return the only column that holds what the counts give, for a figure that none is called: "est1", "est2"."""
+    found = {}
+    for figure in _OF_EVERY_TEST:
+        able = []
+        for place in range(len(raw.header)):
+            if figure in figures or place in at.values() or place in figures.values():
+                continue
+            fits, asked = _fitting(floats_of(raw.records, place), made[figure])
+            if asked >= _FEWEST and fits >= _SURE * asked and len({record[place] for record in raw.records}) > 1:
+                able.append(place)
+        if len(able) == 1:
+            found[figure] = able[0]
+    return found
+
+
+def _limits(raw: RawTable, place: int) -> tuple[int, int] | None:
+    """Return the places of the limits of a figure: the two columns behind it that are called so and enclose it."""
+    low, high = place + 1, place + 2
+    if high >= len(raw.header):
+        return None
+    for end, at in (("ci_low", low), ("ci_high", high)):
+        if not any(one.quantity == end and not one.arm for one in readings(raw.header[at], {})):
+            return None
+    rows = zip(*(floats_of(raw.records, p) for p in (low, place, high)), strict=True)
+    known = [(a, x, b) for a, x, b in rows if a == a and x == x and b == b]
+    return (low, high) if known and all(a <= x <= b for a, x, b in known) else None
+
+
 def _draft(
     raw: RawTable,
     line: int,
@@ -241,6 +286,7 @@ def _draft(
     figure: str,
     made: tuple[float, float],
     place: int | None,
+    limits: tuple[int, int] | None = None,
     *,
     comma: bool,
 ) -> Draft | None:
@@ -262,7 +308,11 @@ def _draft(
     }
     if place is not None:
         column = [record[place] for record in raw.records]
-        cells |= _printed(parts_of(record[place], decimal_comma=comma), _in_percent(raw.header[place], column))
+        percent = _in_percent(raw.header[place], column)
+        cells |= _printed(parts_of(record[place], decimal_comma=comma), percent)
+        ends = [_printed(parts_of(record[p], decimal_comma=comma), percent).get("value", "") for p in limits or ()]
+        if "value" in cells and ends and all(ends):
+            cells |= {"low": ends[0], "high": ends[1], "interval": "ci"}
     return Draft("statements", raw.file, line, label, cells)
 
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from lbpmeta.evidence.aliases import meaning
-from lbpmeta.evidence.names.lexicon import WORDS, WordKind
 from lbpmeta.evidence.names.limits import floats_of
+from lbpmeta.evidence.names.shares import SHARES, of_people
 from lbpmeta.evidence.names.tokens import words_of
 from lbpmeta.evidence.names.values import Shape, shape_of
 from lbpmeta.evidence.problems import UnmappedError, remedy
@@ -62,10 +62,7 @@ def unmapped(raw: RawTable, text: str, named: Mapping[str, str] | None = None) -
     return UnmappedError(text, "\n".join(["[columns]", *_HOW, *rows, *asked]))
 
 
-#: Words of a share, and of what one is never of.
-_SHARES: Final = frozenset(
-    ("percent", "percentage", "pct", "prev", "prevalence", "proportion", "prop", "rate", "share")
-)
+#: Words of a size, and of a spread.
 _SIZES: Final = frozenset(("n", "samplesize", "total", "size", "participants", "patients", "subjects"))
 _SPREADS: Final = frozenset(("sd", "std", "stdev"))
 
@@ -86,20 +83,14 @@ def group_named(raw: RawTable, shapes: Sequence[Shape]) -> dict[str, str]:
     if len(sizes) != 1:
         return {}
     size = raw.header[sizes[0]]
-    means = [p for p, words in told.items() if "mean" in words and not words & _SPREADS and not _of_people(told[p])]
-    spreads = [p for p, words in told.items() if words & _SPREADS and not _of_people(told[p])]
+    means = [
+        p for p, words in told.items() if "mean" in words and not words & _SPREADS and not of_people(told[p], _SPREADS)
+    ]
+    spreads = [p for p, words in told.items() if words & _SPREADS and not of_people(told[p], _SPREADS)]
     if len(means) == len(spreads) == 1:
         return {"mean1": raw.header[means[0]], "sd1": raw.header[spreads[0]], "n1": size}
-    shares = [p for p, words in told.items() if words & _SHARES and not _of_people(words) and _is_share(raw, p)]
+    shares = [p for p, words in told.items() if words & SHARES - {"p"} and not of_people(words) and _is_share(raw, p)]
     return {"value": raw.header[shares[0]], "n": size} if len(shares) == 1 else {}
-
-
-def _of_people(words: set[str]) -> bool:
-    """Whether a name speaks of what people are like, or of an arm."""
-    kinds = {r.part for w in words - _SHARES - _SPREADS for r in WORDS.get(w, ()) if len(w) > 1}
-    return bool(kinds & {WordKind.COVARIATE, WordKind.ARM}) or bool(
-        words & {"white", "black", "caucasian", "women", "men"}
-    )
 
 
 def _is_share(raw: RawTable, place: int) -> bool:
