@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import pytest
@@ -194,3 +195,72 @@ def test_a_stray_cell_is_named_and_many_are_refused(tmp_path: Path) -> None:
     assert any("C1048576 stands far outside" in text for text in found.understood[0].elsewhere)
     with pytest.raises(DataError, match="Copy the table into a sheet of its own"):
         lm.load(tmp_path / "9.xlsx")
+
+
+def test_a_standard_error_of_z_is_none_of_the_correlation(tmp_path: Path) -> None:
+    text = '"","animal","correlation","ci_lower","ci_upper","sample_size","fisher_z","se"\n'
+    for i, (r, n) in enumerate(((0.71, 10), (0.66, 52), (-0.69, 126)), start=1):
+        z, se = math.atanh(r), (n - 3) ** -0.5
+        text += f'"{i}","A{i}",{r},{math.tanh(z - 1.96 * se)},{math.tanh(z + 1.96 * se)},{n},{z},{se}\n'
+    evidence = loaded(tmp_path, text)
+    row = evidence.tables["trials"][0]
+    assert (row["estimate"], row["se"], row["n1"]) == ("0.71", "", "10")
+    assert not [f for f in evidence.check().findings if f.verdict in ("implausible", "inconsistent")]
+
+
+def test_without_limits_of_its_own_the_correlation_leaves_the_standard_error_to_z(tmp_path: Path) -> None:
+    text = "animal,correlation,sample_size,fisher_z,se\n"
+    for i, (r, n) in enumerate(((0.71, 10), (0.66, 52), (-0.69, 126)), start=1):
+        text += f"A{i},{r},{n},{math.atanh(r)},{(n - 3) ** -0.5}\n"
+    assert loaded(tmp_path, text).tables.understood[0].read["fisher_z"] == "estimate"
+
+
+def test_a_mean_under_the_name_of_an_effect_is_none(tmp_path: Path) -> None:
+    text = "author,lower,upper,TE,seTE,ne,mean_ne,se_ne,nc,mean_nc,se_nc\n"
+    text += "Lee,40,65,52,1.8,173,52,1.8,926,45,0.7\nKim,1,94,61.4,3.4,46,61.4,3.4,216,44.5,1.4\n"
+    text += "Fox,57,78,66,1.5,36,66,1.5,102,51,1.1\n"
+    evidence = loaded(tmp_path, text)
+    row = evidence.tables["trials"][1]
+    assert [row[c] for c in ("mean1", "se1", "n1", "mean2", "se2", "n2")] == ["61.4", "3.4", "46", "44.5", "1.4", "216"]
+    assert not any(row[c] for c in ("estimate", "se", "ci_low", "ci_high"))
+    assert not [f for f in evidence.check().findings if f.check == "ci-asymmetric"]
+
+
+def test_a_group_without_a_name_beside_one_with_a_letter(tmp_path: Path) -> None:
+    text = "study,nd,meand,sdd,n,mean,sd\nLee,6,129.4,5.1,7,144.7,11.2\nKim,9,98.4,3.2,8,134.8,1.9\n"
+    row = loaded(tmp_path, text).tables["trials"][0]
+    assert [row[c] for c in ("n1", "mean1", "sd1", "n2", "mean2", "sd2")] == ["6", "129.4", "5.1", "7", "144.7", "11.2"]
+
+
+def test_those_with_and_without_an_outcome_are_all_persons(tmp_path: Path) -> None:
+    text = "Study,Drug,Sample_Size,Age,Age_SD,Nausea_Yes,Nausea_No,Pain_Yes,Pain_No\n"
+    text += "Lee,PBO,21,48.1,10.5,3,18,2,19\nLee,VAR,19,44.8,12.3,5,14,1,18\nKim,PBO,17,38.8,11.9,1,16,0,17\n"
+    found = loaded(tmp_path, text).tables["statements"]
+    assert [(r["events"], r["n"]) for r in found] == [
+        *(("3", "21"), ("5", "19"), ("1", "17")),
+        *(("2", "21"), ("1", "19"), ("0", "17")),
+    ]
+    with pytest.raises(DataError):  # no complement, and nothing shows that they are persons
+        loaded(tmp_path, text.replace(",18,", ",11,").replace(",14,", ",10,").replace(",19\n", ",7\n"))
+
+
+def test_what_people_are_like_is_not_offered_as_an_outcome(tmp_path: Path) -> None:
+    with pytest.raises(DataError) as refused:
+        loaded(tmp_path, "study,Sample_Size,Age,Age_SD,Visits\nLee,21,48.1,10.5,3.5\nKim,19,44.8,12.3,5.1\n")
+    assert "mean1=" not in str(refused.value)
+
+
+def test_new_against_reference_is_a_network_and_not_one_pool(tmp_path: Path) -> None:
+    text = "study,new,ref,lhr,lhrse,hr,ci_lo,ci_up\nLee,A,B,-0.0943,0.0867,0.91,0.77,1.08\n"
+    text += "Kim,A,B,-0.1508,0.0714,0.86,0.75,0.99\nFox,E,C,-0.0834,0.0689,0.92,0.80,1.05\n"
+    rows = loaded(tmp_path, text).tables["trials"]
+    assert [r["se"] for r in rows] == ["0.0867", "0.0714", "0.0689"]
+    assert rows[0]["set"] == rows[1]["set"] != rows[2]["set"]
+
+
+def test_results_without_one_study_each_are_lines_and_no_studies(tmp_path: Path) -> None:
+    text = "trial,estimate,ci.lb,ci.ub\nOmitting Lee,0.292,0.257,0.329\nOmitting Kim,0.292,0.257,0.329\n"
+    text += "Omitting Fox,0.289,0.255,0.327\n"
+    evidence = loaded(tmp_path, text)
+    assert len(evidence.tables["reviews"]) == 3
+    assert not [f for f in evidence.check().findings if f.check == "copied-block"]

@@ -30,10 +30,17 @@ from lbpmeta.evidence.names.fisher import beside_correlations, transformed
 from lbpmeta.evidence.names.groups import Groups, groups_of, one_spelling, ordered
 from lbpmeta.evidence.names.lexicon import SIZES, TIMES
 from lbpmeta.evidence.names.limits import floats_of
-from lbpmeta.evidence.names.lonely import SURE, lone_arms, numbered_beside_control, numbered_results, said
+from lbpmeta.evidence.names.lonely import (
+    SURE,
+    lone_arms,
+    numbered_beside_control,
+    numbered_results,
+    said,
+    suffixed,
+)
 from lbpmeta.evidence.names.readings import NameReading, readings
 from lbpmeta.evidence.names.rephrased import rephrased
-from lbpmeta.evidence.names.shares import counts_by_case, of_group, sizes_of_cases
+from lbpmeta.evidence.names.shares import counts_by_case, of_group, sizes_of_cases, yes_and_no
 from lbpmeta.evidence.names.tokens import words_of
 from lbpmeta.evidence.names.values import Shape, shape_of, suits
 from lbpmeta.evidence.names.vetoes import (
@@ -47,7 +54,7 @@ from lbpmeta.evidence.names.vetoes import (
     posterior,
     settled,
 )
-from lbpmeta.evidence.names.witness import half_named, heterogeneous, lawless, of_logarithms
+from lbpmeta.evidence.names.witness import half_named, heterogeneous, lawless, means_again, of_logarithms
 
 __all__ = ["Choice", "choose"]
 
@@ -111,6 +118,9 @@ def choose(header: Sequence[str], records: Sequence[Sequence[str]], words: froze
     ('sd', '1', '2')
     """
     header = one_spelling(header)
+    apart = suffixed(header)
+    apart |= yes_and_no(header, records)
+    header = [apart.get(p, name) for p, name in enumerate(header)]
     words |= {p for p, name in enumerate(header) if name[:1] == "." and name[1:] in header}  # a program's own copies
     words |= lettered_columns(header)
     shapes = tuple(shape_of([record[place] for record in records]) for place in range(len(header)))
@@ -143,6 +153,7 @@ def choose(header: Sequence[str], records: Sequence[Sequence[str]], words: froze
     read, told = _taken(header, records, candidates)
     told |= rivals | no_counts(records, read) | no_letters(header, read) | heterogeneous(read)
     strange_p = foreign_p(header, records, read)
+    strange_p |= means_again(header, records, read)
     told |= strange_p
     read = {place: one for place, one in read.items() if place not in strange_p}
     told |= no_time(header, records, read) | no_agreement(header, records, read)

@@ -19,6 +19,7 @@ _SPREAD: Final[Mapping[str, str]] = {
     **dict.fromkeys(("se", "sei", "sez", "sezr"), "se"),
     **dict.fromkeys(("var", "variance", "v", "vi", "vz", "varz", "vzr"), "variance"),
 }
+_SIZES: Final = frozenset(("n", "ni", "samplesize", "total", "participants"))
 _GLUED: Final = frozenset(("sez", "sezr", "vz", "varz", "vzr"))
 _FEWEST: Final = 3
 _MOST: Final = 0.9
@@ -67,13 +68,31 @@ def transformed(header: Sequence[str], records: Sequence[Sequence[str]], shapes:
     r, z = pairs[0]
     theirs = {p: kind for p, kind in spreads.items() if told[p] & (_Z | _GLUED)}
     plain = {p: kind for p, kind in spreads.items() if len(told[p]) == 1 and p not in theirs}
-    n = next((p for p, words in told.items() if words <= {"n", "ni", "samplesize", "total", "participants"}), None)
+    n = next((p for p, words in told.items() if words and words <= _SIZES), None)
     theirs |= {
         p: k for p, k in plain.items() if n is not None and _of_z(floats_of(records, p), floats_of(records, n), k)
     }
+    if theirs and _has_limits(told, records, z):
+        spread = dict.fromkeys(theirs, f"the spread of {header[z]!r}, Fisher's z of {header[r]!r}, which is read")
+        return Transformed(passed={z: f"Fisher's z of {header[r]!r}, which is read", **spread})
     if theirs:
         return Transformed({z: "fisherz", **{p: f"{kind} fisherz" for p, kind in theirs.items()}})
     return Transformed(passed={z: f"Fisher's z of {header[r]!r}, which is read"})
+
+
+_LOW: Final = frozenset(("lower", "low", "lcl", "lb", "lo", "ll"))
+_HIGH: Final = frozenset(("upper", "high", "ucl", "ub", "hi", "ul"))
+
+
+def _has_limits(told: Mapping[int, set[str]], records: Sequence[Sequence[str]], z: int) -> bool:
+    """Whether two limits are those of the correlation: on its scale, and as far from z as the other on that of z."""
+    ends = [[p for p, words in told.items() if words & of and not words & _Z] for of in (_LOW, _HIGH)]
+    if any(len(places) != 1 for places in ends):
+        return False
+    rows = zip(floats_of(records, ends[0][0]), floats_of(records, z), floats_of(records, ends[1][0]), strict=True)
+    known = [(a, x, b) for a, x, b in rows if abs(a) < 1 and abs(b) < 1 and math.isfinite(x)]
+    fits = sum(abs(math.atanh(a) + math.atanh(b) - 2 * x) <= 0.02 + 0.01 / (1 - max(a * a, b * b)) for a, x, b in known)
+    return len(known) >= _FEWEST and fits >= _MOST * len(known)
 
 
 def _glued(name: str) -> bool:

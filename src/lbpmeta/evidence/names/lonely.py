@@ -11,7 +11,7 @@ from lbpmeta.evidence.names.readings import NameReading, readings
 from lbpmeta.evidence.names.tokens import words_of
 from lbpmeta.evidence.names.values import Shape, suits
 
-__all__ = ["SURE", "lone_arms", "numbered_beside_control", "numbered_results", "said"]
+__all__ = ["SURE", "lone_arms", "numbered_beside_control", "numbered_results", "said", "suffixed"]
 
 #: Names of these are hardly those of words.
 _CORE: Final = ("estimate", "ci_low", "ci_high", "se", "mean", "sd", "events", "nonevents", "pair")
@@ -151,3 +151,40 @@ def numbered_beside_control(header: Sequence[str]) -> dict[int, str]:
     if len({m[1].lower() for m in found.values()}) != 1 or not {m[3].lower() for m in found.values()} & control:
         return {}
     return {p: f"{m[1]}{m[3]}" if m[2] == "1" else f"arm{int(m[2]) + 1}{m[3]}" for p, m in found.items()}
+
+
+_SUFFIXES: Final = (("ne", "nc"), ("nt", "nc"), ("n1", "n2"))
+_TRIO: Final = ("n", "mean", "sd")
+
+
+def suffixed(header: Sequence[str]) -> dict[int, str]:
+    """Return columns of arms that go by the name of their size, and two groups of which one goes by no name at all.
+
+    Examples
+    --------
+    >>> suffixed(["ne", "mean_ne", "nc", "mean_nc"])
+    {1: 'mean_e', 3: 'mean_c'}
+    >>> suffixed(["nd", "meand", "sdd", "n", "mean", "sd"])
+    {0: 'n_d', 1: 'mean_d', 2: 'sd_d', 3: 'n_rest', 4: 'mean_rest', 5: 'sd_rest'}
+    """
+    names = [name.strip().lower() for name in header]
+    for pair in _SUFFIXES:
+        if set(pair) <= set(names):
+            ends = {
+                p: m for p, name in enumerate(names) if (m := re.fullmatch(rf"(\w+?)[ ._-]({'|'.join(pair)})", name))
+            }
+            if {m[2] for m in ends.values()} == set(pair):
+                return {p: f"{m[1]}_{m[2][1:]}" for p, m in ends.items()}
+    if any(names.count(quantity) != 1 for quantity in _TRIO):
+        return {}
+    rests = {m[1] for name in names if (m := re.fullmatch(r"mean[ ._-]?([a-z]{1,8})", name))}
+    whole = [rest for rest in rests if all(sum(_plain(n) == q + rest for n in names) == 1 for q in _TRIO)]
+    if len(whole) != 1 or len(rests) != 1:
+        return {}
+    places = {q: next(p for p, n in enumerate(names) if _plain(n) == q + whole[0]) for q in _TRIO}
+    found = {p: f"{q}_{whole[0]}" for q, p in places.items()} | {names.index(q): f"{q}_rest" for q in _TRIO}
+    return dict(sorted(found.items()))
+
+
+def _plain(name: str) -> str:
+    return re.sub("[^a-z]", "", name)

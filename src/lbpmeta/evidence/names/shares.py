@@ -29,6 +29,7 @@ __all__ = [
     "with_intervals",
     "with_limits",
     "with_percent",
+    "yes_and_no",
 ]
 
 #: Words of a share.
@@ -345,3 +346,31 @@ def sizes_of_cases(header: Sequence[str]) -> dict[int, str]:
         return {}
     found = {p: next(filter(None, m.groups())) for p, name in enumerate(plain) if (m := _OF_CASES.fullmatch(name))}
     return {p: f"samplesize {who}" for p, who in found.items()} if set(found.values()) == means else {}
+
+
+_YES_NO: Final = re.compile(r"(.*[^A-Za-z])(yes|no)", re.IGNORECASE)
+
+
+def yes_and_no(header: Sequence[str], records: Sequence[Sequence[str]]) -> dict[int, str]:
+    """Return counts of those who had an outcome, beside those who had not, where both are all persons of the row.
+
+    Examples
+    --------
+    >>> rows = [["21", "3", "18"], ["19", "5", "14"], ["17", "1", "16"]]
+    >>> yes_and_no(["Sample_Size", "Nausea_Yes", "Nausea_No"], rows)
+    {1: 'Nausea events', 2: 'Nausea complement'}
+    """
+    sizes = [p for p, name in enumerate(header) if set(words_of(name)) in ({"n"}, {"samplesize"}, {"total"})]
+    named: dict[str, dict[str, int]] = {}
+    for place, name in enumerate(header):
+        if m := _YES_NO.fullmatch(name.strip()):
+            named.setdefault(re.sub(r"[^A-Za-z0-9]+", " ", m[1]).strip(), {})[m[2].lower()] = place
+    found: dict[int, str] = {}
+    for outcome, at in named.items():
+        if len(sizes) != 1 or len(at) != 2 or not outcome:
+            continue
+        rows = zip(*(floats_of(records, p) for p in (sizes[0], at["yes"], at["no"])), strict=True)
+        known = [(n, a, b) for n, a, b in rows if n == n and a == a and b == b]
+        if len(known) > 1 and sum(a + b == n for n, a, b in known) >= _MOST * len(known):
+            found |= {at["yes"]: f"{outcome} events", at["no"]: f"{outcome} complement"}
+    return found

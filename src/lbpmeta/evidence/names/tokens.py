@@ -54,7 +54,7 @@ _SPREAD: Final = re.compile(
     r"(sei|se|sd|var|v|s)(te|z|yi|(?:ln|log)(?:or|rr|hr|irr)|or|rr|hr|smd|md|es|d|g|effsize|effectsize)"
 )
 _SPREAD_BEHIND: Final = re.compile(
-    r"((?:ln|log)?(?:or|rr|hr|irr)|smd|md|hedgesg|cohensd|effsize|effectsize)(sei?|stderr|vari?|variance)"
+    r"((?:ln|log|l)?(?:or|rr|hr|irr)|smd|md|hedgesg|cohensd|effsize|effectsize)(sei?|stderr|vari?|variance)"
 )
 _LIMIT: Final = re.compile(r"(ci|md|or|rr|hr|irr|rd|smd|es|yi)(lo|hi|low|high|lower|upper|lb|ub|ll|ul)")
 _LIMIT_FIRST: Final = re.compile(r"(lo|hi|lower|upper|lb|ub|ll|ul|low|high|l|u)(md|or|rr|hr|irr|rd|smd|es)")

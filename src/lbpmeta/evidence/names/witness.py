@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
+from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.readings import NameReading
 from lbpmeta.evidence.names.tokens import words_of
 from lbpmeta.evidence.names.values import Shape
 
-__all__ = ["half_named", "heterogeneous", "lawless", "of_logarithms"]
+__all__ = ["half_named", "heterogeneous", "lawless", "means_again", "of_logarithms"]
 
 #: Names of limits that begin with one letter; those of the other limit begin with the other one.
 _END: Final = re.compile(r"(?P<end>[lu])(?P<of>md|or|rr|hr|irr|rd|smd|es)")
@@ -93,4 +94,39 @@ def heterogeneous(read: dict[int, NameReading]) -> dict[int, str]:
     found = {place: told for place, one in read.items() if one.quantity in _OF_Q}
     for place in found:
         del read[place]
+    return found
+
+
+_ITS_OWN: Final = ("se", "variance", "ci_low", "ci_high", "pair")
+_MIDDLES: Final = frozenset(("mean", "median", "average", "avg"))
+_FEWEST: Final = 3
+_MOST: Final = 0.9
+
+
+def means_again(
+    header: Sequence[str], records: Sequence[Sequence[str]], read: Mapping[int, NameReading]
+) -> dict[int, str]:
+    """Say of which estimates another column says that they are means of a group: no effects, whatever they are called.
+
+    Examples
+    --------
+    >>> rows = [["52", "52", "45"], ["61.4", "61.4", "44.5"], ["66", "66", "51"]]
+    >>> means_again(["TE", "mean_ne", "mean_nc"], rows, {0: NameReading("estimate")})
+    {0: "the same numbers as 'mean_ne': of a group, and no effect"}
+    """
+    found = {}
+    means = [p for p, name in enumerate(header) if _MIDDLES & set(words_of(name))]
+    for place in (p for p, r in read.items() if r.quantity == "estimate" and p not in means):
+        mine = floats_of(records, place)
+        for other in means:
+            known = [(a, b) for a, b in zip(mine, floats_of(records, other), strict=True) if a == a and b == b]
+            if len(known) >= _FEWEST and sum(a == b for a, b in known) >= _MOST * len(known):
+                found[place] = f"the same numbers as {header[other]!r}: of a group, and no effect"
+                break
+    lost = {read[p].words for p in found} - {
+        r.words for p, r in read.items() if r.quantity == "estimate" and p not in found
+    }
+    for place, one in read.items():
+        if found and not one.arm and one.words in lost and one.quantity in _ITS_OWN:
+            found[place] = "the spread or a limit of a mean of a group, as its estimate is none"
     return found

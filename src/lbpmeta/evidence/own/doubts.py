@@ -15,6 +15,7 @@ from lbpmeta.errors import DataError
 from lbpmeta.evidence.names.lexicon import TIMES
 from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.readings import NameReading
+from lbpmeta.evidence.names.shares import yes_and_no
 from lbpmeta.evidence.names.tokens import words_of
 from lbpmeta.evidence.names.vetoes import names_event
 from lbpmeta.evidence.own.asking import unmapped
@@ -183,6 +184,8 @@ def _one_group(raw: RawTable, at: Mapping[str, int], read: Mapping[int, NameRead
     if one.words == ("n",) and "events" in words_of(raw.header[at["events"]]):
         return  # "N.events" beside "N.total"
     if _CASES.search(raw.header[at["events"]]) and _within(raw, at):
+        return
+    if at["events"] in yes_and_no(raw.header, raw.records):
         return
     if not _witnessed(raw, at):
         for column in ("events", "n"):

@@ -168,6 +168,8 @@ def _of_neighbours(raw: RawTable, shapes: Sequence[Shape], named: Mapping[str, s
             if words[place] and words[p] == tuple(sorted((*words[place], word)))
         }
         size = named.get("n") or next((raw.header[p] for p in able if words[p] in (("n",), ("samplesize",))), "")
+        if any(r.part is WordKind.COVARIATE for w in words[place] for r in WORDS.get(w, ())):
+            continue  # "Age", "Age_SD": of the people
         if spreads.keys() & {"sd"} and size:
             return {"mean1": raw.header[place], "sd1": spreads["sd"], "n1": size}
         if spreads.keys() & {"se", "variance"}:

@@ -42,6 +42,7 @@ _BRACKETS: Final = re.compile(r"[\(\[].*?[\)\]]")
 _POOLED: Final = re.compile(
     r"(?P<sub>sub)?totals?|overall|pooled|summary|combined"
     r"|(?:pooled|overall|summary|combined|total) (?:effect|estimate)s?"
+    r"|(?:omitting|excluding|leaving out)[ :_].+"  # all studies but one
     r"|(?P<model>re|fe|ee|ce|random|fixed|common|equal)(?:[- ]effects?)?(?: (?:model|estimate|meta-analysis))?"
 )
 

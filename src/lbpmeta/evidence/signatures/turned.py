@@ -24,7 +24,9 @@ def _with(raw: RawTable, names: Sequence[str], cells: Sequence[Sequence[str]], t
 #: How programs and people number the two treatments of a contrast.
 _TREATMENTS: Final = ("treat", "treatment", "trt", "drug", "intervention", "therapy")
 _BETWEEN: Final = ("", " ", "_", ".")
-FIRST, SECOND = ("|".join(f"{word}{sign}{arm}" for word in _TREATMENTS for sign in _BETWEEN) for arm in "12")
+_NUMBERED = [[f"{word}{sign}{arm}" for word in _TREATMENTS for sign in _BETWEEN] for arm in "12"]
+FIRST: Final = "|".join((*_NUMBERED[0], "new"))
+SECOND: Final = "|".join((*_NUMBERED[1], "ref"))
 
 
 def _pair_of(raw: RawTable) -> tuple[int, int] | None:
