@@ -117,3 +117,68 @@ def test_observed_minus_expected_alone_is_pooled(tmp_path: Path) -> None:
         pytest.approx(total / weight, rel=1e-12),
         pytest.approx(weight**-0.5, rel=1e-12),
     )
+
+
+OF_SMOKERS = "A,{0},120,70500,15,180200\nB,{0},230,143500,80,520300\nC,{0},515,245600,175,1060400\n"
+
+
+@pytest.mark.parametrize(
+    "names", ["d.smokers,py.smokers,d.nonsmokers,py.nonsmokers", "py.smokers,d.smokers,py.nonsmokers,d.nonsmokers"]
+)
+def test_who_is_exposed_and_who_is_not_are_groups_where_the_other_words_are_quantities(tmp_path: Path, names) -> None:
+    """ "d" and "py" are no arms whose people smoke or do not."""
+    rows = [line.split(",") for line in OF_SMOKERS.format(2000).splitlines()]
+    order = [0, 2, 3, 4, 5] if names.startswith("d") else [0, 3, 2, 5, 4]
+    text = "\n".join([f"study,{names}", *(",".join(row[i] for i in order) for row in rows)])
+    (tmp_path / "my.csv").write_text(f"{text}\n", encoding="utf-8")
+    fit = lm.load(tmp_path / "my.csv").pool("my")
+    direct = lm.pool(
+        lm.effect_sizes(
+            "IRR",
+            events1=[120, 230, 515],
+            time1=[70500, 143500, 245600],
+            events2=[15, 80, 175],
+            time2=[180200, 520300, 1060400],
+        )
+    )
+    assert fit.measure == "IRR"
+    assert fit.estimate == pytest.approx(direct.estimate, rel=1e-12)
+
+
+def test_events_and_persons_of_smokers_and_nonsmokers_are_arms(tmp_path: Path) -> None:
+    names = "events.smokers,total.smokers,events.nonsmokers,total.nonsmokers"
+    (tmp_path / "my.csv").write_text(f"study,{names}\nA,12,70,15,180\nB,23,143,80,520\nC,51,245,175,1060\n")
+    row = lm.load(tmp_path / "my.csv").tables["trials"][0]
+    assert [row[c] for c in ("events1", "n1", "events2", "n2")] == ["12", "70", "15", "180"]
+
+
+def test_persons_of_a_whole_study_are_not_those_of_an_arm(tmp_path: Path) -> None:
+    """Two arms with their person-time beside one number of persons: a ratio of rates, of no single group."""
+    names = "study,participants,events1,time1,events2,time2"
+    (tmp_path / "my.csv").write_text(f"{names}\n{OF_SMOKERS.format(90000)}", encoding="utf-8")
+    evidence = lm.load(tmp_path / "my.csv")
+    row = evidence.tables["trials"][0]
+    assert (row["n1"], row.cells.get("x_n"), row["measure"]) == ("", "90000", "IRR")
+
+
+def test_events_persons_and_person_time_of_two_arms_are_asked_about(tmp_path: Path) -> None:
+    names = "study,x1i,n1i,t1i,x2i,n2i,t2i"
+    (tmp_path / "my.csv").write_text(
+        f"{names}\nA,9,210,413,19,211,398\nB,8,120,263,19,118,245\nC,3,240,487,13,236,435\n"
+    )
+    evidence = lm.load(tmp_path / "my.csv")
+    assert {row["measure"] for row in evidence.tables["trials"]} == {""}
+    assert any("--measure IRR, RR or OR" in note for note in evidence.tables.notes)
+    assert lm.load(tmp_path / "my.csv", measure="IRR").pool("my").measure == "IRR"
+
+
+def test_three_arms_with_events_over_years_are_rates(tmp_path: Path) -> None:
+    names = ",".join(f"{stem}{arm}" for stem in ("treat", "years", "d") for arm in "123")
+    lines = ["A,1,2,,1917,1925,,113,111,", "B,1,2,3,43.6,41.3,38,1,5,3", "C,1,2,,393.5,373.9,,24,20,"]
+    (tmp_path / "my.csv").write_text("\n".join([f"ID,{names}", *lines]) + "\n", encoding="utf-8")
+    rows = lm.load(tmp_path / "my.csv").tables["trials"]
+    assert [(r["events1"], r["time1"], r["events2"], r["time2"]) for r in rows][1:3] == [
+        ("1", "43.6", "5", "41.3"),
+        ("1", "43.6", "3", "38"),
+    ]
+    assert {r["measure"] for r in rows} == {"IRR"}

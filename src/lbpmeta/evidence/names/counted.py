@@ -197,6 +197,14 @@ def _complements(header: Sequence[str], shapes: Sequence[Shape]) -> Counted | No
     }
     if _of_means(header, places.values()):
         return None
+    counted = [_quantity(name) for name in names]
+    if set(counted) in ({"events", "time"}, {"events", "n"}):  # "d.smokers py.smokers d.nonsmokers py.nonsmokers"
+        read = {
+            by[group][word]: NameReading(counted[g], arm, score=2.0, spelling=word)
+            for g, group in enumerate((first, second))
+            for arm, word in (("1", event), ("2", other))
+        }
+        return Counted(read, groups=(event, other))
     plural = tuple(f"{name}s" if name in ("case", "control") else name for name in names)
     if set(plural) == {"cases", "controls"}:  # what is counted in them is who was exposed
         ill, well = (plural.index(name) for name in ("cases", "controls"))
@@ -208,6 +216,11 @@ def _complements(header: Sequence[str], shapes: Sequence[Shape]) -> Counted | No
     read = {p: NameReading(q, str(g + 1), score=2.0, spelling=names[g]) for (q, g), p in places.items()}
     told = f"{event!r} counts those with the event and {other!r} those without it, in each of two groups"
     return Counted(read, notes=(told,), groups=names)
+
+
+def _quantity(name: str) -> str:
+    """Return what a word counts, though it may mean something else elsewhere: events, persons or their time."""
+    return next((role.value for role in WORDS.get(name, ()) if role.part is WordKind.QUANTITY), "")
 
 
 def _without(words: tuple[str, ...]) -> tuple[str, ...]:

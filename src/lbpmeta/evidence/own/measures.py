@@ -120,8 +120,14 @@ def _of_their_columns(open_rows: Sequence[Draft]) -> list[str]:
     for columns, measure, told in _MADE_OF:
         bare = [d for d in open_rows if not d.cells.get("estimate") and not d.cells.get("measure")]
         rows = [d for d in bare if all(map(d.cells.get, columns))]
-        if any(d.cells.get("n1") and measure == "IRR" for d in rows):
-            continue  # a risk ratio of the same events is as likely
+        if measure == "IRLN":
+            rows = [d for d in rows if not d.cells.get("events2") and not d.cells.get("time2")]
+        if any(d.cells.get("n1") and measure == "IRR" for d in rows):  # a risk ratio of the same events is as likely
+            notes.append(
+                "events, persons and person-time of two arms make a ratio of rates or of risks: say which with "
+                "--measure IRR, RR or OR"
+            )
+            continue
         for draft in rows:
             draft.cells["measure"] = measure
         notes += [told] if rows else []

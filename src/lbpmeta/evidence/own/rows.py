@@ -116,9 +116,10 @@ class Drafting:
                 cells.setdefault("model", model_named(model))
         else:
             cells["trial"] = label
+            two = "estimate" in cells or any(c in cells for c in _OF_THE_OTHER)
             for single in ("events", "n"):
-                alone = f"{single}1" not in cells and "n2" not in cells and "estimate" not in cells
-                if single in cells:  # beside an estimate it may be that of both arms: its measure tells
+                alone = f"{single}1" not in cells and not two
+                if single in cells:  # beside an estimate or a second arm it may be that of both: its measure tells
                     cells[f"{single}1" if alone else f"x_{single}"] = cells.pop(single)
         known = _known(kind)
         for column in [c for c in cells if c not in known and not c.startswith("x_")]:
@@ -138,6 +139,8 @@ class Drafting:
         return "trials"
 
 
+#: What a row of two arms holds of the second.
+_OF_THE_OTHER: Final = ("n2", "events2", "time2", "mean2")
 #: Columns of words that differ from row to row and name no study.
 _NO_NAME: Final = frozenset(
     ("doi", "url", "link", "note", "notes", "comment", "comments", "abstract", "id", "pmid", "key")

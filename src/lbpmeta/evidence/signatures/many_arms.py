@@ -19,6 +19,8 @@ __all__ = ["first_against_others", "is_of_many_arms"]
 _NUMBERED: Final = re.compile(r"(?P<stem>.*?[a-z.])[ _.]?(?P<arm>[1-9])", re.IGNORECASE)
 _TREATMENT: Final = re.compile(r"(?:treatment|treat|trt|tx|drug|arm|t)", re.IGNORECASE)
 _SIZE: Final = re.compile(r"(?:n|total|size|samplesize|sample.?size)", re.IGNORECASE)
+#: What events are counted over, where they are not counted of persons: "years1" beside "d1" is no age.
+_PERSON_TIME: Final = re.compile(r"(?:person|patient|p)?[ _.-]?(?:years|yrs|months|days)|py|exposure", re.IGNORECASE)
 _THIRD: Final = 3
 
 
@@ -36,6 +38,12 @@ def _treatment(stems: Mapping[str, int]) -> str:
     return next((stem for stem in stems if _TREATMENT.fullmatch(stem)), "")
 
 
+def _person_time(stems: Mapping[str, int]) -> str:
+    """Return what the events of an arm of three columns are counted over; "" where that are persons."""
+    alone = len(stems) == _THIRD and not any(map(_SIZE.fullmatch, stems))
+    return next((stem for stem in stems if alone and _PERSON_TIME.fullmatch(stem)), "")
+
+
 def is_of_many_arms(raw: RawTable) -> bool:
     """Whether three arms or more stand side by side, each with its treatment, its size and a result.
 
@@ -49,7 +57,8 @@ def is_of_many_arms(raw: RawTable) -> bool:
     if len(arms) < _THIRD or list(arms) != [str(i) for i in range(1, len(arms) + 1)]:
         return False
     stems = arms["1"]
-    return bool(_treatment(stems)) and any(map(_SIZE.fullmatch, stems)) and len(stems) >= _THIRD
+    sized = any(map(_SIZE.fullmatch, stems)) or _person_time(stems)
+    return bool(_treatment(stems)) and bool(sized) and len(stems) >= _THIRD
 
 
 def first_against_others(raw: RawTable) -> RawTable:
@@ -61,6 +70,13 @@ def first_against_others(raw: RawTable) -> RawTable:
     >>> raw = RawTable("a.csv", names, (("Lee", "A", "3", "50", "B", "5", "51", "C", "9", "49"),), (2,))
     >>> [record[1:] for record in first_against_others(raw).records]
     [('3', '50', '5', '51', 'A', 'B', 'A versus B'), ('3', '50', '9', '49', 'A', 'C', 'A versus C')]
+
+    Events over years are a rate:
+
+    >>> names = ("study", *(f"{stem}{arm}" for arm in "123" for stem in ("t", "d", "years")))
+    >>> raw = RawTable("a.csv", names, (("Lee", "A", "3", "50", "B", "5", "51", "C", "9", "49"),), (2,))
+    >>> first_against_others(raw).header[1:5]
+    ('d1', 'personyears1', 'd2', 'personyears2')
     """
     arms = _arms(raw)
     one = arms["1"]
@@ -78,7 +94,9 @@ def first_against_others(raw: RawTable) -> RawTable:
             cells = (record[p] for p in (*rest, *(arm[s] for arm in (one, other) for s in numbers)))
             pair = " versus ".join(treatments) if all(treatments) else ""
             made.append((i, (*cells, *treatments, pair)))
-    header = [raw.header[p] for p in (*rest, *(arm[s] for arm in (one, arms["2"]) for s in numbers))]
+    over = _person_time(one)
+    sides = [f"personyears{i}" if s == over else raw.header[arms[i][s]] for i in "12" for s in numbers]
+    header = [*(raw.header[p] for p in rest), *sides]
     told = (
         f"{more} row{'s' * (more != 1)} of three arms or more: each arm is compared with the first, in a row of its "
         "own, and the others are not compared with each other"
