@@ -264,3 +264,12 @@ def test_results_without_one_study_each_are_lines_and_no_studies(tmp_path: Path)
     evidence = loaded(tmp_path, text)
     assert len(evidence.tables["reviews"]) == 3
     assert not [f for f in evidence.check().findings if f.check == "copied-block"]
+
+
+def test_limits_of_something_else_are_none_of_the_arms_that_the_user_names(tmp_path: Path) -> None:
+    text = "study,Plot_size_min,Plot_size_max,N_first,N_last,X_first,S_first,X_last,S_last\n"
+    text += "Lee,500,510,12,12,19.8,1.4,25.3,3.5\nKim,1,4,9,9,3.2,0.5,9.0,1.1\nFox,6,9,8,8,5.1,0.7,7.2,1.6\n"
+    (tmp_path / "my.csv").write_text(text, encoding="utf-8")
+    named = {"mean1": "X_last", "sd1": "S_last", "n1": "N_last", "mean2": "X_first", "sd2": "S_first", "n2": "N_first"}
+    row = lm.load(tmp_path / "my.csv", columns=named).tables["trials"][0]
+    assert (row["mean1"], row["ci_low"], row["ci_high"]) == ("25.3", "", "")

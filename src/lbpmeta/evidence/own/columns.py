@@ -17,6 +17,7 @@ from lbpmeta.evidence.names.choice import choose
 from lbpmeta.evidence.names.limits import bound, ratios_as_printed, says_percent, unsquared, valued, without_ranges
 from lbpmeta.evidence.names.lonely import said
 from lbpmeta.evidence.names.readings import NameReading
+from lbpmeta.evidence.names.tokens import words_of
 from lbpmeta.evidence.own.doubts import doubts, question
 from lbpmeta.evidence.own.kept import kept_columns, kept_notes, names_measures, states_measures
 from lbpmeta.evidence.own.mapping import mapped, spoken
@@ -228,7 +229,10 @@ def resolve(
             f"{remedy({'estimate': meant})}{beside}, or {remedy({'estimate': other})}."
         )
     passed = {**choice.passed, **dropped, **found.passed}
-    found, lonely = _without_estimates(found, fixed, read)
+    about = {
+        word for column in ("estimate", "value") if column in fixed for word in words_of(raw.header[fixed[column]])
+    }
+    found, lonely = _without_estimates(found, fixed, read, about)
     passed |= lonely
     studies, wholes = (found.results, ()) if fixed else without_wholes(raw, found.results)
     passed |= dict.fromkeys(wholes, OF_THE_WHOLE)
@@ -298,14 +302,18 @@ def _without_doubts(
 
 
 def _without_estimates(
-    found: RowResults, fixed: Mapping[str, int], read: Mapping[int, NameReading]
+    found: RowResults, fixed: Mapping[str, int], read: Mapping[int, NameReading], about: Collection[str] = ()
 ) -> tuple[RowResults, dict[int, str]]:
-    """Return results without spreads and limits of which no column is the estimate, and why these are not read."""
+    """Return results without spreads and limits of which no column is the estimate, and why these are not read.
+
+    Nor are they of an effect that the user names, where they are about something else than the names of its columns.
+    """
     kept: list[Block] = []
     why: dict[int, str] = {}
     for block in found.results:
         at = dict(block.at)
-        if not at.keys() & _HAVING_SPREAD and not fixed.keys() & _HAVING_SPREAD:
+        other = bool(block.words) and not set(block.words) <= set(about)
+        if not at.keys() & _HAVING_SPREAD and (other or not fixed.keys() & _HAVING_SPREAD):
             for column in [c for c in at if c in _SPREADS]:
                 place = at.pop(column)
                 why[place] = f"{said(read[place])}, but no column is read as its estimate"

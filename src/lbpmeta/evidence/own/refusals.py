@@ -275,7 +275,8 @@ def _counts(raw: RawTable, shapes: Sequence[Shape], numbers: Sequence[int], by: 
             continue
         if {"study", "author", "year"} & set(meaning(name).targets):
             continue
-        if any(r.part is WordKind.COVARIATE for w in words_of(name) for r in WORDS.get(w, ())):
+        told = [w for w in words_of(name) if w not in ("outcome", "outcomes")]
+        if any(r.part is WordKind.COVARIATE for w in told for r in WORDS.get(w, ())):
             continue  # "Males"
         if place == sizes[0] or shapes[place].whole < 1 or shapes[place].low < 0:
             continue
