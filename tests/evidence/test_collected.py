@@ -273,3 +273,27 @@ def test_limits_of_something_else_are_none_of_the_arms_that_the_user_names(tmp_p
     named = {"mean1": "X_last", "sd1": "S_last", "n1": "N_last", "mean2": "X_first", "sd2": "S_first", "n2": "N_first"}
     row = lm.load(tmp_path / "my.csv", columns=named).tables["trials"][0]
     assert (row["mean1"], row["ci_low"], row["ci_high"]) == ("25.3", "", "")
+
+
+def test_numbered_variables_are_no_arms(tmp_path: Path) -> None:
+    text = "trial,mean.X1,mean.X2,mean.X3,sd.X1,sd.X2,sd.X3,y.B.sum,N.B,y.C.sum,N.C\n"
+    text += "Lee,0.59,0.64,0.58,0.38,0.40,0.41,182,400,149,200\nKim,0.55,0.61,0.52,0.37,0.41,0.40,98,210,71,104\n"
+    with pytest.raises(DataError) as refused:
+        loaded(tmp_path, text)
+    assert "mean.X1" not in str(refused.value).partition("--columns")[2]
+
+
+def test_a_network_by_t1_and_t2_is_not_one_pool(tmp_path: Path) -> None:
+    text = "logOR,selogOR,id,t1,t2\n-0.7069,0.4287,1,1,2\n-1.2933,0.4227,2,1,2\n-1.6319,0.6076,3,2,3\n"
+    rows = loaded(tmp_path, text).tables["trials"]
+    assert rows[0]["set"] == rows[1]["set"] != rows[2]["set"]
+    waves = "logOR,selogOR,id,t1,t2\n-0.7069,0.4287,1,4,12\n-1.2933,0.4227,2,4,12\n-1.6319,0.6076,3,6,24\n"
+    assert len({r["set"] for r in loaded(tmp_path, waves).tables["trials"]}) == 1
+
+
+def test_coefficients_of_a_model_are_not_pooled(tmp_path: Path) -> None:
+    text = "term,estimate,std.error,conf.low,conf.high\n(Intercept),0.295,0.449,-0.586,1.177\n"
+    text += "year,0.021,0.006,0.009,0.033\nwomen,-0.395,0.113,-0.617,-0.173\n"
+    found = loaded(tmp_path, text).tables
+    assert [r["set"] for r in found["trials"]] == ["", "", ""]
+    assert any("coefficients of a model" in note for note in found.notes)

@@ -181,3 +181,11 @@ def test_a_frame_of_escalc_says_what_its_effects_are(tmp_path: Path) -> None:
 def test_a_ratio_of_escalc_is_not_taken_for_its_logarithm(tmp_path: Path) -> None:
     (tmp_path / "x.rds").write_bytes(saved(escalc("OR", "OR")))
     assert frames_of(tmp_path / "x.rds", 10**6)[0][1][0] == ["study", "OR", "vi"]
+
+
+def test_what_readr_hangs_on_a_table_stops_nothing(tmp_path: Path) -> None:
+    pointer = struct.pack(">i", 22) + struct.pack(">i", 254) * 2
+    columns = {"study": strings(["Lee", "Kim"]), "yi": reals([-0.41, 0.2])}
+    table = listed(columns, **{"class": strings(["spec_tbl_df", "data.frame"]), "problems": pointer})
+    (tmp_path / "x.rds").write_bytes(saved(table))
+    assert frames_of(tmp_path / "x.rds", 10**6)[0][1] == [["study", "yi"], ["Lee", "-0.41"], ["Kim", "0.2"]]

@@ -18,6 +18,7 @@ __all__ = ["BrokenError", "Pairs", "Vector", "unserialised"]
 #: What has no body: nothing, and the environments of R itself.
 _NIL: Final = frozenset((254, 253, 252, 251, 250, 242, 241))
 _SYMBOL, _PAIRS, _ENVIRONMENT, _CHAR, _S4, _ALTREP = 1, (2, 5, 6, 17, 239, 240), 4, 9, 25, 238
+_POINTER, _WEAK = 22, 23
 _LOGICAL, _INTEGER, _REAL, _COMPLEX, _STRING, _LIST, _RAW = 10, 13, 14, 15, 16, (19, 20), 24
 #: R's integer that is missing, and the bytes of its real one.
 _NA: Final = -(1 << 31)
@@ -147,6 +148,10 @@ class _Reader:
             )
         if kind == _ALTREP:
             return self._short(self.item(), self.item(), self.item())
+        if kind in (_POINTER, _WEAK):  # what readr hangs on a table: it points to nothing in a file
+            self._seen.append(None)
+            parts = [self.item(), self.item()] if kind == _POINTER else []
+            return Vector("other", parts[:0], self._attributes(flags))
         if kind == _S4:
             return Vector("other", (), self._attributes(flags))
         return self._vector(kind, flags)

@@ -35,6 +35,7 @@ from lbpmeta.evidence.names.lonely import (
     lone_arms,
     numbered_beside_control,
     numbered_results,
+    numbered_variables,
     said,
     suffixed,
 )
@@ -161,6 +162,9 @@ def choose(header: Sequence[str], records: Sequence[Sequence[str]], words: froze
     posterior(records, read)
     numbered = numbered_results(header, read)
     told |= no_ranges(header, read) | no_repeats(records, read) | numbered
+    variables = numbered_variables(read)
+    told |= variables
+    read = {place: one for place, one in read.items() if place not in variables}
     told |= belonging(header, records, read)
     more = unnamed_counts(header, records, seen, read)
     order = ordered(more.groups) if more.groups else Groups({})
@@ -236,6 +240,8 @@ def _candidates(
         if letter and shape.filled >= _PERSONS and len(set(shape.numbers)) <= _FEW_VALUES:
             continue  # "t1" and "t2" of 1, 2 and 3 are waves
         if one.implied and any(w.endswith("id") for w in one.words):
+            continue
+        if one.quantity == "mean" and "sum" in one.words:
             continue
         if one.quantity == "estimate" and not inside and (_codes(name, one, shape) or _rates(one, shape)):
             continue

@@ -11,7 +11,7 @@ from lbpmeta.evidence.names.readings import NameReading, readings
 from lbpmeta.evidence.names.tokens import words_of
 from lbpmeta.evidence.names.values import Shape, suits
 
-__all__ = ["SURE", "lone_arms", "numbered_beside_control", "numbered_results", "said", "suffixed"]
+__all__ = ["SURE", "lone_arms", "numbered_beside_control", "numbered_results", "numbered_variables", "said", "suffixed"]
 
 #: Names of these are hardly those of words.
 _CORE: Final = ("estimate", "ci_low", "ci_high", "se", "mean", "sd", "events", "nonevents", "pair")
@@ -188,3 +188,26 @@ def suffixed(header: Sequence[str]) -> dict[int, str]:
 
 def _plain(name: str) -> str:
     return re.sub("[^a-z]", "", name)
+
+
+def numbered_variables(read: Mapping[int, NameReading]) -> dict[int, str]:
+    """Say of which numbered means and SDs there are three or more without a size each: of variables, and no arms.
+
+    Examples
+    --------
+    >>> found = [NameReading("mean", arm, ("x",), spelling=arm) for arm in "123"]
+    >>> sorted(numbered_variables(dict(enumerate(found))))
+    [0, 1, 2]
+    >>> sizes = [NameReading("n", arm, spelling=arm) for arm in "123"]
+    >>> numbered_variables(dict(enumerate([*found, *sizes])))
+    {}
+    """
+    sized = {(r.words, r.arm) for r in read.values() if r.quantity in ("n", "events", "nonevents")}
+    means = {(r.words, r.arm) for r in read.values() if r.quantity == "mean" and r.spelling.isdigit()}
+    told = {
+        words
+        for words, arm in means
+        if words and arm > "2" and {(words, "1"), (words, "2")} <= means and not {(words, arm), ((), arm)} & sized
+    }
+    why = "one of three or more that are numbered, none with a number of persons: variables, and no arms"
+    return {p: why for p, r in read.items() if r.arm and r.words in told and r.quantity in ("mean", "sd", "se")}

@@ -120,6 +120,8 @@ def likeliest(raw: RawTable, choice: Choice) -> dict[str, str]:
     for name, shape in zip(raw.header, choice.shapes, strict=True):
         if shape.share <= 0.5 or shape.years or "'" in name or '"' in name:
             continue
+        if name[-1:] in ("1", "2") and f"{name[:-1]}3" in raw.header:
+            continue  # of three or more, as items and variables are
         for one in readings(name, {}):
             if one.implied or one.quantity not in (*_OF_ARMS, *_OF_ESTIMATE) or suits(one.quantity, shape) is None:
                 continue

@@ -61,6 +61,11 @@ def dividing(trials: Sequence[Draft]) -> tuple[tuple[str, ...], list[str]]:
 
     The smallest set of at most three columns of known names under which no study stands twice in an analysis.
     """
+    if any(d.cells.get("x_term", "").strip(" ()").lower() in ("intercept", "const", "_cons") for d in trials):
+        return (), [
+            "rows are the coefficients of a model ('term'), and no studies: they are not pooled as one. Choose rows "
+            "with --where COLUMN=VALUE, or add a column 'set'"
+        ]
     base = [(d.label, *group_of(d)) for d in trials]
     once = len(set(base))
     if once == len(base) or len({d.label for d in trials}) < 2:

@@ -25,8 +25,8 @@ def _with(raw: RawTable, names: Sequence[str], cells: Sequence[Sequence[str]], t
 _TREATMENTS: Final = ("treat", "treatment", "trt", "drug", "intervention", "therapy")
 _BETWEEN: Final = ("", " ", "_", ".")
 _NUMBERED = [[f"{word}{sign}{arm}" for word in _TREATMENTS for sign in _BETWEEN] for arm in "12"]
-FIRST: Final = "|".join((*_NUMBERED[0], "new"))
-SECOND: Final = "|".join((*_NUMBERED[1], "ref"))
+FIRST: Final = "|".join((*_NUMBERED[0], "new", "t1"))
+SECOND: Final = "|".join((*_NUMBERED[1], "ref", "t2"))
 
 
 def _pair_of(raw: RawTable) -> tuple[int, int] | None:
@@ -37,6 +37,11 @@ def _pair_of(raw: RawTable) -> tuple[int, int] | None:
     for one, two in zip(FIRST.split("|"), SECOND.split("|"), strict=True):
         if one in names and two in names and f"{one[:-1]}3" not in names:
             return names.index(one), names.index(two)
+    if {"t1", "t2"} <= set(names) and "t3" not in names:
+        pair = names.index("t1"), names.index("t2")
+        cells = [{r[p].strip() for r in raw.records} for p in pair]
+        if all(r[pair[0]] != r[pair[1]] for r in raw.records) and cells[0] & cells[1] and len(cells[0] | cells[1]) > 2:
+            return pair  # what stands in both is compared with more than one: times of two waves do not so
     return None
 
 
