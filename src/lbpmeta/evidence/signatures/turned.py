@@ -35,7 +35,7 @@ def _pair_of(raw: RawTable) -> tuple[int, int] | None:
     if {"control", "comparator", "placebo"} & set(names):
         return None
     for one, two in zip(FIRST.split("|"), SECOND.split("|"), strict=True):
-        if one in names and two in names and f"{one[:-1]}3" not in names:
+        if one != "t1" and one in names and two in names and f"{one[:-1]}3" not in names:
             return names.index(one), names.index(two)
     if {"t1", "t2"} <= set(names) and "t3" not in names:
         pair = names.index("t1"), names.index("t2")
