@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import struct
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Final
 
@@ -30,6 +31,10 @@ TRUSTED_DIGITS: Final = 9
 #: The same for p-values, whose tails old programs approximate: RevMan 5 gives 0.12694225 for Q 9.94605598 on 6 degrees
 #: of freedom, which is 0.12694218.
 TRUSTED_DIGITS_OF_P: Final = 5
+
+#: Digits of a typed number that come back from one of four bytes, and those with which it is known when written out.
+_TYPED: Final = 7
+_WRITTEN_OUT: Final = 12
 
 _BLANK: Final = frozenset(
     (
@@ -121,8 +126,8 @@ def shortened(text: str, digits: int = TRUSTED_DIGITS) -> str:
 
     Examples
     --------
-    >>> shortened("0.30000000000000004"), shortened("0.90")
-    ('0.300000000', '0.90')
+    >>> shortened("0.30000000000000004"), shortened("0.90"), shortened("0.600000023841858")
+    ('0.300000000', '0.90', '0.6')
     """
     return _shortened(text, Printed.parse(text), digits)
 
@@ -132,12 +137,37 @@ def _shortened(text: str, number: Printed, digits: int) -> str:
     if number.op != "=" or not value or len(value.as_tuple().digits) <= digits:
         return text
     own = Decimal(1).scaleb(-number.decimals) / 2
+    if single := _of_single(value, own, min(_TYPED, digits)):
+        return single
     for kept in range(digits, 0, -1):
         unit = Decimal(1).scaleb(value.adjusted() - kept + 1)
         short = value.quantize(unit, rounding=ROUND_HALF_EVEN)
         if abs(short - value) + own <= unit / 2:
             return str(short)
     return text  # pragma: no cover - one digit always holds the rest
+
+
+def _of_single(value: Decimal, own: Decimal, most: int) -> str:
+    """Return what was typed where a long number is one of four bytes, written out in eight: 0.600000023841858 is 0.6.
+
+    A number of twelve digits is one by chance once in ten thousand times, and stands for itself as well then: what is
+    typed with seven digits holds all that lies as near to it.
+    """
+    if len(value.as_tuple().digits) < _WRITTEN_OUT:
+        return ""
+    try:
+        (single,) = struct.unpack("f", struct.pack("f", value))
+    except OverflowError:
+        return ""
+    if not single or abs(Decimal(single) - value) > own:
+        return ""
+    typed = next((d for n in range(1, most + 1) if _as_single(d := Decimal(f"{single:.{n}g}")) == single), None)
+    return "" if typed is None else f"{typed:f}"
+
+
+def _as_single(value: Decimal) -> float:
+    (made,) = struct.unpack("f", struct.pack("f", value))
+    return float(made)
 
 
 def shown_float(value: float) -> str:
