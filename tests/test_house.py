@@ -197,6 +197,18 @@ def _made_by(node: ast.stmt) -> set[str]:
     return {name.id for target in targets for name in ast.walk(target) if isinstance(name, ast.Name)}
 
 
+def test_nothing_private_is_left_over() -> None:
+    """What a module keeps to itself it uses: the pytest plugin's fixtures alone are called by name from outside."""
+    left = []
+    for file in MODULES:
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        used = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
+        used |= {n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str)}
+        made = {name for node in tree.body for name in _made_by(node)}
+        left += [f"{file.name}: {n}" for n in made if n.startswith("_") and not n.startswith("__") and n not in used]
+    assert left == ["pytest_plugin.py: _assert_consistent"]
+
+
 def test_every_public_name_exists() -> None:
     for name in lbpmeta.__all__:
         assert getattr(lbpmeta, name) is not None

@@ -209,3 +209,25 @@ def test_risk_factors_of_one_study_are_analyses_of_their_own() -> None:
     evidence = lm.load(frame, measure="OR")
     assert {row["comparison"] for row in evidence.tables["trials"]} == {"sex", "smoking", "asthma"}
     assert [f.check for f in evidence.check().failures] == []
+
+
+def test_numbers_of_four_bytes_that_were_written_out_in_eight_are_what_was_typed(tmp_path: Path) -> None:
+    """Stata's floats as R writes them: 0.75 (0.6 to 0.96) is in order, its ends as they are stored are not."""
+    rows = [("0.75", "0.600000023841858", "0.959999978542328"), ("0.589999973773956", "0.439999997615814", "0.79")]
+    text = "study,OR,lower,upper\n" + "\n".join(f"S{i},{','.join(row)}" for i, row in enumerate(rows))
+    (tmp_path / "my.csv").write_text(text, encoding="utf-8")
+    evidence = lm.load(tmp_path / "my.csv")
+    read = [tuple(row[c] for c in ("estimate", "ci_low", "ci_high")) for row in evidence.tables["trials"]]
+    assert [tuple(map(float, row)) for row in read] == [(0.75, 0.6, 0.96), (0.59, 0.44, 0.79)]
+    assert evidence.check().ok
+    assert not evidence.check().failures
+
+
+def test_classes_of_an_exposure_are_no_intervals_of_an_estimate(tmp_path: Path) -> None:
+    lines = ["study,interval,or,lb_or,ub_or"]
+    for i in range(3):
+        lines += [f"S{i},<=23.6,1.0,1.0,1.0", f"S{i},23.7-25.6,0.9,0.6,1.4", f"S{i},28-32.9,1.5,1.0,2.3"]
+    (tmp_path / "my.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    evidence = lm.load(tmp_path / "my.csv")
+    assert [row["ci_high"] for row in evidence.tables["trials"]][1:3] == ["1.4", "2.3"]
+    assert "no interval of the estimate" in evidence.tables.understood[0].passed["interval"]

@@ -46,8 +46,6 @@ _FACTOR: Final = 2.5
 _MANY: Final = 5
 _MOST: Final = 0.8
 
-_FINE: Final = (Verdict.CONSISTENT, Verdict.CONSISTENT_WITHIN_ROUNDING)
-
 
 def check_se_of_contrast(
     sd1: Number = None,

@@ -20,7 +20,6 @@ Triple: TypeAlias = str | Sequence[Number]
 #: Places of two treatments.
 Pair: TypeAlias = tuple[int, int]
 
-_PARTS: Final = ("estimate", "low", "high")
 _EXAMPLE: Final = "'-0.5 [-0.9, -0.1]'"
 _LARGEST: Final = 60
 

@@ -139,6 +139,14 @@ def bound(
             for place in (low, high):
                 del kept[place]
                 dropped[place] = f"no limits: the first is the greater in {order} of {rows} rows"
+    for place in [p for p, r in kept.items() if r.quantity == "pair" and not r.arm]:
+        numbers = [parts_of(record[place]).numbers for record in records]
+        ends = [(float(n.get("low") or math.nan), float(n.get("high") or math.nan)) for n in numbers]
+        estimates = [p for p, r in kept.items() if r.quantity in ("estimate", "r")]
+        known = [share for p in estimates if (share := _inside(ends, floats_of(records, p))) is not None]
+        if known and max(known) <= _HARDLY:
+            del kept[place]
+            dropped[place] = "no interval of the estimate: it lies outside in nearly every row"
     return kept, dropped
 
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.aliases import meaning, normalised
-from lbpmeta.evidence.cells import blank, interval_of
+from lbpmeta.evidence.cells import blank
 from lbpmeta.evidence.declared import PREMISE_COLUMNS
 from lbpmeta.evidence.names.blocks import Block, RowResults, blocks_of
 from lbpmeta.evidence.names.choice import choose
@@ -104,12 +104,6 @@ class Columns:
     more: tuple[Columns, ...] = ()
     assumed: bool = False
     second: tuple[int, str] | None = None
-
-
-def _intervals(raw: RawTable, place: int) -> bool:
-    """Whether most filled cells of a column are intervals."""
-    cells = [r[place] for r in raw.records if not blank(r[place])]
-    return bool(cells) and sum(interval_of(c, decimal_comma=True) is not None for c in cells) > len(cells) / 2
 
 
 def _declares(raw: RawTable, place: int, column: str) -> bool:

@@ -39,8 +39,6 @@ _WRITTEN: Final = 400 << 20
 _PASSWORD: Final = (4, 5)
 _HIDDEN: Final = 3
 _PATH: Final = 2
-_THIN: Final = 250
-_LONG: Final = 1200
 
 
 def read_standard_input() -> None:

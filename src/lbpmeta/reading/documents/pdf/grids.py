@@ -298,10 +298,6 @@ def _place_row(grid: _Grid, row: GridRow) -> None:
         grid.rows.append(placed)
 
 
-def _apart(column: GridColumn, cell: GridCell) -> float:
-    return max(column.left - cell.right, cell.left - column.right)
-
-
 def _split(cell: GridCell, columns: Sequence[GridColumn]) -> dict[int, GridCell] | None:
     """The parts of a cell that reaches over several columns, word by word; None where a word does so itself."""
     words: dict[int, list[int]] = {}
