@@ -225,3 +225,13 @@ def test_an_effect_is_of_the_measure_that_the_document_names() -> None:
     assert result.measure in ("RR", "MD")
     (result,) = results_of(methods, "The indirect effect was seen (effect 2.31, 95% CI 0.71 to 5.04).")
     assert result.measure == "GEN"
+
+
+def test_what_is_counted_or_set_beside_another_is_no_hazard_ratio() -> None:
+    methods = "A Cox model was fitted."
+    (result,) = results_of(methods, "The number of sores fell (ratio 0.57, 95% CI 0.34 to 0.95).")
+    assert result.measure == ""
+    (result,) = results_of(methods, "The risk fell (ratio 0.57, 95% CI 0.34 to 0.95).")
+    assert result.measure == "HR"
+    arms = results_of(methods, "It was rare (1.9 (95% CI 1.4 to 2.6) vs 2.7 (2.0 to 3.6) sores).")
+    assert [r.measure for r in arms] == ["", ""]

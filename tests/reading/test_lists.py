@@ -129,6 +129,11 @@ SAID = {
     ],
     "It fell (HR 0.43; 95% CI 0.22–0.81; P = 0.008 by log-rank test and P < 0.001 by another test).": [("HR", "")],
     "It fell (HR 1.17; 95% CI 0.92–1.48; log-rank P = 0.32).": [("HR", "0.32")],
+    "It did nothing to fever (OR 1.07, 95% CI 0.97–1.18, p=0.18; and 1.03, 0.93–1.13, 0.58), or cough (1.08, "
+    "0.98–1.20, 0.13).": [("OR", "0.18"), ("OR", "0.58"), ("OR", "0.13")],
+    "It did nothing to fever (OR 1.07, 95% CI 0.97–1.18; and 1.03, 0.93–1.13, 0.58).": [("OR", ""), ("OR", "")],
+    "The mean difference was −2.1 (95% CI −3.8 to −0.4) new sores (p=0.02) in some.": [("MD", "0.02")],
+    "The mean difference was −2.1 (95% CI −3.8 to −0.4) new sores (p=0.72) in some.": [("MD", "")],
     "It fell (HR 1.17; 95% CI 0.92–1.48; two-sided log-rank test P = 0.32).": [("HR", "0.32")],
     "It fell (HR 1.17; 95% CI 0.92–1.48; P = 0.32, stratified one-sided log-rank test).": [("HR", "0.32")],
     "It fell (OR 1.17; 95% CI 0.92–1.48; log-rank P = 0.32).": [("OR", "")],

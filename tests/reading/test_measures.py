@@ -292,6 +292,20 @@ SAID = {
     "It had increased pain in comparison to the others at rest (0.04 cm, 95% CI 0.01 to 0.07).": ["MD"],
     "Participation was higher (diff. = 5.6% point, 95% CI 0.4; 10.8).": ["RD"],
     "The greatest gain in utility (0.044 points, 95% CI 0.022–0.066) was seen.": ["MC"],
+    "The comparison of the highest dose and placebo revealed an estimate of −1.56 (95% CI −2.96 to −0.16).": ["MD"],
+    "The estimate was −1.56 (95% CI −2.96 to −0.16).": ["GEN"],
+    "The comparison revealed an interaction with an estimate of −1.56 (95% CI −2.96 to −0.16).": ["GEN"],
+    "This difference persisted in the mean of the last readings (−3.2 (95% CI −5.8 to −0.6) mm Hg).": ["MD"],
+    "The effect size was −3.2 (95% CI −5.7 to −0.7) mm Hg.": ["MD"],
+    "The effect size was −0.32 (95% CI −0.57 to −0.07).": ["SMD"],
+    "It was alike (risk ratio 1.24, 95% CI 0.82 to 1.89; absolute difference 9.9%, −3.1% to 22.5%).": ["RR", "RD"],
+    "Incidence rates were alike in both groups (0.98 [95% CI 0.86–1.12]; p=0.77).": [""],
+    "Incidence rates were low in both groups (0.98 [95% CI 0.86–1.12]).": ["IR"],
+    "It was shorter (mean difference −9.7 hours, 95% CI −12.4 to −6.9) than for those at rest (17.7 hours, 15.4 to "
+    "19.9).": ["MD", "MN"],
+    "They had lower scores when compared with their own values at baseline (−0.09, 95% CI −0.18 to 0.00).": ["MC"],
+    "It was seen in a sensitivity analysis of the difference (−0.09, 95% CI −0.18 to 0.00).": ["MD"],
+    "It led to an absolute increase of 14/1000 (95% CI −20 to 48).": ["RD"],
 }
 
 

@@ -17,6 +17,7 @@ HEADS = {
     ("NUM=level DASH? PCT DASH? FILL* CI", ""): "RR 0.71 (95% CI 0.48 to 1.05).",
     ("NUM=level DASH? CI", "CI PCT"): "RR 0.71 [95 CI% 0.48 to 1.05].",
     ("NUM=bare DASH? CI", ""): "RR 0.71 (95 CI 0.48 to 1.05).",
+    ("NUM=bare 'th' CI", ""): "RR 0.71 (95th CI 0.48 to 1.05).",
     ("", "CI DASH? NUM=level PCT"): "RR 0.71 (CI 95% 0.48 to 1.05).",
     ("", "CI FILL|FROM|TO|OUTOF|AND|@level NUM=level PCT"): (
         "Le risque relatif était de 0,71 (IC à 95 % 0,48 à 1,05) dans les essais."

@@ -76,6 +76,18 @@ READ = {
     "with B.": ["MC 11.0 4.7 17.3", "MC 4.1 -0.6 8.8"],
     "The effect was large (Cohen's d .57–1.58, 95% CI=.12–2.07).": [],
     "There was a mean difference of 4.7 mL∙kg− 1∙min− 1 (95% CI 1.2, 8.2).": ["MD 4.7 1.2 8.2"],
+    "The mean difference in exposure was 499 mg/L/48 h (95% CI −207 to 1205).": ["MD 499 -207 1205"],
+    "It fell more (difference −0.07, 95th CI −0.12 to −0.01).": ["MD -0.07 -0.12 -0.01"],
+    "More had it (41.5%, 95% CI 30.1–55.9% vs. 17%, CI 7.6–30.8%).": ["PR 41.5 30.1 55.9", "PR 17 7.6 30.8"],
+    "The HR in A was 0.79; 95% CI 0.62–0.99 vs 0.82 95% CI 0.65–1.03 in B.": ["HR 0.79 0.62 0.99", "HR 0.82 0.65 1.03"],
+    "Sleep rose by 22.4 minutes (95% CI 0.5 to 44.3). It came sooner by diaries (−37.5 minutes, −55.3 to −19.7 "
+    "minutes) and with A (29.9 minutes, 13.6 to 46.2 minutes).": [
+        "MC 22.4 0.5 44.3",
+        "MC -37.5 -55.3 -19.7",
+        "MC 29.9 13.6 46.2",
+    ],
+    "It was seen in 17/34 (50%, 34.1% to 65.9%) of them.": ["PR 50 34.1 65.9"],
+    "It was seen in 19/34 (50%, 34.1% to 65.9%) of them.": [],
     "It did nothing, d = 0.11, 95% CI(d) [−0.17, 0.39].": ["SMD 0.11 -0.17 0.39"],
     "The risk ratio was 1.04 (95% CI 0.78–1.40). Two were lost. They were cared for. The rest was alike (0.95 "
     "[0.71–1.28]).": ["RR 1.04 0.78 1.40", "RR 0.95 0.71 1.28"],

@@ -44,6 +44,8 @@ class Label:
         Whether its label is a word for any estimate: the document may say of which measure.
     done : bool
         Whether it is a change that a treatment is said to have made: where groups are compared, their difference.
+    arm : bool
+        Whether "versus" sets another number beside it: it is of one group, and no ratio.
     """
 
     code: str
@@ -51,6 +53,7 @@ class Label:
     times: bool = False
     generic: bool = False
     done: bool = False
+    arm: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,7 +332,12 @@ _RULES: Final[tuple[_Rule, ...]] = (
 
 def _may_be_ratio(result: PrintedResult, label: Label | None) -> bool:
     """Whether the numbers can be those of a ratio, and no word says that they are something else."""
-    if label is None or label.code not in ("", "PR", "IR", "CHG", "GEN") or (result.unit and not label.times):
+    if (
+        label is None
+        or label.arm
+        or label.code not in ("", "PR", "IR", "CHG", "GEN")
+        or (result.unit and not label.times)
+    ):
         return False
     numbers = [reads(text) for text in (result.estimate, result.ci_low, result.ci_high)]
     if any(number is None or number <= 0 for number in numbers):

@@ -13,7 +13,7 @@ from lbpmeta.reading.document import Block, Document, NotRead
 from lbpmeta.reading.grade import graded
 from lbpmeta.reading.grammar.around import behind_bracket, times_as
 from lbpmeta.reading.grammar.found import Statement
-from lbpmeta.reading.grammar.measured.contrasts import done_by_a_treatment
+from lbpmeta.reading.grammar.measured.contrasts import beside_another, done_by_a_treatment
 from lbpmeta.reading.grammar.read import LOST_MINUS, Context, read_sentence
 from lbpmeta.reading.grammar.scopes import ABSOLUTE
 from lbpmeta.reading.grammar.sentence import Sentence
@@ -170,13 +170,19 @@ def _label(s: Sentence, f: Statement) -> Label | None:
         code = ""  # the effect is a ratio: the document may say which
     if code == "CHG" and s.kind(f.begins - 1) == "TO":
         code = "X"  # "it improved the AUC to 0.84"
-    if code == "X" and s.word(f.label_at) in ("ratio", "ratios") and s.kind(f.label_at - 1) in ("L", "COMMA", "SEMI"):
+    counted = "number of" in s.text[s.tokens[0].start : s.tokens[max(f.begins, 0)].start].lower()
+    if (
+        code == "X"
+        and not counted
+        and s.word(f.label_at) in ("ratio", "ratios")
+        and s.kind(f.label_at - 1) in ("L", "COMMA", "SEMI")
+    ):
         code = ""  # "(ratio 0.99; 90% CI ...": the document may say of what
     named = [t for t in s.tokens if t.kind == "MEAS" and t.value in ("DIFF", "MD", "RD")]
     effects = bool(named) and all(t.text.lower().endswith("effect") for t in named)  # "the intervention effect on"
     generic = code == "GEN" and s.word(f.label_at).endswith(("estimate", "estimates", "effect")[: 3 if effects else 2])
     generic = generic and (effects or not named)
-    return Label(code, s.number, times_as(s, f), generic, done_by_a_treatment(s, f))
+    return Label(code, s.number, times_as(s, f), generic, done_by_a_treatment(s, f), beside_another(s, f))
 
 
 def _told(single: SingleFound, found: list[Statement]) -> bool:

@@ -345,6 +345,9 @@ def per_people(s: Sentence, i: int) -> bool:
     per = s.value(i + 2)
     if len(per) < 3 or per.strip("0") != "1" or s.kind(i + 3) == "O":
         return False
+    risk = ends_with(s.tokens, i, "MEAS=label FILL? DASH?")
+    if risk is not None and s.value(risk.at["label"]) == "RD":
+        return True  # "an absolute increase of 14/1000"
     return "." in s.value(i) or s.kind(i + 3) == "TIME"  # "26/1000 hours" are no 26 of 1000
 
 

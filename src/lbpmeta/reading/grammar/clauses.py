@@ -9,7 +9,7 @@ from lbpmeta.reading.grammar.around import behind_bracket
 from lbpmeta.reading.grammar.found import Statement, reads
 from lbpmeta.reading.grammar.match import ends_with, pattern_at
 from lbpmeta.reading.grammar.sentence import Sentence
-from lbpmeta.reading.grammar.several_p import LOG_RANK, by_log_rank, log_rank_p, p_of_several
+from lbpmeta.reading.grammar.several_p import LOG_RANK, by_log_rank, log_rank_p, p_of_several, p_without_name
 from lbpmeta.reading.languages.registry import small_words
 
 __all__ = ["clauses", "p_at"]
@@ -56,6 +56,7 @@ def clauses(s: Sentence, results: list[Statement]) -> None:
         taken = results[x - 1].p_at if x else -1
         _left(s, found, max(before, taken + 1), outer, take_p=bool(left_p))
     _only_p(s, results)
+    p_without_name(s, results)
     p_of_several(s, results)
     _preamble(s, results)
     for found in results:
@@ -157,7 +158,9 @@ def _right(s: Sentence, found: Statement, stop: int, outer: int, *, take_p: bool
             of_q = ends_with(s.tokens, i, "Q EQ NUM COMMA") is not None and not _agrees(found, value)
             ranked = by_log_rank(s, end, found)
             other = _of_another(s, i) and not ranked
-            if value and take_p and not (found.p or of_q or other) and (within or words <= 1):
+            alone = words <= 3 and s.kind(i - 1) == "L" and s.kind(end) == "R" and found.measure not in _ONE_GROUP
+            alone = alone and _agrees(found, value)  # "-2.1 (-3.8 to -0.4) new ulcers (p=0.02)"
+            if value and take_p and not (found.p or of_q or other) and (within or words <= 1 or alone):
                 found.p, found.p_at = value, i
                 if ranked:
                     found.note(LOG_RANK)

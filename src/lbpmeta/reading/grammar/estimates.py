@@ -187,7 +187,7 @@ def choose_estimate(s: Sentence, found: Statement, left: int) -> Chosen:
                 return step
             stepped = role
             continue
-        if role == "time" and words == 0 and s.kind(i + 1) == "TIME" and backup < 0:
+        if role == "time" and words == 0 and s.kind(i + 1) == "TIME" and backup < 0 and s.kind(i - 1) != "SLASH":
             other = first_arm(s, i, left, found.head.first)
             if other >= 0:
                 return Chosen(refused=TWO_ARMS, arms=(other, i))

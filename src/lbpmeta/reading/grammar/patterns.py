@@ -34,6 +34,7 @@ HEADS: Final = (
     Rule("95% CI", left="NUM=level DASH? PCT DASH? FILL* CI"),
     Rule("95 CI%", left="NUM=level DASH? CI", right="CI PCT"),
     Rule("95 CI", left="NUM=bare DASH? CI"),
+    Rule("95th CI", left="NUM=bare 'th' CI"),
     Rule("CI 95%", right="CI DASH? NUM=level PCT"),
     Rule("IC del 95 %", right="CI FILL|FROM|TO|OUTOF|AND|@level NUM=level PCT"),
     Rule("intervalo de confianza [IC] 95%", right="CI L CI R NUM=level PCT"),

@@ -95,7 +95,7 @@ def _may_carry(s: Sentence, context: Context) -> bool:
     return (
         context.declared is not None
         or s.number - context.scope.sentence <= 1
-        or any(t.kind in ("MEAS", "NEG", "POS") for t in s.tokens)
+        or any(t.kind in ("MEAS", "NEG", "POS", "PCT") for t in s.tokens)
     )
 
 
@@ -123,7 +123,13 @@ def _anchored(s: Sentence) -> tuple[list[Statement], list[IntervalName]]:
         chosen = choose_estimate(s, found, left)
         found.at, found.refused = chosen.at, chosen.refused
         named = next((i for i in range(span.end + 1, span.end + 6) if s.kind(i) == "CI"), -1)
-        if s.kind(span.end) == "VS" and named >= 0 and how == "anchor":
+        own = (
+            pattern_at(s.tokens, span.end + 1, "DASH? NUM PCT|UNIT? COMMA|SEMI|L? NUM? PCT? DASH? CI")
+            if named >= 0
+            else None
+        )
+        level = own is not None and s.kind(own.end - 3) == "NUM" == s.kind(span.end + 1) and own.end - 3 == span.end + 1
+        if s.kind(span.end) == "VS" and named >= 0 and how == "anchor" and (own is None or level):
             found.at, found.refused = -1, "two arms stand before two intervals"
         elif chosen.arms and s.kind(span.end) == "AND" and span_at(s, span.end + 1):
             found.at, found.refused = chosen.arms[1], ""  # two intervals: of one number each

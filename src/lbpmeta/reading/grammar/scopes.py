@@ -10,7 +10,7 @@ from lbpmeta.reading.grammar.around import beside_two_shares, per_person_time, t
 from lbpmeta.reading.grammar.estimates import first_arm, role_of, sign_before
 from lbpmeta.reading.grammar.found import IntervalName, Scope, Span, Statement, reads
 from lbpmeta.reading.grammar.intervals import span_at, unit_after
-from lbpmeta.reading.grammar.match import pattern_at
+from lbpmeta.reading.grammar.match import ends_with, pattern_at
 from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.grammar.signs import difference_of_arms, take_numbers
 from lbpmeta.reading.grammar.unnamed import (
@@ -100,7 +100,10 @@ def _carried_at(
     role = role_of(s, i)
     as_before = role == "time" and any(f.span.end <= i and f.unit == s.tokens[i + 1].text for f in before)
     unit = unit_after(s, i + 1)[1]
-    timed = role == "time" and bool(templates and unit) and (span.high.unit or unit) == unit
+    alone = (
+        s.kind(sign_before(s, i)[1] - 1) == "L" and span.high.unit == unit and _bare(s, i, span).about_the_middle(0.1)
+    )
+    timed = role == "time" and bool((templates or alone) and unit) and (span.high.unit or unit) == unit
     if role and not in_words and not as_before and not timed and not reaches_label(s, i):
         return None
     head = _scope_of(s, i, before, templates, scope, in_words)
@@ -110,7 +113,7 @@ def _carried_at(
         head = _Named(scope.level, scope.kind, "carried")
     if head is None and not opened and _alone_with_its_bounds(s, i, j, span):
         head = _Named("", "confidence", "bare")
-    if head is None and not opened and beside_two_shares(s, i):
+    if head is None and not opened and (beside_two_shares(s, i) or _counted_share(s, i, span)):
         head = _Named("", "confidence", "bare")
     if head is None and opened and _of_share_or_rate(s, i, span):
         head = _Named("", "confidence", "bare")
@@ -262,6 +265,17 @@ def _of_one_arm(s: Sentence, i: int, span: Span) -> bool:
         if s.kind(j) == "AND" and s.value(label) not in ("CHG", "MC") and pattern_at(s.tokens, j + 1, _LISTED_ARM):
             return True
     return False
+
+
+def _counted_share(s: Sentence, i: int, span: Span) -> bool:
+    """Whether a percentage is that of a count before its bracket, with bounds: "12/165 (7.3%, 4.2% to 12.3%)"."""
+    counted = ends_with(s.tokens, i, "NUM=events SLASH|OUTOF|@of NUM=total NN|W? L")
+    if counted is None or s.kind(i + 1) != "PCT" or span.low.unit != "percent":
+        return False
+    events, total, said = reads(s.value(counted.at["events"])), reads(s.value(counted.at["total"])), reads(s.value(i))
+    if not events or not total or said is None or abs(100 * events / total - said) > 0.6:
+        return False
+    return _bare(s, i, span).about_the_middle(0.15)
 
 
 def _of_share_or_rate(s: Sentence, i: int, span: Span) -> bool:

@@ -9,7 +9,7 @@ from lbpmeta.reading.grammar.match import pattern_at
 from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.languages.registry import small_words
 
-__all__ = ["LOG_RANK", "by_log_rank", "log_rank_p", "p_of_several"]
+__all__ = ["LOG_RANK", "by_log_rank", "log_rank_p", "p_of_several", "p_without_name"]
 
 #: So many tokens behind a list of p-values "respectively" may stand.
 _BEHIND = 9
@@ -71,6 +71,17 @@ def _of_how_many(s: Sentence, i: int, before: list[Statement]) -> int:
         return 0
     last = max(found.span.end for found in before)
     return many if all(s.kind(j) in _LIGHT for j in range(last, i)) else 0
+
+
+def p_without_name(s: Sentence, results: list[Statement]) -> None:
+    """Give results a p that only the first names: "(OR 1.07, 95% CI 0.97-1.18, p=0.18; and 1.03, 0.93-1.13, 0.58)"."""
+    named = any(found.p and pattern_at(s.tokens, found.span.end, "COMMA P EQ NUM") for found in results)
+    for found in results if named else ():
+        bare = pattern_at(s.tokens, found.span.end, "COMMA LT|GT?=op NUM=p SEMI|R|COMMA|AND|END")
+        digits = s.value(bare.at["p"]) if bare else ""
+        if bare and not found.p and digits.startswith(("0.", ".")):
+            found.p = (_OPS[s.kind(bare.at["op"])] if "op" in bare.at else "") + digits
+            found.note("its p has no name")
 
 
 #: Why a hazard ratio whose p is that of a log-rank test is no A: its interval and its p come from two methods.

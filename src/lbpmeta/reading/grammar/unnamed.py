@@ -10,6 +10,7 @@ from lbpmeta.reading.grammar.intervals import span_at
 from lbpmeta.reading.grammar.match import ends_with, pattern_at
 from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.grammar.signs import take_numbers
+from lbpmeta.reading.languages.registry import small_words
 
 __all__ = [
     "APART",
@@ -136,7 +137,7 @@ def named_first(s: Sentence, head: IntervalName) -> Statement | None:
             continue
         if s.kind(i) in _ENDS:
             return None
-        span = span_at(s, i + 1) if at >= 0 and s.word(i) in _VERBS else None
+        span = span_at(s, i + 1) if at >= 0 and s.word(i) in small_words("be") else None
         if span is not None:
             found = Statement(span, IntervalName(span.first, span.first, head.level, head.kind), "after", at=at)
             found.level, found.interval = head.level, head.kind
@@ -148,7 +149,3 @@ def named_first(s: Sentence, head: IntervalName) -> Statement | None:
                 return None
             at = i
     return None
-
-
-#: Verbs before the bounds, in every language.
-_VERBS: Final = frozenset(("was", "were", "is", "are", "war", "waren", "ist", "était", "fue", "es"))

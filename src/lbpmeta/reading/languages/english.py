@@ -133,7 +133,8 @@ ENGLISH: Final = Language(
             "difference in percentages|difference in response rates|difference in cure rates|"
             "difference of proportions|difference between proportions|difference in rates|rate difference|"
             "absolute risk change|absolute rate difference|difference in the proportion|prevalence difference|"
-            "risk reduction in absolute terms|absolute decrease|proportion difference|"
+            "risk reduction in absolute terms|absolute excess|absolute excess risk|absolute decrease|"
+            "proportion difference|"
             "difference in success rates|difference in incidence|difference in event rates|difference in rate|"
             "difference in success rate|difference in cure rate|difference in mortality|"
             "difference in response rate|difference in percentage",
@@ -249,7 +250,7 @@ ENGLISH: Final = Language(
             "centimeters|qalys|qaly|scale points|score points|kilometres|cups|bpm|beats per minute|doses|words|"
             "per cent points|standard units|mmhg|log units|logs|dioptres|diopters|times|fold|lines|"
             "cigarettes/day|mets|minutes/day|raw points",
-            "W": "in range|in target range|in the target range|within range|"
+            "W": "sensitivity analysis|sensitivity analyses|in range|in target range|in the target range|within range|"
             "beta blocker|beta blockers|beta blockade|beta adrenoceptor|beta adrenergic|beta agonist|"
             "range of motion|range of movement|ranges of motion|ranges of movement|target range|normal range|"
             "therapeutic range|"
@@ -326,6 +327,10 @@ ENGLISH: Final = Language(
             "means": "means",
             "between": "between",
             "mean": "mean average",
+            "those": "those",
+            "be": "is are was were be been had has have",
+            "people": "group groups arm arms cohort control controls both each all we they who those",
+            "whom": "reporting achieving having experiencing showing meeting reaching attending completing",
             "differ": "different differ differed differs",
             "comparing": "comparing compared",
             "goes with": "associated",

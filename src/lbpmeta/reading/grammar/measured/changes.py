@@ -81,7 +81,11 @@ def change(s: Sentence, found: Statement) -> str:
         return ""  # "doses increased in both groups, but were lower with A (1.04 ...)": of the clause before
     if found.unit.endswith(("fold", "times", "fold change")):
         return ""
-    if is_percent(found) and s.word(found.begins - 1) == "with" and s.word(behind_bracket(s, found)) in _OF_WHOM:
+    if (
+        is_percent(found)
+        and s.word(found.begins - 1) == "with"
+        and s.word(behind_bracket(s, found)) in small_words("whom")
+    ):
         return "PR"  # "they had the greatest improvement, with 38.5% (...) reporting any"
     between = range(found.label_at + 1, found.begins)
     if found.unit == "percent" and level_in_percent(s, found):
@@ -100,12 +104,6 @@ def change(s: Sentence, found: Statement) -> str:
     if (is_percent(found) or points) and not LEVELS.search(words_before(s, found)):
         return "RD"  # "a reduction of 5 percentage points in mortality"
     return change_in_units(s, found)
-
-
-#: What a share of people are said to do.
-_OF_WHOM = frozenset(
-    ("reporting", "achieving", "having", "experiencing", "showing", "meeting", "reaching", "attending", "completing")
-)
 
 
 def change_in_units(s: Sentence, found: Statement) -> str:

@@ -10,7 +10,17 @@ from lbpmeta.reading.grammar.match import ends_with, pattern_at
 from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.languages.registry import small_words
 
-__all__ = ["done_by_a_treatment", "level_of_a_group", "of_start", "set_against_before", "tested_against", "twice_delta"]
+__all__ = [
+    "beside_another",
+    "done_by_a_treatment",
+    "level_of_a_group",
+    "of_start",
+    "of_those",
+    "set_against_before",
+    "since_its_start",
+    "tested_against",
+    "twice_delta",
+]
 
 #: A p with an equals sign, and what it is against, in the bracket of its result or behind it.
 _TESTED: Final = "R? COMMA|SEMI L? P FILL? EQ NUM=p L? VS=against"
@@ -18,7 +28,12 @@ _TESTED: Final = "R? COMMA|SEMI L? P FILL? EQ NUM=p L? VS=against"
 
 def of_start(s: Sentence, i: int) -> bool:
     """Whether what a number is set against is how it began: "compared with baseline"."""
-    return any(s.word(j) in small_words("start") for j in range(i + 1, i + 5))
+    for j in range(i + 1, i + 9):
+        if s.word(j) in small_words("start"):
+            return True
+        if s.kind(j) in ("L", "COMMA", "SEMI", "NUM"):
+            return False
+    return False
 
 
 def tested_against(s: Sentence, found: Statement) -> bool:
@@ -43,12 +58,19 @@ def set_against_before(s: Sentence, found: Statement) -> bool:
 
     Never where "versus" stands between two numbers, nor against how the group itself began.
     """
-    if not is_negative(found) or is_percent(found) or _beside_another(s, found):
+    if not is_negative(found) or is_percent(found) or beside_another(s, found):
         return False
     against = next((i for i in range(found.begins - 1, -1, -1) if s.kind(i) == "VS"), -1)
     if against < 0 or of_start(s, against):
         return False
     return not any(s.kind(i) in ("END", "SEMI") for i in range(against, found.begins))
+
+
+def since_its_start(s: Sentence, found: Statement) -> bool:
+    """Whether a number with a sign follows how the group began: "lower when compared with baseline (-0.09; ...)"."""
+    against = next((i for i in range(found.begins - 1, -1, -1) if s.kind(i) == "VS"), -1)
+    moved = any(s.kind(i) in ("NEG", "POS") for i in range(max(0, against)))
+    return is_negative(found) and not is_percent(found) and moved and against >= 0 and of_start(s, against)
 
 
 def level_of_a_group(s: Sentence, found: Statement) -> bool:
@@ -60,19 +82,18 @@ def level_of_a_group(s: Sentence, found: Statement) -> bool:
     unit = s.kind(behind) == "UNIT" or s.kind(found.at + 1) == "UNIT"
     if not unit or is_negative(found) or is_percent(found) or found.unit.endswith(("fold", "times")):
         return False
-    if s.word(found.begins - 1) not in _WAS or any(s.kind(i) in _TELLS for i in range(found.begins)):
+    if s.word(found.begins - 1) not in small_words("be") or any(s.kind(i) in _TELLS for i in range(found.begins)):
         return False
     after = range(behind, min(behind + 9, len(s)))
     group = next((i for i in after if s.kind(i) == "GROUP"), -1)
     return group >= 0 and not any(s.kind(i) in ("NUM", "SEMI", "END", "VS", *_TELLS) for i in range(behind, group))
 
 
-_WAS: Final = frozenset(("was", "were", "is", "averaging"))
 #: What may tell that a number is something else than a mean.
 _TELLS: Final = frozenset(("MEAS", "MEDIAN", "NEG", "POS"))
 
 
-def _beside_another(s: Sentence, found: Statement) -> bool:
+def beside_another(s: Sentence, found: Statement) -> bool:
     """Whether "versus" touches a result: it is one of two, of one group each."""
     close = s.closes.get(s.inside[found.span.first], found.span.end - 1)
     return "VS" in (s.kind(found.begins - 1), s.kind(found.span.end), s.kind(close + 1))
@@ -86,6 +107,18 @@ _OBJECT: Final = frozenset(("W", "MEAS", "TIME", "UNIT", "FILL"))
 _SUBJECT: Final = 14
 
 
+def of_those(s: Sentence, found: Statement) -> bool:
+    """Whether a number alone in a bracket is what others had: "longer than for those with B (17.7 hours, ...)"."""
+    if found.label_at >= 0 or is_negative(found) or is_percent(found) or s.kind(found.begins - 1) != "L":
+        return False
+    near = range(max(0, found.begins - 12), found.begins - 1)
+    those = next((i for i in near if s.word(i) in small_words("those")), -1)
+    than = any(s.word(i) in small_words("than") or s.kind(i) == "VS" for i in range(max(0, those - 3), those))
+    return (
+        those >= 0 and than and not any(s.kind(i) in ("NUM", "SEMI", "R", "MEAS") for i in range(those, found.begins))
+    )
+
+
 def done_by_a_treatment(s: Sentence, found: Statement) -> bool:
     """Whether a change is what a treatment did to an outcome: "the programme reduced pain (-1.2; 95% CI ...)".
 
@@ -96,7 +129,7 @@ def done_by_a_treatment(s: Sentence, found: Statement) -> bool:
         return False
     if any(s.word(i) in small_words("start") for i in range(len(s))):
         return False
-    if _beside_another(s, found):
+    if beside_another(s, found):
         return False  # "attenuated growth in A compared with B [-0.03 (...) vs 0.01 (...)]": of one group each
     words = s.word(verb).split()
     if len(words) > 1 or not words[0].endswith(("ed", "s")) or words[0].endswith(("gains", "changes", "reductions")):
@@ -108,7 +141,7 @@ def _has_an_object(s: Sentence, verb: int, end: int) -> bool:
     first = verb + 1
     if first >= end or s.kind(first) not in _OBJECT or s.word(first) in _NO_OBJECT or s.word(first).endswith("ly"):
         return False
-    if s.word(first) in _JOINS or any(s.word(i) in _BE for i in range(first, end)):
+    if s.word(first) in _JOINS or any(s.word(i) in small_words("be") for i in range(first, end)):
         return False  # "decreased but not significantly", "reduced intake was seen"
     by = pattern_at(s.tokens, first, "FILL? @when|@amount")
     return by is None and any(s.kind(i) in ("W", "MEAS") for i in range(first, end))
@@ -122,17 +155,10 @@ def _by_no_group(s: Sentence, verb: int) -> bool:
             break
         subject.append(i)
     plain = any(s.kind(i) == "W" and not s.word(i).endswith("ly") for i in subject)
-    people = any(s.kind(i) == "NN" or s.word(i) in _PEOPLE for i in subject)
-    passive = ends_with(s.tokens, verb, "FILL W?") is not None and s.word(verb - 1) in _BE
+    people = any(s.kind(i) == "NN" or s.word(i) in small_words("people") for i in subject)
+    passive = ends_with(s.tokens, verb, "FILL W?") is not None and s.word(verb - 1) in small_words("be")
     return plain and not people and not passive and not any(s.kind(i) in ("NUM", "CI") for i in subject)
 
 
-#: Words of a group, whose change is its own, in the languages that print so.
-_PEOPLE: Final = frozenset(
-    (
-        *("group", "groups", "arm", "arms", "cohort", "control", "controls", "both", "each", "all", "we", "they"),
-        *("who", "those", "groep", "groepen", "gruppe", "gruppen", "groupe", "groupes", "grupo", "grupos"),
-    )
-)
+#: What joins clauses, or compares: no object of a verb.
 _JOINS: Final = small_words("but") | small_words("than") | frozenset(("and", "or", "en", "und", "et", "y"))
-_BE: Final = frozenset(("is", "are", "was", "were", "be", "been", "had", "has", "have"))

@@ -9,7 +9,6 @@ from typing import Final
 
 from lbpmeta.measures import MEASURES
 from lbpmeta.reading.grammar.around import (
-    OF_PEOPLE,
     behind_bracket,
     counted_before,
     greater_in_percent,
@@ -18,18 +17,13 @@ from lbpmeta.reading.grammar.around import (
     is_points,
     less_behind,
     level_in_percent,
-    of_last_shares,
     of_people_behind,
-    of_rates,
     of_shares,
-    of_two_fractions,
     of_two_shares,
     per_person_time,
     per_unit,
-    text_before,
     than_another,
     words_before,
-    words_behind,
 )
 from lbpmeta.reading.grammar.found import Statement, reads
 from lbpmeta.reading.grammar.labels import CONTRASTS, doubtful, touches
@@ -40,10 +34,17 @@ from lbpmeta.reading.grammar.measured.changes import (
     change_in_units,
     favours,
     of_two_named,
-    since_start,
     than_what,
 )
-from lbpmeta.reading.grammar.measured.contrasts import level_of_a_group, set_against_before, twice_delta
+from lbpmeta.reading.grammar.measured.contrasts import (
+    beside_another,
+    level_of_a_group,
+    of_those,
+    set_against_before,
+    since_its_start,
+    twice_delta,
+)
+from lbpmeta.reading.grammar.measured.differences import difference, risk_difference
 from lbpmeta.reading.grammar.measured.ratios import ratio, times
 from lbpmeta.reading.grammar.measured.shares import points, share
 from lbpmeta.reading.grammar.sentence import Sentence
@@ -80,6 +81,8 @@ def name_measure(s: Sentence, found: Statement, last: Last) -> None:
         label = ""  # "the fraction was 57% (...), and the corresponding values for mortality were 22% (...)"
     away = found.label_at >= 0 and not touches(s, found.label_at, found.begins)
     away_or_none = away or found.label_at < 0
+    if label in ("PR", "IR") and away and not percent and _tested_alone(s, found):
+        label = ""  # "the incidence rates were alike in both groups (0.98 [0.86 to 1.12]; p = 0.77)"
     reached = s.kind(found.begins - 1) == "TO" and not percent and not found.unit
     if label == "CHG" and ratio and reached and last[1] == s.number:
         label = ""  # "RR 1.4 (...), lowered to 1.2 (...)"
@@ -100,6 +103,8 @@ def name_measure(s: Sentence, found: Statement, last: Last) -> None:
         and (last[1] == s.number or (found.how != "anchor" and s.number - last[1] <= 1))
     ):
         label = last[0]
+        if label in ("MD", "DIFF") and of_those(s, found):
+            label = "MN"  # "... shorter than for those with B alone (17.7 hours, 15.4 to 19.9)"
         found.note("the measure is carried over")
     if label in ("", "CHG", "MN", "MC", "MD") and away_or_none and of_people_behind(s, found):
         label = "PR"  # "the scores, as was achieved in 48% (38% to 58%) of participants"
@@ -134,6 +139,15 @@ def name_measure(s: Sentence, found: Statement, last: Last) -> None:
     found.measure = measure if measure in MEASURES else ""
 
 
+def _tested_alone(s: Sentence, found: Statement) -> bool:
+    """Whether a number about 1 stands in a bracket with its interval and a p, as a ratio does, and no rate per time."""
+    low, high, opener = reads(found.low), reads(found.high), s.inside[found.begins]
+    if low is None or high is None or not 0 < low < 1 < high or s.kind(found.begins - 1) != "L":
+        return False
+    tested = any(s.kind(i) == "P" for i in range(found.span.end, s.closes.get(opener, found.span.end)))
+    return tested and not found.unit and not per_person_time(s, found)
+
+
 def _of_a_percentage(s: Sentence, found: Statement) -> bool:
     """Whether a number is by how much a percentage is higher: "a 5.3% higher percentage of patients"."""
     at = pattern_at(s.tokens, found.at + 1, "PCT NEG|POS MEAS|W=what") if found.at >= 0 else None
@@ -161,76 +175,6 @@ def _is_pr(s: Sentence, found: Statement) -> bool:
     return found.label_at >= 0 and doubtful(s, found.label_at)
 
 
-def _difference(s: Sentence, found: Statement) -> str:
-    denied = any(s.word(i) in small_words("no") for i in range(max(0, found.label_at - 3), max(0, found.label_at)))
-    low, high = reads(found.low) or 0.0, reads(found.high) or 0.0
-    if denied and low > 0 < high:
-        return share(s, found) if is_percent(found) else ""  # "no difference (66% ... and 67% ...)": of one arm each
-    if per_person_time(s, found) or (not found.unit and of_rates(s, found)):
-        return "IRD"
-    if ends_with(s.tokens, found.label_at, "MEDIAN L NUM PCT CI R"):
-        return ""  # "median (95% CI) difference": of medians, which the table of measures does not hold
-    if (
-        ends_with(s.tokens, found.label_at, "NUM PCT VS DASH? NUM PCT COMMA? @respectively? COMMA|SEMI|COLON")
-        and found.unit == "percent"
-    ):
-        return "MD" if level_in_percent(s, found) else "RD"  # "(67% vs 52%, difference 16%, ...)"
-    if found.as_a_ratio() and not found.unit and _OF_RATIOS.search(text_before(s, found)):
-        return ""  # "the relative risk was 0.98 (...), the adjusted treatment effect 1.02 (0.69-1.53)"
-    opener = s.inside[found.label_at] if found.label_at >= 0 else -1
-    inside = range(opener + 1, found.label_at) if opener >= 0 else range(0)
-    if any(s.kind(i) == "TO" for i in inside) and not any(s.kind(i) == "VS" for i in inside):
-        return "MC" if not is_percent(found) else "MD"  # "(51.1 at baseline to 55.3, difference 4.25 cm, ...)"
-    if opener >= 0 and not is_percent(found) and any(s.kind(i) == "VS" for i in inside) and since_start(s, opener):
-        return "MC"  # "it fell with respect to baseline (9.6 vs 9.1, difference -0.5 s, ...)"
-    rates = any(s.value(i) in ("PR", "IR") for i in range(found.label_at + 1, found.label_at + 7))
-    if not found.unit and OF_PEOPLE.search(words_behind(s, found)):
-        return "RD"  # "a difference of 13.73 per 100,000 persons"
-    if (
-        not is_percent(found)
-        and not level_in_percent(s, found)
-        and (of_two_fractions(s, found) or (not found.unit and of_last_shares(s, found)))
-    ):
-        return "RD"
-    small = all(abs(reads(text) or 0.0) <= 1 for text in (found.estimate, found.low, found.high))
-    named = any(s.word(i) in small_words("rates") for i in range(found.label_at + 1, found.label_at + 5))
-    named = named or (_OF_COUNTS.search(words_before(s, found)) is not None and of_shares(s, found))
-    if small and named and not found.unit and found.label_at < found.begins:
-        return "RD"  # "the difference of the responder rate was 0.09"
-    of_time = any(
-        s.word(i) in ("incidence rate", "incidence rates") for i in range(found.label_at + 1, found.label_at + 7)
-    )
-    if of_time and found.label_at < found.begins and not found.unit:
-        return "IRD"  # "the difference in the incidence rate between the groups was -0.02"
-    if rates and found.label_at < found.begins and found.unit in ("", "percent"):
-        return "RD"  # "the difference in the cumulative incidence was 0.06 per 1000 people"
-    return "RD" if is_percent(found) and of_shares(s, found) else "MD"
-
-
-#: Names of ratios, behind which an effect without a name may be one.
-_OF_RATIOS: Final = re.compile(r"\b(?:(?i:relative risk|(?:odds|risk|hazard|rate) ratio)|[aAcCR]?(?:OR|RR|HR)s?\b)")
-#: What speaks of shares where a difference of them is printed without a unit.
-_OF_COUNTS: Final = re.compile(r"\b(?:fisher|proportions?|presence of|frequency of|percentages?)\b")
-
-
-def _risk_difference(s: Sentence, found: Statement) -> str:
-    level = s.kind(found.begins - 1) in ("TO", "FROM") or pattern_at(s.tokens, found.span.end, "R? TO NUM") is not None
-    if level and found.unit == "percent" and (found.label_at < 0 or s.word(found.label_at).endswith("s")):
-        return "PR"  # "absolute increases (smokers: 4.8% (...) to 23.1% (...))"
-    e = reads(found.estimate) or 0.0
-    in_percent = "percent" in found.unit or "percent" in words_behind(s, found).lower()
-    if s.word(found.label_at) == "therapeutic gain" and not in_percent and abs(e) > 1:
-        return "MD"
-    of_events = (
-        s.word(found.label_at) == "rate difference" and not in_percent and _OF_EVENTS.search(words_before(s, found))
-    )
-    return "IRD" if per_person_time(s, found) or of_events else "RD"
-
-
-#: What happens to one person more than once: a rate of it is per time.
-_OF_EVENTS: Final = re.compile(r"\bepisodes?\b|\bincidence rates?\b|\bevents? per\b|\bexacerbations?\b")
-
-
 def _arr(s: Sentence, found: Statement) -> str:
     return "RD" if is_percent(found) or is_negative(found) else "RR"
 
@@ -239,10 +183,19 @@ def _por(s: Sentence, found: Statement) -> str:
     return "OR" if s.word(found.label_at) == "por" and "peto" not in s.text.lower() else "PETO"
 
 
+#: What says that two groups are compared.
+_COMPARES: Final = re.compile(r"\bcompar|\bversus\b|\bvs\b")
+
+
 def _estimate(s: Sentence, found: Statement) -> str:
     named = found.label_at < 0 or len(s.tokens[found.label_at].text) > 5
     if named and found.label_at >= 0 and than_another(s, found):
         return "MD"  # "an estimate of 8.8 fewer cramps"
+    plain = named and found.label_at >= 0 and s.word(found.label_at).endswith(("estimate", "estimates"))
+    if plain and is_negative(found) and not is_percent(found) and _COMPARES.search(words_before(s, found)):
+        return (
+            "GEN" if "interaction" in words_before(s, found) else "MD"
+        )  # "the comparison between placebo and the highest dose revealed an estimate of -1.56"
     share_ = named and is_percent(found) and not is_negative(found) and (reads(found.high) or 0) <= 100
     return "PR" if share_ else "" if named and is_percent(found) else "GEN"
 
@@ -252,7 +205,11 @@ def _mean(s: Sentence, found: Statement) -> str:
         return than_what(s, found)
     if favours(s, found) or (of_two_named(s, found) and not is_percent(found)) or twice_delta(s, found):
         return "MD"
-    if _across(found) and any(t.kind == "MEAS" and t.value in ("DIFF", "MD") for t in s.tokens[: found.label_at]):
+    if (
+        is_negative(found)
+        and not _beside_an_arm(s, found)
+        and any(t.kind == "MEAS" and t.value in ("DIFF", "MD") for t in s.tokens[: found.label_at])
+    ):
         return "MD"  # "no differences were seen in A (estimated mean scores 2.0 (95% CI -1.2; 5.2))"
     if is_percent(found) and less_behind(s, found):
         return "MD" if level_in_percent(s, found) else ""  # "a mean of 0.7% (0.5 to 0.8) lower than with B"
@@ -274,9 +231,11 @@ def _mean(s: Sentence, found: Statement) -> str:
     return share(s, found) if is_percent(found) else "MN"
 
 
-def _across(found: Statement) -> bool:
-    """Whether zero lies in an interval."""
-    return found.low.startswith("-") and not found.high.startswith("-")
+def _beside_an_arm(s: Sentence, found: Statement) -> bool:
+    """Whether another number follows that is set beside it: "-3.4 (...) on A and -3.6 (...) on B"."""
+    behind = range(found.span.end, min(found.span.end + 12, len(s)))
+    joined = (pattern_at(s.tokens, i, "AND DASH? NUM") for i in behind)
+    return beside_another(s, found) or any(at is not None for at in joined)
 
 
 def _all_negative(found: Statement) -> bool:
@@ -297,11 +256,20 @@ def _rate(s: Sentence, found: Statement) -> str:
     return "PR" if is_percent(found) and s.kind(found.span.end) != "PER" else "IR"
 
 
+def _in_a_unit(s: Sentence, found: Statement) -> bool:
+    """Whether a unit stands behind a number or its bracket, and is none of standard deviations."""
+    behind = behind_bracket(s, found)
+    unit = found.unit.lower() or (s.tokens[behind].text.lower() if s.kind(behind) == "UNIT" else "")
+    return bool(unit) and not unit.startswith(("standard", "sd", "unit"))
+
+
 def _smd(s: Sentence, found: Statement) -> str:
     if "effect size" in s.word(found.label_at) and "regression" in words_before(s, found):
         return "GEN"  # "Poisson regression ... The effect size was -1.20"
     if is_points(found):
         return "RD" if of_shares(s, found) else "MD"  # "an effect size of 31.6 percentage points"
+    if not is_percent(found) and "effect size" in s.word(found.label_at) and _in_a_unit(s, found):
+        return "MD"  # "the effect size was -3.2 (-5.7 to -0.65) mm Hg"
     letter = len(s.word(found.label_at)) == 1 and (bool(found.unit) or s.kind(found.label_at - 1) == "NUM")
     return "" if is_percent(found) or letter else "SMD"  # "effect size = 31%", "30 g = 40", "d = 2.3 mm"
 
@@ -322,6 +290,8 @@ def _unlabelled(s: Sentence, found: Statement) -> str:
         )  # "A versus placebo: -0.7 m/s (...)"
     if of_two_named(s, found) and not is_percent(found) and (found.unit or found.as_a_difference()):
         return "MD"
+    if since_its_start(s, found):
+        return "MC"
     if (twice_delta(s, found) and not is_percent(found)) or set_against_before(s, found):
         return "MD"
     moved = s.value(behind_bracket(s, found)) == "CHG" and not is_percent(found) and found.how != "bare"
@@ -347,8 +317,8 @@ def _unlabelled(s: Sentence, found: Statement) -> str:
 #: Labels whose meaning hangs on the sentence -> what they mean here.
 _MEANINGS: Final[Mapping[str, Callable[[Sentence, Statement], str]]] = MappingProxyType(
     {
-        "DIFF": _difference,
-        "RD": _risk_difference,
+        "DIFF": difference,
+        "RD": risk_difference,
         "ARR": _arr,
         "PETO": _por,
         "CHG": change,

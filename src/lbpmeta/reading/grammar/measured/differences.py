@@ -1,0 +1,105 @@
+"""A difference: of means, of shares of people, or of rates per time, by what its sentence says and computes."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from lbpmeta.reading.grammar.around import (
+    OF_PEOPLE,
+    is_percent,
+    level_in_percent,
+    of_last_shares,
+    of_rates,
+    of_shares,
+    of_two_fractions,
+    per_person_time,
+    text_before,
+    words_before,
+    words_behind,
+)
+from lbpmeta.reading.grammar.found import Statement, reads
+from lbpmeta.reading.grammar.match import ends_with, pattern_at
+from lbpmeta.reading.grammar.measured.changes import since_start
+from lbpmeta.reading.grammar.measured.shares import share
+from lbpmeta.reading.grammar.sentence import Sentence
+from lbpmeta.reading.languages.registry import small_words
+
+__all__ = ["difference", "risk_difference"]
+
+
+def difference(s: Sentence, found: Statement) -> str:
+    denied = any(s.word(i) in small_words("no") for i in range(max(0, found.label_at - 3), max(0, found.label_at)))
+    low, high = reads(found.low) or 0.0, reads(found.high) or 0.0
+    if denied and low > 0 < high:
+        return share(s, found) if is_percent(found) else ""  # "no difference (66% ... and 67% ...)": of one arm each
+    if per_person_time(s, found) or (not found.unit and of_rates(s, found)):
+        return "IRD"
+    if ends_with(s.tokens, found.label_at, "MEDIAN L NUM PCT CI R"):
+        return ""  # "median (95% CI) difference": of medians, which the table of measures does not hold
+    if (
+        ends_with(s.tokens, found.label_at, "NUM PCT VS DASH? NUM PCT COMMA? @respectively? COMMA|SEMI|COLON")
+        and found.unit == "percent"
+    ):
+        return "MD" if level_in_percent(s, found) else "RD"  # "(67% vs 52%, difference 16%, ...)"
+    if found.as_a_ratio() and not found.unit and _OF_RATIOS.search(text_before(s, found)):
+        return ""  # "the relative risk was 0.98 (...), the adjusted treatment effect 1.02 (0.69-1.53)"
+    opener = s.inside[found.label_at] if found.label_at >= 0 else -1
+    told = next((i for i in range(found.label_at - 1, opener, -1) if s.kind(i) == "SEMI"), opener)
+    inside = range(told + 1, found.label_at) if opener >= 0 else range(0)
+    if any(s.kind(i) == "TO" for i in inside) and not any(s.kind(i) == "VS" for i in inside):
+        return "MC" if not is_percent(found) else "MD"  # "(51.1 at baseline to 55.3, difference 4.25 cm, ...)"
+    if opener >= 0 and not is_percent(found) and any(s.kind(i) == "VS" for i in inside) and since_start(s, opener):
+        return "MC"  # "it fell with respect to baseline (9.6 vs 9.1, difference -0.5 s, ...)"
+    rates = any(s.value(i) in ("PR", "IR") for i in range(found.label_at + 1, found.label_at + 7))
+    if not found.unit and OF_PEOPLE.search(words_behind(s, found)):
+        return "RD"  # "a difference of 13.73 per 100,000 persons"
+    if (
+        not is_percent(found)
+        and not level_in_percent(s, found)
+        and (of_two_fractions(s, found) or (not found.unit and of_last_shares(s, found)))
+    ):
+        return "RD"
+    small = all(abs(reads(text) or 0.0) <= 1 for text in (found.estimate, found.low, found.high))
+    named = any(s.word(i) in small_words("rates") for i in range(found.label_at + 1, found.label_at + 5))
+    named = named or (_OF_COUNTS.search(words_before(s, found)) is not None and of_shares(s, found))
+    if small and named and not found.unit and found.label_at < found.begins:
+        return "RD"  # "the difference of the responder rate was 0.09"
+    of_time = any(
+        s.word(i) in ("incidence rate", "incidence rates") for i in range(found.label_at + 1, found.label_at + 7)
+    )
+    if of_time and found.label_at < found.begins and not found.unit:
+        return "IRD"  # "the difference in the incidence rate between the groups was -0.02"
+    if rates and found.label_at < found.begins and found.unit in ("", "percent"):
+        return "RD"  # "the difference in the cumulative incidence was 0.06 per 1000 people"
+    return "RD" if is_percent(found) and (of_shares(s, found) or _beside_a_risk(s, found)) else "MD"
+
+
+#: Names of ratios, behind which an effect without a name may be one.
+_OF_RATIOS: Final = re.compile(r"\b(?:(?i:relative risk|(?:odds|risk|hazard|rate) ratio)|[aAcCR]?(?:OR|RR|HR)s?\b)")
+#: What speaks of shares where a difference of them is printed without a unit.
+_OF_COUNTS: Final = re.compile(r"\b(?:fisher|proportions?|presence of|frequency of|percentages?)\b")
+
+
+def _beside_a_risk(s: Sentence, found: Statement) -> bool:
+    """Whether a percentage stands in one bracket with a ratio of risks: "(risk ratio 1.24; difference 9.9%, ...)"."""
+    opener = s.inside[found.label_at] if found.label_at >= 0 else -1
+    return opener >= 0 and any(s.value(i) in ("RR", "OR", "HR") for i in range(opener, found.label_at))
+
+
+def risk_difference(s: Sentence, found: Statement) -> str:
+    level = s.kind(found.begins - 1) in ("TO", "FROM") or pattern_at(s.tokens, found.span.end, "R? TO NUM") is not None
+    if level and found.unit == "percent" and (found.label_at < 0 or s.word(found.label_at).endswith("s")):
+        return "PR"  # "absolute increases (smokers: 4.8% (...) to 23.1% (...))"
+    e = reads(found.estimate) or 0.0
+    in_percent = "percent" in found.unit or "percent" in words_behind(s, found).lower()
+    if s.word(found.label_at) == "therapeutic gain" and not in_percent and abs(e) > 1:
+        return "MD"
+    of_events = (
+        s.word(found.label_at) == "rate difference" and not in_percent and _OF_EVENTS.search(words_before(s, found))
+    )
+    return "IRD" if per_person_time(s, found) or of_events else "RD"
+
+
+#: What happens to one person more than once: a rate of it is per time.
+_OF_EVENTS: Final = re.compile(r"\bepisodes?\b|\bincidence rates?\b|\bevents? per\b|\bexacerbations?\b")
