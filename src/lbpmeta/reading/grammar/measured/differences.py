@@ -25,10 +25,10 @@ from lbpmeta.reading.grammar.measured.shares import share
 from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.languages.registry import small_words
 
-__all__ = ["difference", "risk_difference"]
+__all__ = ["of_difference", "of_risk_difference"]
 
 
-def difference(s: Sentence, found: Statement) -> str:
+def of_difference(s: Sentence, found: Statement) -> str:
     denied = any(s.word(i) in small_words("no") for i in range(max(0, found.label_at - 3), max(0, found.label_at)))
     low, high = reads(found.low) or 0.0, reads(found.high) or 0.0
     if denied and low > 0 < high:
@@ -87,7 +87,7 @@ def _beside_a_risk(s: Sentence, found: Statement) -> bool:
     return opener >= 0 and any(s.value(i) in ("RR", "OR", "HR") for i in range(opener, found.label_at))
 
 
-def risk_difference(s: Sentence, found: Statement) -> str:
+def of_risk_difference(s: Sentence, found: Statement) -> str:
     level = s.kind(found.begins - 1) in ("TO", "FROM") or pattern_at(s.tokens, found.span.end, "R? TO NUM") is not None
     if level and found.unit == "percent" and (found.label_at < 0 or s.word(found.label_at).endswith("s")):
         return "PR"  # "absolute increases (smokers: 4.8% (...) to 23.1% (...))"

@@ -44,7 +44,7 @@ from lbpmeta.reading.grammar.measured.contrasts import (
     since_its_start,
     twice_delta,
 )
-from lbpmeta.reading.grammar.measured.differences import difference, risk_difference
+from lbpmeta.reading.grammar.measured.differences import of_difference, of_risk_difference
 from lbpmeta.reading.grammar.measured.ratios import ratio, times
 from lbpmeta.reading.grammar.measured.shares import points, share
 from lbpmeta.reading.grammar.sentence import Sentence
@@ -317,8 +317,8 @@ def _unlabelled(s: Sentence, found: Statement) -> str:
 #: Labels whose meaning hangs on the sentence -> what they mean here.
 _MEANINGS: Final[Mapping[str, Callable[[Sentence, Statement], str]]] = MappingProxyType(
     {
-        "DIFF": difference,
-        "RD": risk_difference,
+        "DIFF": of_difference,
+        "RD": of_risk_difference,
         "ARR": _arr,
         "PETO": _por,
         "CHG": change,
