@@ -211,3 +211,40 @@ def test_counts_under_y_beside_their_effect_are_no_means() -> None:
     header = "study,yt,sdt,nt,yc,sdc,nc,TE,seTE"
     kept = columns(header, "A,3.7,1.2,29,3.9,1.3,29,-0.2,0.4", "B,8.5,2,41,9.9,2.1,40,-1.4,0.5")
     assert (kept.at["mean1"], kept.at["mean2"]) == (1, 4)
+
+
+def test_letters_of_two_arms_without_persons_are_asked_about() -> None:
+    """Two outcomes with the error of each look the same."""
+    rows = [{"study": f"S{i}", "y1": f"0.{4 + i}1", "s1": "0.12", "y2": f"0.{3 + i}4", "s2": "0.21"} for i in range(4)]
+    with pytest.raises(DataError, match="'y1', 's1', 'y2' and 's2' may be mean1, sd1, mean2 and sd2"):
+        lm.load(rows)
+    sized = [{**row, "n1": "40", "n2": "41"} for row in rows]
+    assert lm.load(sized).tables["trials"][0]["sd2"] == "0.21"
+
+
+def test_letters_for_four_arms_are_no_two_arms(tmp_path: Path) -> None:
+    names = ["study", *(f"{q}{arm}" for arm in "ABCD" for q in "dn"), "yB", "yC", "yD"]
+    lines = [",".join(["S1", "9", "140", "", "", "23", "140", "10", "138", "", "1.1", "0.1"])]
+    lines += [",".join(["S2", "75", "731", "9", "149", "363", "714", "", "", "0.2", "0.5", ""])]
+    (tmp_path / "my.csv").write_text("\n".join([",".join(names), *lines]) + "\n", encoding="utf-8")
+    with pytest.raises(DataError, match="none of its columns can be checked"):
+        lm.load(tmp_path / "my.csv")
+
+
+def test_successes_of_observations_and_the_variance_of_an_effect_in_one_word(tmp_path: Path) -> None:
+    (tmp_path / "my.csv").write_text("study,succ.e,nobs.e,succ.c,nobs.c\nA,23,30,10,30\nB,69,123,54,116\n")
+    row = lm.load(tmp_path / "my.csv").tables["trials"][0]
+    assert [row[c] for c in ("events1", "n1", "events2", "n2")] == ["23", "30", "10", "30"]
+    (tmp_path / "my.csv").write_text("study,effectsize,vareffsize\nA,0.23,0.030\nB,-0.11,0.042\nC,0.31,0.018\n")
+    assert lm.load(tmp_path / "my.csv").tables["trials"][1]["variance"] == "0.042"
+
+
+def test_means_and_errors_of_three_arms_with_their_treatments_are_compared(tmp_path: Path) -> None:
+    names = ",".join(f"{q}{arm}" for q in ("y", "se", "t") for arm in "123")
+    lines = ["-1.22,-1.53,,0.504,0.439,,1,3,", "-0.3,-1.2,-1.0,0.2,0.28,0.2,1,2,4", "-0.7,-2.4,,0.28,0.26,,1,2,"]
+    (tmp_path / "my.csv").write_text("\n".join([names, *lines]) + "\n", encoding="utf-8")
+    rows = lm.load(tmp_path / "my.csv").tables["trials"]
+    assert [(r["mean1"], r["se1"], r["mean2"], r["se2"]) for r in rows][1:3] == [
+        ("-0.3", "0.2", "-1.2", "0.28"),
+        ("-0.3", "0.2", "-1.0", "0.2"),
+    ]

@@ -263,7 +263,7 @@ def _of_tails(header: Sequence[str], shapes: Sequence[Shape]) -> list[str]:
         ]
     most = max((size for size, _ in pairs), default=0)
     best = [rests for size, rests in pairs if size == most]
-    return best[0] if len(best) == 1 and not _third(best[0], carried) else []
+    return best[0] if len(best) == 1 and not _third(best[0], carried, header) else []
 
 
 def _doubtful(rests: Sequence[str], quantities: Collection[str], covariates: Collection[str]) -> bool:
@@ -274,8 +274,23 @@ def _doubtful(rests: Sequence[str], quantities: Collection[str], covariates: Col
     return not known or {_QUANTITIES[q] for q in quantities} < {"n", "mean", "sd"}
 
 
-def _third(pair: Sequence[str], carried: Mapping[tuple[bool, str], Mapping[str, str]]) -> bool:
+def _other_letter(
+    pair: Sequence[str], carried: Mapping[tuple[bool, str], Mapping[str, str]], header: Sequence[str]
+) -> bool:
+    """Whether a letter beside two has the quantities of both: "dA nA dB nB dC nC", whatever it means elsewhere."""
+    if not all(len(rest) == 1 and rest in "abcdef" for rest in pair):
+        return False
+    ends = (True, pair[0]) in carried
+    shared = set(carried[ends, pair[0]]) & set(carried[ends, pair[1]])
+    names = {"".join(words_of(name, capitals=False)) for name in header}
+    others = set("abcdef") - set(pair)
+    return any(sum((q + x if ends else x + q) in names for q in shared) >= len(_TWO) for x in others)
+
+
+def _third(pair: Sequence[str], carried: Mapping[tuple[bool, str], Mapping[str, str]], header: Sequence[str]) -> bool:
     """Whether a third word has all the quantities of two that are not known as arms, if under other names."""
+    if _other_letter(pair, carried, header):
+        return True
     if all(map(_arm_of, pair)):
         return False
     has: dict[str, set[str]] = defaultdict(set)

@@ -76,10 +76,13 @@ _ARMS: Final[Mapping[str, str]] = {
 _QUANTITIES: Final[Mapping[str, str]] = {
     "n": (
         "n replicates rep~ reps~ samplesize aantal total tot totaln ntotal ntot size ss randomised randomized "
-        "participants subjects patients analysed analyzed tested examined screened~ sampled denominator denom "
+        "participants subjects patients analysed analyzed tested examined screened~ sampled denominator denom nobs "
         "number~ num~ count~"
     ),
-    "events": "events event ev evt evts cases responders deaths death dead died infected npos numerator x e~ r~ d~",
+    "events": (
+        "events event ev evt evts cases responders deaths death dead died infected npos numerator succ success "
+        "successes x e~ r~ d~"
+    ),
     "nonevents": "nonevents nonevent noncases noevents noevent nneg alive survived survivors",
     "mean": "mean means average avg m xbar mn y~ x~ moy moyenne media mittelwert gemiddelde gem",
     "sd": "sd sds std stdev stddev sdv sdev standarddev standarddeviation dp s~",
@@ -123,8 +126,8 @@ _QUANTITIES: Final[Mapping[str, str]] = {
 
 #: Names of measures -> measure; "log" in front says that the numbers are logarithms.
 _ESTIMATES: Final[Mapping[str, str]] = {
-    "": "est estimate estimates effect eff effectsize es yi te yhat coef coefficient beta b~ diff difference y~ ef "
-    "pointest pointestimate pcc pcor slope elasticity coefficient lrr auroc cindex cstatistic",
+    "": "est estimate estimates effect eff effectsize effsize es yi te yhat coef coefficient beta b~ diff difference "
+    "y~ ef pointest pointestimate pcc pcor slope elasticity coefficient lrr auroc cindex cstatistic",
     "SMDH": "smdh",
     "SMD": "smd stdmd g d hedgesg hedges cohensd cohend",
     "MD": "md wmd meandifference",

@@ -51,7 +51,7 @@ _QUANTITY_ARM: Final = re.compile(
 _ARM_QUANTITY: Final = re.compile(r"([etcab]|ex|exp|con|ctrl|int|trt|plac)(n|sd|mean|m|events|total|tot|se|avg|std|x)")
 _DIGIT_FIRST: Final = re.compile(r"((?:arm|group|grp|g)?[12])([a-z]+)")
 _SPREAD: Final = re.compile(
-    r"(sei|se|sd|var|v|s)(te|z|yi|(?:ln|log)(?:or|rr|hr|irr)|or|rr|hr|smd|md|es|d|g|effsize|effectsize)"
+    r"(sei|se|sd|var|v|s)(te|z|yi|(?:ln|log|l)(?:or|rr|hr|irr)|or|rr|hr|smd|md|es|d|g|effsize|effectsize|effect)"
 )
 _SPREAD_BEHIND: Final = re.compile(
     r"((?:ln|log|l)?(?:or|rr|hr|irr)|smd|md|hedgesg|cohensd|effsize|effectsize)(sei?|stderr|vari?|variance)"

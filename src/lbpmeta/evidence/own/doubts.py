@@ -86,7 +86,7 @@ def question(raw: RawTable, at: Mapping[str, int], found: Mapping[int, str]) -> 
     a.csv: 'm' may be mean1: one letter for a mean. If it is: --columns 'mean1="m",sd1="s",n1="n"'.
     """
     names = [f"{raw.header[p]!r}" for p in found]
-    columns = [c for c, p in at.items() if p in found]
+    columns = [next(c for c, p in at.items() if p == place) for place in found]
     why = next(iter(found.values()))
     they = "it is" if len(names) == 1 else "they are"
     named = {c: raw.header[p] for c, p in at.items() if c[:2] != "x_" and p < len(raw.header)}
@@ -124,7 +124,12 @@ def _letters_for_means(raw: RawTable, at: Mapping[str, int], read: Mapping[int, 
         spread = any(f"{q}{arm}" in at for q in _SPREADS)
         if not spread and (effect or at.keys() & {"events1", "events2"}):
             yield mean, "one letter for a mean, whose spread no column is"
-        elif "mean2" not in at and sd is not None and _letter(raw, sd, read):
+        elif sd is not None and (
+            (_letter(raw, sd, read) and "mean2" not in at)
+            or (
+                _LETTER.fullmatch(raw.header[sd].strip()) and not at.keys() & {"n1", "n2"}
+            )  # or two outcomes, with errors
+        ):
             yield mean, "one letter for a mean, and one for its spread"
             yield sd, "one letter for a mean, and one for its spread"
 

@@ -48,9 +48,9 @@ def _without_remarks(text: str) -> tuple[str, int]:
 
     Examples
     --------
-    >>> _without_remarks("# source: a book\nstudy,yi\nLee,0.5\n")
-    ('\nstudy,yi\nLee,0.5\n', 1)
-    >>> _without_remarks("#study,yi\nLee,0.5\n")[1]
+    >>> _without_remarks("# source: a book\\nstudy,yi\\nLee,0.5\\n")
+    ('\\nstudy,yi\\nLee,0.5\\n', 1)
+    >>> _without_remarks("#study,yi\\nLee,0.5\\n")[1]
     0
     """
     lines = text.splitlines(keepends=True)

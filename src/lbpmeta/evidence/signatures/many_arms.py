@@ -21,6 +21,8 @@ _TREATMENT: Final = re.compile(r"(?:treatment|treat|trt|tx|drug|arm|t)", re.IGNO
 _SIZE: Final = re.compile(r"(?:n|total|size|samplesize|sample.?size)", re.IGNORECASE)
 #: What events are counted over, where they are not counted of persons: "years1" beside "d1" is no age.
 _PERSON_TIME: Final = re.compile(r"(?:person|patient|p)?[ _.-]?(?:years|yrs|months|days)|py|exposure", re.IGNORECASE)
+#: A mean and its standard error need no size.
+_MEANS: Final = frozenset(("y", "se"))
 _THIRD: Final = 3
 
 
@@ -41,7 +43,8 @@ def _treatment(stems: Mapping[str, int]) -> str:
 def _person_time(stems: Mapping[str, int]) -> str:
     """Return what the events of an arm of three columns are counted over; "" where that are persons."""
     alone = len(stems) == _THIRD and not any(map(_SIZE.fullmatch, stems))
-    return next((stem for stem in stems if alone and _PERSON_TIME.fullmatch(stem)), "")
+    time = next((stem for stem in stems if alone and _PERSON_TIME.fullmatch(stem)), "")
+    return time or ("e" if alone and {"e", "r"} <= stems.keys() else "")  # exposure, beside events by another letter
 
 
 def is_of_many_arms(raw: RawTable) -> bool:
@@ -57,7 +60,7 @@ def is_of_many_arms(raw: RawTable) -> bool:
     if len(arms) < _THIRD or list(arms) != [str(i) for i in range(1, len(arms) + 1)]:
         return False
     stems = arms["1"]
-    sized = any(map(_SIZE.fullmatch, stems)) or _person_time(stems)
+    sized = any(map(_SIZE.fullmatch, stems)) or _person_time(stems) or stems.keys() >= _MEANS
     return bool(_treatment(stems)) and bool(sized) and len(stems) >= _THIRD
 
 
