@@ -306,6 +306,24 @@ SAID = {
     "They had lower scores when compared with their own values at baseline (−0.09, 95% CI −0.18 to 0.00).": ["MC"],
     "It was seen in a sensitivity analysis of the difference (−0.09, 95% CI −0.18 to 0.00).": ["MD"],
     "It led to an absolute increase of 14/1000 (95% CI −20 to 48).": ["RD"],
+    "It was alike (HR [B:A] 0.89, 95% CI 0.53–1.48).": ["HR"],
+    "Flow decreased by −0.10 mL/min per g (95% CI −0.16 to −0.04).": ["MC"],
+    "The relation was weak (ß-coefficient −0.42, 95% CI −3.47 to 2.63), with a change in pain.": ["GEN"],
+    "The incidence reduction associated with it was 19% (95% CI 13–26%).": [""],
+    "Levels were lower (adjusted effect −0.11, 95% CI −0.21 to −0.01).": ["MD"],
+    "More in A, 62%, than in B, 37%, saw a fall (26/42 v 16/43, difference 25%, 95% CI 5% to 46%).": ["RD"],
+    "HbA1c fell by −0.79% and −0.96%, and the difference was 0.17% (95% CI 0.03 to 0.30).": ["MD"],
+    "Scores decreased more in A than in B (−0.43; 95% CI −0.76 to −0.10; P = 0.011). They decreased more in A than in "
+    "B (−0.42; −0.75 to −0.09; P = 0.012).": ["MD", "MD"],
+    "Changes in A versus B were: for pain +7.65 (95% CI 5.21 to 10.09) and +1.36 (95% CI −0.38 to 3.11), "
+    "respectively.": ["MC", "MC"],
+    "The score increased with mean 155 (95% CI 115–195) versus 150 (95% CI 121–179).": ["MC", "MC"],
+    "It was better: reductions of 13.2 (95% CI 12.3 to 14.2) mm Hg with A compared with 10.1 (8.8 to 11.3) mm Hg in "
+    "favour of A.": ["MC", "MC"],
+    "The incidence did not rise (RR 1.10, 95% CI 0.9 to 1.3), nor its incidence (1.03 [0.89–1.20]; p=0.67).": [
+        "RR",
+        "RR",
+    ],
 }
 
 

@@ -377,8 +377,8 @@ def first_arm(s: Sentence, i: int, left: int, head: int) -> int:
 
 def in_own_brackets(s: Sentence, found: Statement) -> tuple[int, int] | None:
     """Two arms with a bracket each before that of the interval: "with A (29.3 l/min) and B (32.0 l/min) (95% CI"."""
-    second = ends_with(s.tokens, found.head.first, "L DASH? NUM=arm UNIT|PCT|TIME* R L")
-    joined = ends_with(s.tokens, second.end, "AND|VS W|GROUP|FILL|SLASH|MEAS*") if second else None
+    second = ends_with(s.tokens, found.head.first, "L DASH? NUM=arm UNIT|PCT|TIME* R L|COMMA|SEMI")
+    joined = ends_with(s.tokens, second.end, "AND|VS W|GROUP|FILL|SLASH|MEAS|NUM*") if second else None
     first = ends_with(s.tokens, joined.end, "L DASH? NUM=arm UNIT|PCT|TIME* R") if joined else None
     return (first.at["arm"], second.at["arm"]) if first and second else None
 

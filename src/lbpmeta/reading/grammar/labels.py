@@ -259,6 +259,8 @@ def doubtful(s: Sentence, i: int) -> bool:
         or pattern_at(s.tokens, i + 1, "L NUM PCT COMMA|SEMI|R|L")
     ):
         return True
+    if text == "B" and s.kind(i - 1) == "L" and pattern_at(s.tokens, i + 1, "COLON|SLASH|DASH W|FILL|MEAS R"):
+        return True  # "HR [B:A] 0.89"
     if text == "B" and not pattern_at(s.tokens, i + 1, "EQ|COLON|DASH|COMMA|LT|GT"):
         template = pattern_at(s.tokens, i + 1, "L W? NUM? PCT? CI|KILL") is not None
         return not template  # "A (0.24 mm, ...) and B (0.40 mm, ...)": the name of an arm

@@ -237,8 +237,8 @@ def _labels(s: Sentence, results: list[Statement], context: Context) -> None:
                 label = s.value(found.label_at)
                 said = "PR" if label == "DIFF" and found.measure == "PR" else label
                 said = found.measure if found.measure in ("IR", "RD", "IRD", "ROM") else said
-                if label in ("MN", "MC", "CHG") and found.measure == "MD":
-                    said = "MD"  # "the mean was 0.03 higher (...). The corresponding figures were 0.01 (...)"
+                if label in ("MN", "MC", "CHG") and found.measure in ("MD", "MC"):
+                    said = found.measure  # "the mean was 0.03 higher (...). The corresponding figures were 0.01 (...)"
                 if "the measure is carried over" in found.notes:
                     said = context.last[0]
                 open_ = not found.measure and label in ("CHG", "DIFF")  # what it meant here does not carry over

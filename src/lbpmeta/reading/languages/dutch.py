@@ -134,6 +134,7 @@ DUTCH: Final = Language(
             "means": "gemiddelden",
             "between": "tussen",
             "mean": "gemiddelde",
+            "fall": "daling afname vermindering stijging toename verbetering",
             "those": "degenen die",
             "be": "is zijn was waren werd werden had hadden",
             "people": "groep groepen arm armen beide allen wij zij",

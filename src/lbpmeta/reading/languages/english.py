@@ -88,7 +88,8 @@ ENGLISH: Final = Language(
             "treatment effect|intervention effect|intervention effects|treatment effects|mean effect|"
             "estimated mean effect|mean treatment effect|mean intervention effect|net difference|"
             "intergroup difference|inter-group difference|between-arm difference|difference between arms|"
-            "effect estimate|net effect|absolute effect|estimated effect|adjusted between-group difference|"
+            "effect estimate|net effect|absolute effect|estimated effect|adjusted effect|"
+            "adjusted effects|adjusted between-group difference|"
             "difference between the groups|difference between the two groups|difference between treatments|"
             "effect of treatment|between-treatment difference|placebo-adjusted|placebo-corrected|"
             "placebo-subtracted|difference from placebo|difference vs placebo|difference versus placebo|"
@@ -147,7 +148,8 @@ ENGLISH: Final = Language(
             "intra-class correlation|intra-class correlation coefficient|concordance correlation coefficient|"
             "spearman|pearson's r|pearson’s r|intraclass coefficient|intracluster correlation coefficient",
             "MEAS:GEN": "regression coefficient|regression coefficients|coefficient|coefficients|beta|"
-            "unstandardised beta|unstandardized beta|estimate|estimates|slope|beta coefficient|indirect effect|"
+            "unstandardised beta|unstandardized beta|estimate|estimates|slope|"
+            "beta coefficient|ß coefficient|β coefficient|b coefficient|indirect effect|"
             "direct effect|total effect|interaction effect|model coefficient|point estimate|effect|log odds|"
             "log odds ratio|log hazard ratio|estimated slope|=Est|=Estimate",
             "MEAS:PR": "sensitivity|specificity|prevalence|proportion|proportions|response rate|response rates|"
@@ -327,6 +329,7 @@ ENGLISH: Final = Language(
             "means": "means",
             "between": "between",
             "mean": "mean average",
+            "fall": "reduction decrease decline increase improvement rise fall drop",
             "those": "those",
             "be": "is are was were be been had has have",
             "people": "group groups arm arms cohort control controls both each all we they who those",

@@ -139,6 +139,7 @@ FRENCH: Final = Language(
             "means": "moyennes",
             "between": "entre",
             "mean": "moyenne",
+            "fall": "réduction diminution baisse augmentation hausse amélioration",
             "those": "ceux celles",
             "be": "est sont était étaient avait avaient",
             "people": "groupe groupes bras deux tous nous ils",

@@ -150,6 +150,7 @@ GERMAN: Final = Language(
             "means": "mittelwerte",
             "between": "zwischen",
             "mean": "mittlere mittlerer",
+            "fall": "reduktion abnahme verringerung anstieg zunahme verbesserung",
             "those": "denen diejenigen",
             "be": "ist sind war waren wurde wurden hatte hatten",
             "people": "gruppe gruppen arm arme beide alle wir sie",

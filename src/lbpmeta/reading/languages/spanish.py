@@ -155,6 +155,7 @@ SPANISH: Final = Language(
             "means": "medias",
             "between": "entre",
             "mean": "media",
+            "fall": "reducción disminución descenso aumento incremento mejoría",
             "those": "aquellos aquellas",
             "be": "es son fue fueron era eran tenía tenían",
             "people": "grupo grupos brazo brazos ambos todos nosotros ellos",

@@ -16,9 +16,10 @@ from lbpmeta.reading.grammar.around import (
     words_before,
 )
 from lbpmeta.reading.grammar.found import Statement, reads
+from lbpmeta.reading.grammar.intervals import unit_after
 from lbpmeta.reading.grammar.labels import touches
 from lbpmeta.reading.grammar.match import ends_with, pattern_at
-from lbpmeta.reading.grammar.measured.contrasts import of_start, tested_against, twice_delta
+from lbpmeta.reading.grammar.measured.contrasts import of_start, tested_against, tested_itself, twice_delta
 from lbpmeta.reading.grammar.measured.shares import share
 from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.languages.registry import small_words
@@ -30,6 +31,9 @@ def favours(s: Sentence, found: Statement) -> bool:
     """Whether a number is by how much one group does better: "favouring A by 0.9", "-3.1 (...) in favour of B"."""
     if any(s.word(i) in ("favoring", "favouring") for i in range(max(0, found.label_at), found.begins)):
         return True
+    near = range(max(0, found.begins - 20), found.begins)
+    if any(s.kind(i) == "VS" and s.kind(i + 1) in ("NUM", "DASH") for i in near):
+        return False  # "13.2 (...) compared with 10.1 (...) mm Hg in favour of A": of one group each
     for i in range(behind_bracket(s, found), behind_bracket(s, found) + 9):
         if s.kind(i) in ("NUM", "SEMI", "END", "L"):
             return False
@@ -95,6 +99,8 @@ def change(s: Sentence, found: Statement) -> str:
     if found.unit == "percent" and not touches(s, found.label_at, found.begins) and not by_how_much(s, found):
         told = any(s.value(i) == "MN" for i in range(found.label_at - 2, found.label_at))
         told = told or _of_outcome_in_bracket(s, found) or any(s.kind(i) == "VS" for i in range(found.span.end, len(s)))
+        said = s.word(found.begins - 1) in small_words("be") and s.word(found.label_at) in small_words("fall")
+        told = told or said  # "the reduction associated with it was 19%"
         return "" if told and not counted_before(s, found) else share(s, found)  # "mean percent decreases (17%"
     if per_unit(s, found) or _slope(s, found):
         return "GEN"
@@ -174,7 +180,8 @@ def _slope(s: Sentence, found: Statement) -> bool:
             return True
         if s.value(i) == "CHG" and pattern_at(s.tokens, i - 2, "NUM PCT|UNIT|TIME") and found.label_at - i < 20:
             return any(s.word(j) in small_words("goes with") for j in range(i, found.label_at))
-    return pattern_at(s.tokens, found.at + 1, "UNIT? W|FILL|MEAS* PER UNIT|NUM|KILL") is not None and found.at >= 0
+    behind = unit_after(s, found.at + 1)[0]  # "-0.10 mL/min per g" is a unit
+    return found.at >= 0 and pattern_at(s.tokens, behind, "W|FILL|MEAS* PER UNIT|NUM|KILL") is not None
 
 
 def _stop(s: Sentence, i: int) -> int:
@@ -186,7 +193,7 @@ def _one_of_two(s: Sentence, found: Statement) -> bool:
     """Whether another number is set against it: "-0.9 (...) vs -2.4 (...)"."""
     end = found.span.end
     behind = [i for i in range(end, min(end + 10, len(s))) if s.kind(i) == "VS" or s.word(i) in small_words("than")]
-    if not behind and pattern_at(s.tokens, end, "R? AND DASH? NUM"):
+    if not behind and pattern_at(s.tokens, end, "R? AND DASH|PLUS? NUM"):
         return any(s.word(i) in small_words("respectively") for i in range(end, min(end + 30, len(s))))
     return bool(behind) and any(
         s.kind(i) == "NUM"
@@ -223,7 +230,7 @@ def _compared(s: Sentence, found: Statement) -> bool:
         if s.kind(i) == "VS" and not of_start(s, i):
             return True
         if s.word(i) in small_words("than") and any(s.kind(j) in ("NEG", "POS") for j in range(i)):
-            return found.how == "anchor"
+            return found.how == "anchor" or tested_itself(s, found)
     return False
 
 

@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from lbpmeta.reading.grammar.around import (
+    LEVELS,
     OF_PEOPLE,
     is_percent,
     level_in_percent,
@@ -54,10 +55,11 @@ def of_difference(s: Sentence, found: Statement) -> str:
     rates = any(s.value(i) in ("PR", "IR") for i in range(found.label_at + 1, found.label_at + 7))
     if not found.unit and OF_PEOPLE.search(words_behind(s, found)):
         return "RD"  # "a difference of 13.73 per 100,000 persons"
+    computed = of_two_fractions(s, found) or (found.unit in ("", "percent") and of_last_shares(s, found))
     if (
-        not is_percent(found)
+        computed
         and not level_in_percent(s, found)
-        and (of_two_fractions(s, found) or (not found.unit and of_last_shares(s, found)))
+        and not (is_percent(found) and LEVELS.search(words_before(s, found)))
     ):
         return "RD"
     small = all(abs(reads(text) or 0.0) <= 1 for text in (found.estimate, found.low, found.high))

@@ -81,7 +81,7 @@ def name_measure(s: Sentence, found: Statement, last: Last) -> None:
         label = ""  # "the fraction was 57% (...), and the corresponding values for mortality were 22% (...)"
     away = found.label_at >= 0 and not touches(s, found.label_at, found.begins)
     away_or_none = away or found.label_at < 0
-    if label in ("PR", "IR") and away and not percent and _tested_alone(s, found):
+    if label in ("PR", "IR") and not percent and _tested_alone(s, found):
         label = ""  # "the incidence rates were alike in both groups (0.98 [0.86 to 1.12]; p = 0.77)"
     reached = s.kind(found.begins - 1) == "TO" and not percent and not found.unit
     if label == "CHG" and ratio and reached and last[1] == s.number:
