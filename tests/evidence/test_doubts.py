@@ -218,6 +218,9 @@ def test_letters_of_two_arms_without_persons_are_asked_about() -> None:
     rows = [{"study": f"S{i}", "y1": f"0.{4 + i}1", "s1": "0.12", "y2": f"0.{3 + i}4", "s2": "0.21"} for i in range(4)]
     with pytest.raises(DataError, match="'y1', 's1', 'y2' and 's2' may be mean1, sd1, mean2 and sd2"):
         lm.load(rows)
+    counts = [{"study": row["study"], "y1": "12", "n1": "40", "y2": "9", "n2": "41"} for row in rows]
+    with pytest.raises(DataError, match="one letter for a mean, whose spread no column is"):
+        lm.load(counts)
     sized = [{**row, "n1": "40", "n2": "41"} for row in rows]
     assert lm.load(sized).tables["trials"][0]["sd2"] == "0.21"
 

@@ -216,6 +216,7 @@ def test_a_coefficient_that_rests_on_one_cluster_has_no_robust_error_and_is_name
     for values in (result.se, result.df, result.p_value, result.ci.low, result.ci.high):
         assert np.isnan(values[1])
         assert np.isfinite(values[0])
+    assert result.qm is None  # nor has a test of it
     plain = robust(fit, cluster=list("aabcb"), kind="CR1")
     assert "The coefficient g[y] rests on one cluster." in plain.notes
     assert np.isfinite(plain.se).all()

@@ -38,9 +38,8 @@ def test_n_of_large_n_are_events() -> None:
 
 
 def test_a_small_n_above_the_large_one_is_not_events() -> None:
-    assert (
-        "events1" not in read("author,N1,N2,n1,n2,m1,m2\nLee,63,84,70,90,1.1,2.3\nKim,99,102,98,116,1.4,2.0\n").values()
-    )
+    text = "author,N1,N2,n1,n2,m1,m2,sd1,sd2\nLee,63,84,70,90,1.1,2.3,0.4,0.5\nKim,99,102,98,116,1.4,2.0,0.3,0.6\n"
+    assert "events1" not in read(text).values()
 
 
 def test_an_adjusted_number_of_persons_yields_to_the_counted_one() -> None:

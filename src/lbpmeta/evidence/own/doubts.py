@@ -122,7 +122,7 @@ def _letters_for_means(raw: RawTable, at: Mapping[str, int], read: Mapping[int, 
         if _METAFOR_MEAN.fullmatch(raw.header[mean].strip()) and {"n1i", "n2i"} <= {h.strip() for h in raw.header}:
             continue  # metafor's names, in full
         spread = any(f"{q}{arm}" in at for q in _SPREADS)
-        if not spread and (effect or at.keys() & {"events1", "events2"}):
+        if not spread and (effect or at.keys() & {"events1", "events2", "mean2"}):
             yield mean, "one letter for a mean, whose spread no column is"
         elif sd is not None and (
             (_letter(raw, sd, read) and "mean2" not in at)

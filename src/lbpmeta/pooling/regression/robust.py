@@ -34,12 +34,10 @@ if TYPE_CHECKING:
 
 __all__ = ["RobustFit", "robust"]
 
-#: Eigenvalues below this share of the largest count as zero in the pseudo-inverse root.
+#: Eigenvalues below this share of the largest without the model count as zero in the pseudo-inverse root.
 EIGEN_TOLERANCE = 1e-12
 #: Below this many degrees of freedom the t approximation is unreliable (Tipton 2015).
 FEW_DF = 4.0
-#: Degrees of freedom that are 0 but for rounding.
-_NO_DF = 1e-9
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -170,7 +168,8 @@ def _bias_reduced(design: Array, phi: Array, m: Array) -> Array:
     """Return ``A = D' (D (Phi - X M X') D')^{+1/2} D`` with ``Phi = D'D``; the variance is then unbiased."""
     upper = np.linalg.cholesky(phi).T
     values, vectors = np.linalg.eigh(upper @ (phi - design @ m @ design.T) @ upper.T)
-    keep = values > EIGEN_TOLERANCE * values[-1]
+    # Of a cluster that the model fits in full nothing is left but rounding: its scale is that of all of Phi.
+    keep = values > EIGEN_TOLERANCE * np.linalg.eigvalsh(upper @ phi @ upper.T)[-1]
     root = (vectors[:, keep] / np.sqrt(values[keep])) @ vectors[:, keep].T
     return np.asarray(upper.T @ root @ upper)
 
@@ -243,16 +242,19 @@ def robust(
     se = np.sqrt(np.diag(vcov))
     tested = [j for j in range(p) if j != work.intercept]
     notes: list[str] = []
+    alone = _on_one_cluster(work)
     if kind == "CR2":
-        df = np.array([_moments(work, sandwich, row[None, :]) for row in work.to_beta])
-        omnibus = _moments(work, sandwich, work.to_beta[tested]) - len(tested) + 1 if tested else 0.0
+        # The residuals that would tell of such a coefficient add up to 0: their variance cannot be made unbiased.
+        se[alone] = np.nan
+        rows = enumerate(work.to_beta)
+        df = np.array([np.nan if j in alone else _moments(work, sandwich, row[None, :]) for j, row in rows])
+        whole = bool(tested) and not set(alone) & set(tested)
+        omnibus = _moments(work, sandwich, work.to_beta[tested]) - len(tested) + 1 if whole else 0.0
     else:
         df = np.full(p, float(n - p))
         omnibus = float(n - p)
-    for j in _on_one_cluster(work):
-        gone = ": it has no robust standard error" if df[j] < _NO_DF else ""
-        notes.append(f"The coefficient {work.names[j]} rests on one cluster{gone}.")
-        se[j], df[j] = (np.nan, np.nan) if gone else (se[j], df[j])
+    gone = ": it has no robust standard error" if kind == "CR2" else ""
+    notes += [f"The coefficient {work.names[j]} rests on one cluster{gone}." for j in alone]
     if np.nanmin(df, initial=np.inf) < FEW_DF:
         notes.append("Degrees of freedom below 4: p-values and intervals are unreliable with so few clusters.")
     qm = qm_p = None

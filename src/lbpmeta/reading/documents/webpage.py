@@ -149,7 +149,7 @@ def _enter(node: LexborNode, flow: Flow) -> bool:
         flow.text(node.text_content or "")
         return False
     if tag == "-comment":
-        flow.text(hidden_mark(mark_in(node.comment_content or "")))
+        flow.text(hidden_mark(mark_in((node.html or "").removeprefix("<!--").removesuffix("-->"))))
         return False
     if tag.startswith(("-", "!")) or tag in _SKIPPED:
         if tag in ("code", "kbd", "samp"):
