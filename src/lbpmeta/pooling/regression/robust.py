@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias, runtime_checkable
 
 import numpy as np
 
@@ -160,6 +160,10 @@ class _Sandwich:
     meat: Array
 
 
+#: The matrix by which the residuals of a cluster are adjusted, from its design, its covariance and M.
+_Adjust: TypeAlias = Callable[[Array, Array, Array], Array]
+
+
 def _no_adjustment(design: Array, phi: Array, m: Array) -> Array:
     return np.eye(len(phi))
 
@@ -175,14 +179,12 @@ def _bias_reduced(design: Array, phi: Array, m: Array) -> Array:
 
 
 #: Kind -> (adjustment matrix of a cluster, factor of the variance given clusters and coefficients).
-KINDS: Final[Mapping[str, tuple[Callable[[Array, Array, Array], Array], Callable[[int, int], float]]]] = (
-    MappingProxyType(
-        {
-            "CR0": (_no_adjustment, lambda n, p: 1.0),
-            "CR1": (_no_adjustment, lambda n, p: n / (n - p)),
-            "CR2": (_bias_reduced, lambda n, p: 1.0),
-        }
-    )
+KINDS: Final[Mapping[str, tuple[_Adjust, Callable[[int, int], float]]]] = MappingProxyType(
+    {
+        "CR0": (_no_adjustment, lambda n, p: 1.0),
+        "CR1": (_no_adjustment, lambda n, p: n / (n - p)),
+        "CR2": (_bias_reduced, lambda n, p: 1.0),
+    }
 )
 
 
@@ -251,8 +253,8 @@ def robust(
         whole = bool(tested) and not set(alone) & set(tested)
         omnibus = _moments(work, sandwich, work.to_beta[tested]) - len(tested) + 1 if whole else 0.0
     else:
-        df = np.full(p, float(n - p))
         omnibus = float(n - p)
+        df = np.full(p, omnibus)
     gone = ": it has no robust standard error" if kind == "CR2" else ""
     notes += [f"The coefficient {work.names[j]} rests on one cluster{gone}." for j in alone]
     if np.nanmin(df, initial=np.inf) < FEW_DF:
@@ -299,7 +301,7 @@ def _on_one_cluster(work: _Working) -> list[int]:
     return [int(j) for j in np.flatnonzero(used.sum(axis=0) == 1)]
 
 
-def _sandwich(work: _Working, adjust: Callable[[Array, Array, Array], Array]) -> _Sandwich:
+def _sandwich(work: _Working, adjust: _Adjust) -> _Sandwich:
     weighted = [np.linalg.solve(phi, work.basis[rows]) for rows, phi in zip(work.blocks, work.covariances, strict=True)]
     m = np.linalg.inv(sum(work.basis[rows].T @ wx for rows, wx in zip(work.blocks, weighted, strict=True)))
     beta = m @ sum(wx.T @ work.y[rows] for rows, wx in zip(work.blocks, weighted, strict=True))
