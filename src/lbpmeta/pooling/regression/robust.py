@@ -86,18 +86,9 @@ class RobustFit(Tabulated):
         """Return one row per coefficient."""
         import pandas as pd
 
-        return pd.DataFrame(
-            {
-                "estimate": self.coefficients,
-                "se": self.se,
-                "statistic": self.statistic,
-                "df": self.df,
-                "p_value": self.p_value,
-                "ci_low": self.ci.low,
-                "ci_high": self.ci.high,
-            },
-            index=pd.Index(self.names, name="coefficient"),
-        )
+        tested = {name: getattr(self, name) for name in ("se", "statistic", "df", "p_value")}
+        columns = {"estimate": self.coefficients, **tested, "ci_low": self.ci.low, "ci_high": self.ci.high}
+        return pd.DataFrame(columns, index=pd.Index(self.names, name="coefficient"))
 
     def _summary(self) -> tuple[str, list[tuple[str, ...]], list[str]]:
         rows = coefficient_rows(self.names, self.coefficients, self.se, self.statistic, self.df, self.p_value, self.ci)
