@@ -297,3 +297,19 @@ def test_coefficients_of_a_model_are_not_pooled(tmp_path: Path) -> None:
     found = loaded(tmp_path, text).tables
     assert [r["set"] for r in found["trials"]] == ["", "", ""]
     assert any("coefficients of a model" in note for note in found.notes)
+
+
+def test_a_standard_error_of_two_columns_goes_with_the_one_beside_it(tmp_path: Path) -> None:
+    text = "study,G_h2,rA,rA/rG_SE\nLee,0.31,0.42,0.12\nKim,0.28,0.55,0.09\nFox,0.40,0.61,0.15\n"
+    with pytest.raises(DataError, match='estimate="rA",se="rA/rG_SE"'):
+        loaded(tmp_path, text)
+    (tmp_path / "my.csv").write_text(text, encoding="utf-8")
+    row = lm.load(tmp_path / "my.csv", columns={"estimate": "rA", "se": "rA/rG_SE"}).tables["trials"][1]
+    assert (row["estimate"], row["se"]) == ("0.55", "0.09")
+
+
+def test_the_p_value_of_q_is_no_second_p_value(tmp_path: Path) -> None:
+    text = "outcome,k,estimate,ci.lb,ci.ub,pval,Q,Q_pval,I2\nPain,5,0.31,0.11,0.51,0.002,7.1,0.13,43.7\n"
+    text += "Sleep,4,0.20,-0.05,0.45,0.117,3.2,0.36,6.3\n"
+    row = loaded(tmp_path, text).tables["reviews"][0]
+    assert (row["p"], row["q_p"]) == ("0.002", "0.13")

@@ -106,7 +106,7 @@ _NAMES: Final[Mapping[str, str]] = MappingProxyType(
         "tau2": "tau2|tau 2|tau squared|heterogeneity tau2",
         "q": "q|qe|chi2|chi 2|chi squared|cochran q|heterogeneity chi2|cochrans q",
         "q_df": "q df|df|heterogeneity df",
-        "q_p": "q p|qep|p q|p heterogeneity|heterogeneity p|pval q",
+        "q_p": "q p|qep|q pval|q pvalue|q p value|p q|p heterogeneity|heterogeneity p|pval q",
         "i2": "i2|i 2|i squared|heterogeneity i2",
         "i2_low": "i2 low",
         "i2_high": "i2 high",

@@ -307,6 +307,7 @@ PHRASES: Final[tuple[tuple[str, str], ...]] = (
     ("cr lb", "pilo"),
     ("cr ub", "pihi"),
     ("p q", "qp"),
+    ("q (?:pval|pvalue|p value)", "qp"),
     ("(?:[pq] )?(?:0 ?)?(?:2 5|025)(?: pct| percent)?$", "lower"),
     ("(?:[pq] )?(?:0 ?)?(?:97 5|975)(?: pct| percent)?$", "upper"),
     ("p z", "pvalue"),

@@ -144,7 +144,8 @@ def bound(
         ends = [(float(n.get("low") or math.nan), float(n.get("high") or math.nan)) for n in numbers]
         estimates = [p for p, r in kept.items() if r.quantity in ("estimate", "r")]
         known = [share for p in estimates if (share := _inside(ends, floats_of(records, p))) is not None]
-        if known and max(known) <= _HARDLY:
+        rows = sum(math.isfinite(a) and math.isfinite(b) for a, b in ends)
+        if known and max(known) <= _HARDLY and (rows >= _ENOUGH or (rows > 1 and not max(known))):
             del kept[place]
             dropped[place] = "no interval of the estimate: it lies outside in nearly every row"
     return kept, dropped

@@ -167,7 +167,7 @@ def _of_neighbours(raw: RawTable, shapes: Sequence[Shape], named: Mapping[str, s
             quantity: raw.header[p]
             for p in able
             for word, quantity in (("se", "se"), ("sem", "se"), ("sd", "sd"), ("var", "variance"))
-            if words[place] and words[p] == tuple(sorted((*words[place], word)))
+            if words[place] and (words[p] == tuple(sorted((*words[place], word))) or _of_several(words, place, p, word))
         }
         size = named.get("n") or next((raw.header[p] for p in able if words[p] in (("n",), ("samplesize",))), "")
         if any(r.part is WordKind.COVARIATE for w in words[place] for r in WORDS.get(w, ())):
@@ -189,6 +189,13 @@ def _of_neighbours(raw: RawTable, shapes: Sequence[Shape], named: Mapping[str, s
             return {}
         found |= {f"events{arm}": before, f"n{arm}": raw.header[place]}
     return found
+
+
+def _of_several(words: Mapping[int, tuple[str, ...]], place: int, other: int, word: str) -> bool:
+    """Whether the next column is a spread of this one and of another: "rA", "rA/rG_SE"."""
+    return (
+        other == place + 1 and {*words[place], word} < set(words[other]) and len(words[other]) == len(words[place]) + 2
+    )
 
 
 def _before(raw: RawTable, choice: Choice, passed: Mapping[int, str], place: int) -> int | None:
