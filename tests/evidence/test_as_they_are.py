@@ -231,3 +231,20 @@ def test_classes_of_an_exposure_are_no_intervals_of_an_estimate(tmp_path: Path) 
     evidence = lm.load(tmp_path / "my.csv")
     assert [row["ci_high"] for row in evidence.tables["trials"]][1:3] == ["1.4", "2.3"]
     assert "no interval of the estimate" in evidence.tables.understood[0].passed["interval"]
+
+
+def test_two_cells_of_a_row_that_give_one_number_differently_are_told(tmp_path: Path) -> None:
+    """A slip such as "1..4" reads as an interval: the estimate was lost without a word."""
+    text = "study,estimate,lower,upper\nA,1.2,0.8,1.9\nB,1..4,1.0,2.0\nC,1.4,1.0,2.0\n"
+    (tmp_path / "my.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(DataError, match=r"line 3, column upper: it gives ci_high as 2\.0, and column estimate"):
+        lm.load(tmp_path / "my.csv")
+    counted = "study,events1,n1,events2,n2\nA,9/40,40,12/41,41\nB,8/30,{},7/31,31\n"
+    (tmp_path / "my.csv").write_text(counted.format(30), encoding="utf-8")
+    assert lm.load(tmp_path / "my.csv").tables["trials"][1]["n1"] == "30"
+    (tmp_path / "my.csv").write_text(counted.format(31), encoding="utf-8")
+    with pytest.raises(DataError, match="it gives n1 as 31, and column events1"):
+        lm.load(tmp_path / "my.csv")
+    rounded = "study,estimate,ci_low,ci_high\nA,0.75 (0.6 to 0.9),0.6012,0.9311\nB,0.80 (0.7 to 0.9),0.7021,0.9112\n"
+    (tmp_path / "my.csv").write_text(rounded, encoding="utf-8")
+    assert lm.load(tmp_path / "my.csv").tables["trials"][0]["ci_low"] == "0.6012"

@@ -21,8 +21,9 @@ from lbpmeta.evidence.cells import (
 )
 from lbpmeta.evidence.names.limits import floats_of, says_percent
 from lbpmeta.evidence.own.columns import COUNTS, IN_ONE_CELL, NUMBER_COLUMNS, Columns
+from lbpmeta.evidence.own.mapping import IGNORED
 from lbpmeta.evidence.parts import Parts, cleaned, parts_of
-from lbpmeta.evidence.problems import Problem
+from lbpmeta.evidence.problems import Problem, remedy
 from lbpmeta.evidence.textfile import RawTable
 from lbpmeta.printed import Printed
 
@@ -139,7 +140,15 @@ def record_numbers(
     """Return the numbers of a record by column, and what is wrong with its cells."""
     found: dict[str, str] = {}
     problems: list[Problem] = []
+    said_in: dict[str, Cell] = {}
     for cell in cells:
+        for name, text in cell.numbers.items():
+            if name in found and not _agree(name, found[name], text):
+                other = said_in[name]
+                what = f"it gives {name} as {text}, and column {other.column} ({other.text!r}) as {found[name]}"
+                fix = f"Keep what was printed, once, or leave a column out: {remedy({IGNORED: cell.column})}."
+                problems.append(Problem(file, line, cell.column, cell.text, what, fix))
+            said_in[name] = cell
         found |= cell.numbers
         if cell.told:
             silent.setdefault(cell.told, []).append(f"{cell.text} (line {line})" if cell.stray else cell.text)
@@ -168,6 +177,14 @@ def record_numbers(
                 continue
             found[f"n{arm}"] = whole
     return found, problems
+
+
+def _agree(column: str, one: str, other: str) -> bool:
+    """Whether two cells may hold one number, as printed with more and with fewer digits; counts are exact."""
+    first, second = Printed.parse(one), Printed.parse(other)
+    if column in COUNTS:
+        return first.value == second.value
+    return one == other or first.preimage(rounding="any").intersects(second.values)
 
 
 def without_other_totals(raw: RawTable, columns: Columns) -> tuple[Columns, list[str]]:
