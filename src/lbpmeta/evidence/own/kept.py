@@ -52,7 +52,9 @@ def kept_notes(raw: RawTable, kept: Mapping[str, int], numbers: Collection[str])
     text = f"kept, but read by no check: {', '.join(map(repr, shown))}"
     words = sorted({*numbers, "study", "lower", "upper", "measure"})
     shown_near = [n for n in shown if normalised(n) not in words]
-    near = {n: m[0] for n in shown_near if (m := difflib.get_close_matches(normalised(n), words, n=1, cutoff=0.85))}
+    found = {n: difflib.get_close_matches(normalised(n), words, n=1, cutoff=0.85) for n in shown_near}
+    # "a_measure" and "time" are words of their own, and no slips of "measure" and "time2".
+    near = {n: m[0] for n, m in found.items() if m and m[0] not in normalised(n) and m[0].rstrip("12") != normalised(n)}
     if near:
         text += f" ({'; '.join(f'is {n!r} {m!r}?' for n, m in near.items())})"
     return (text,)
