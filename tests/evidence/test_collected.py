@@ -313,3 +313,32 @@ def test_the_p_value_of_q_is_no_second_p_value(tmp_path: Path) -> None:
     text += "Sleep,4,0.20,-0.05,0.45,0.117,3.2,0.36,6.3\n"
     row = loaded(tmp_path, text).tables["reviews"][0]
     assert (row["p"], row["q_p"]) == ("0.002", "0.13")
+
+
+def test_one_of_several_effects_is_asked_about_with_its_own_variance(tmp_path: Path) -> None:
+    text = "cohort,b2,b3,V_2_2,V_2_3,V_3_3\n1,0.25,0.53,0.036,0.025,0.033\n2,-0.18,-0.03,0.34,0.19,0.34\n"
+    text += "3,0.001,-0.52,0.37,0.25,0.32\n"
+    with pytest.raises(DataError, match='estimate="b2",variance="V_2_2"'):
+        loaded(tmp_path, text)
+    text = "study,outcome,y1,y2,V11,V12,V22\n1,a,0.47,-0.32,0.0075,0.003,0.0077\n2,b,0.2,-0.6,0.0057,0.001,0.0008\n"
+    with pytest.raises(DataError, match='estimate="y1",variance="V11"'):
+        loaded(tmp_path, text)
+    text = (
+        "study,es_num,delta,v,dv,age\nLee,1,-0.207,0.0021,x,19.7\nLee,2,-0.467,0.0022,x,19.7\nKim,3,0.1,0.01,y,20.1\n"
+    )
+    with pytest.raises(DataError, match='estimate="delta",variance="v"'):
+        loaded(tmp_path, text)
+
+
+def test_shares_and_a_variable_of_0_and_1_are_no_events(tmp_path: Path) -> None:
+    text = "Study,Trt1,Trt2,n,x1,x2,TE,se\n1,A,B,600,0.628,0.457,1.387,0.188\n1,A,B,,1,,1.829,0.242\n"
+    text += "1,A,B,,0,,0.492,0.319\n2,A,B,600,0.843,0.618,1.475,0.183\n"
+    text += "2,A,B,,1,,1.577,0.198\n2,A,B,,,1,1.517,0.232\n3,A,B,,,0,1.412,0.298\n"
+    row = loaded(tmp_path, text).tables["trials"][1]
+    assert (row["estimate"], row["events1"]) == ("1.829", "")
+
+
+def test_a_row_is_gone_through_by_its_columns(tmp_path: Path) -> None:
+    row = loaded(tmp_path, "study,SMD,se\nLee,0.2,0.1\nKim,0.3,0.1\n").tables["trials"][0]
+    assert "estimate" in row
+    assert [column for column in row if row[column] == "0.2"] == ["estimate"]

@@ -69,6 +69,9 @@ class Row:
         """The stable id."""
         return self.cells["id"]
 
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.cells)
+
     def __getitem__(self, column: str) -> str:
         text = self.cells.get(column, "")
         if self.rounding == "nearest" or not text or column in COUNTS:

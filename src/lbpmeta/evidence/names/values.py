@@ -181,6 +181,8 @@ def _of_numbers(quantity: str, shape: Shape) -> float | None:
             return None
     if quantity == "weight" and sum(n > 100.5 for n in shape.numbers) > 1 + _RARELY * len(shape.numbers):
         return None  # inverse variances, or kilograms: no shares of a whole
+    if quantity == "events" and high <= 1 and any(n % 1 not in (0, 0.5) for n in shape.numbers):
+        return None  # shares, or a variable of 0 and 1 and its mean
     if quantity == "n" and _counting(shape.numbers):
         return None  # 1, 2, 3 ... number rows
     if quantity == "n":

@@ -42,6 +42,9 @@ _SPREADS: Final = frozenset(
 _COMPARED: Final = frozenset(("control", "controls", "placebo", "comparator", "comparison", "sham", "unexposed"))
 #: How names of codes end.
 _NUMBERING: Final = re.compile(r"(?:num|code|id|nr|no)$", re.IGNORECASE)
+#: One of several effects of a study, and one of their (co)variances.
+_EFFECT: Final = re.compile(r"(?:y|b|beta|coef|theta|est)[_.]?(\d)")
+_VARIANCE: Final = re.compile(r"(?:v|s|var|cov|sigma)[_.]?(\d)[_.]?(\d)")
 _RELIABILITY: Final = frozenset(("alpha", "omega", "icc", "reliability", "kappa"))
 
 
@@ -177,6 +180,9 @@ def _of_neighbours(raw: RawTable, shapes: Sequence[Shape], named: Mapping[str, s
         if spreads.keys() & {"se", "variance"}:
             quantity = "se" if "se" in spreads else "variance"
             return {"estimate": raw.header[place], quantity: spreads[quantity]}
+    coefficient = _of_coefficients(raw, able, shapes) or _of_letter(raw, able, shapes)
+    if coefficient:
+        return coefficient
     found: dict[str, str] = {}
     for arm in "12":
         place = raw.header.index(named[f"n{arm}"]) if f"n{arm}" in named else -1
@@ -189,6 +195,28 @@ def _of_neighbours(raw: RawTable, shapes: Sequence[Shape], named: Mapping[str, s
             return {}
         found |= {f"events{arm}": before, f"n{arm}": raw.header[place]}
     return found
+
+
+def _of_coefficients(raw: RawTable, able: Sequence[int], shapes: Sequence[Shape]) -> dict[str, str]:
+    """Return the first of several effects of a study, of whose (co)variances that of its own: b2 and V_2_2."""
+    named = {raw.header[p].strip().lower(): p for p in able}
+    for name, place in named.items():
+        effect = _EFFECT.fullmatch(name)
+        own = [p for n, p in named.items() if effect and (v := _VARIANCE.fullmatch(n)) and v[1] == v[2] == effect[1]]
+        if own and not any(n < 0 for n in shapes[own[0]].numbers):
+            return {"estimate": raw.header[place], "variance": raw.header[own[0]]}
+    return {}
+
+
+def _of_letter(raw: RawTable, able: Sequence[int], shapes: Sequence[Shape]) -> dict[str, str]:
+    """Return "delta" and "v": one column of numbers of either sign, with an unnamed variance or error behind it."""
+    for place in able:
+        quantity = {"v": "variance", "s": "se"}.get(raw.header[place].strip().lower())
+        before = raw.header[place - 1] if place - 1 in able else ""
+        fitting = before and shapes[place - 1].low < 0 and not is_label(before) and shapes[place - 1].whole < 0.5
+        if quantity and fitting and min(shapes[place].numbers, default=0.0) > 0:
+            return {"estimate": before, quantity: raw.header[place]}
+    return {}
 
 
 def _of_several(words: Mapping[int, tuple[str, ...]], place: int, other: int, word: str) -> bool:
