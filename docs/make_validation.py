@@ -746,6 +746,23 @@ def page() -> str:
         "were judged some hid a sentence: six results, one in R and five in T, were judged after it was seen that "
         "they had been read or missed. A quarter of these papers have numbers in the collection of published "
         "intervals above, and two papers of T that traps of the grammar were taken from were left out.",
+        "Sets V, W and X were judged in the same way, two paragraphs at most of each of 62, 35 and 25 other whole "
+        "papers of three other collections (trials of every field in V and W; papers about the heart in X, trials "
+        "and studies of prediction among them, read as PDFs), of which 60, 34 and 25 hold results. V was read by a "
+        "reader that had learnt from 4,470 papers without judgement once more, W after V, X after W and after the "
+        "other paragraphs of these papers: found 91.9, 92.3 and 96.9 %, the measure right in 90.1, 89.4 and 84.6 % "
+        "of those found, p in 100, 86 and 90 % (of 140, 76 and 63). The reader before V finds as many in all three, "
+        "with one measure less right and one p more in W: a new collection is read no better than ten sets ago, and "
+        "what one teaches does not show in the next. None of 159 results at grade A was wrong, in numbers or in "
+        "measure (up to 1.9 % is not excluded; 0 of 378 with R to U, up to 0.8 %). Over R to X 94.1 % were found, "
+        "the measure was right in 90.6 % of those, and p in 95.5 %: found and measure stay below the goals of 97 %. "
+        "What is missed comes by paper again: of the 26 missed in V 12 are of one (intervals of differences that are"
+        " not printed), of the 19 wrong measures in X eight are of two (a word that the file sets down in two, “dif "
+        "ference”; a fall that is “superior to” another), the 15 missed in W are of five (shares of a count, times "
+        "with a sign, risks per 1000 ...). Learnt from them: a difference that is computed from counts or "
+        "percentages, what a unit behind a bracket says, what a treatment did to an outcome against what a group "
+        "did, a p that the interval itself yields, two labels for two numbers, p without a name in a list, that of a"
+        " log-rank test.",
         read_papers(read("benchmarks/papers/judged.json")),
         in_all_papers(read("benchmarks/papers/judged.json")["papers"]),
         in_abstracts(read("benchmarks/papers/judged.json")["abstracts"]),

@@ -235,3 +235,9 @@ def test_what_is_counted_or_set_beside_another_is_no_hazard_ratio() -> None:
     assert result.measure == "HR"
     arms = results_of(methods, "It was rare (1.9 (95% CI 1.4 to 2.6) vs 2.7 (2.0 to 3.6) sores).")
     assert [r.measure for r in arms] == ["", ""]
+
+
+def test_an_area_under_a_curve_is_no_ratio() -> None:
+    methods = "A Cox model was fitted."
+    (result,) = results_of(methods, "The score had a higher AUC than the old one [0.73 (95% CI 0.63 to 0.84)].")
+    assert result.measure == ""

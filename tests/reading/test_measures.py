@@ -324,6 +324,12 @@ SAID = {
         "RR",
         "RR",
     ],
+    "The exercise main effect was 1.2 ml (95% CI 0.7 to 1.7).": ["MD"],
+    "The mean fall by the drug was superior to that with placebo (−8.70 mm Hg [95% CI −9.72 to −7.68]).": ["MD"],
+    "The effect size was 0.82 (95% CI 0.42 to 1.22), in absolute values (2.7 ml; 95% CI 1.4 to 4.0 ml).": ["SMD", "MD"],
+    "It was met by 62% with A and 86% with B; ratio 1.4 (95% CI 1.1 to 1.7).": ["RR"],
+    "It was met by 62% with A and 86% with B; ratio 1.5 (95% CI 1.1 to 1.9).": [""],
+    "There was a rise in AUC compared to that of others, as of volume [0.77 (95% CI 0.71 to 0.82)].": [""],
 }
 
 

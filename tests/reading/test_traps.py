@@ -89,6 +89,7 @@ READ = {
     "It was seen in 17/34 (50%, 34.1% to 65.9%) of them.": ["PR 50 34.1 65.9"],
     "It was seen in 19/34 (50%, 34.1% to 65.9%) of them.": [],
     "It was told (30/110 (27%) v 17/95 (18%), 95% CI for difference −2 to 20%).": ["RD 9 -2 20"],
+    "The change was small (mean difference −1 unit; 95% CI −8,5; p=0.70).": ["MD -1 -8 5"],
     "It did nothing, d = 0.11, 95% CI(d) [−0.17, 0.39].": ["SMD 0.11 -0.17 0.39"],
     "The risk ratio was 1.04 (95% CI 0.78–1.40). Two were lost. They were cared for. The rest was alike (0.95 "
     "[0.71–1.28]).": ["RR 1.04 0.78 1.40", "RR 0.95 0.71 1.28"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
@@ -157,6 +158,10 @@ def _block(
         yield tokens[-1].end, [(item, label) for _, item, label in sorted(items, key=lambda entry: entry[0])]
 
 
+#: Indices of how well something is predicted: numbers behind one are no ratios that the document may name.
+_INDEX: Final = re.compile(r"auc|auroc|roc\b|area under|c[- ]?(?:stat|ind)|concordance ind", re.IGNORECASE)
+
+
 def _label(s: Sentence, f: Statement) -> Label | None:
     """What the grammar knew of the label of a result."""
     if f.refused or ABSOLUTE in f.notes:
@@ -170,6 +175,8 @@ def _label(s: Sentence, f: Statement) -> Label | None:
         code = ""  # the effect is a ratio: the document may say which
     if code == "CHG" and s.kind(f.begins - 1) == "TO":
         code = "X"  # "it improved the AUC to 0.84"
+    if any(t.value == "X" and t.kind == "MEAS" and _INDEX.match(t.text) for t in s.tokens[: max(f.begins, 0)]):
+        code = code if code in ("OR", "RR", "HR") else "X"  # "a higher AUC than others [0.76 (0.72 to 0.82)]"
     counted = "number of" in s.text[s.tokens[0].start : s.tokens[max(f.begins, 0)].start].lower()
     if (
         code == "X"

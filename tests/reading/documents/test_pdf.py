@@ -116,6 +116,19 @@ def test_ligatures_are_letters_and_nothing_else_is_changed() -> None:
     assert block.text == "A significant fall of 7 m² in every one"
 
 
+def test_words_that_are_set_down_in_two_behind_a_ligature_are_one() -> None:
+    page = typed(
+        [
+            "Pain fell signif icantly in both of the groups, that is, some of it (mean dif",
+            f"ference {MINUS}7.7, 95% CI {MINUS}12.1 to {MINUS}3.3; P \u00bc 0.001).",
+        ]
+    )
+    document = read(pdf_of(page))
+    assert "fell significantly in both of the groups, that is, some of it (mean difference" in document.blocks[0].text
+    (result,) = read_results(document)[0]
+    assert (*triple(result), result.measure, result.p) == ("-7.7", "-12.1", "-3.3", "MD", "0.001")
+
+
 def test_a_number_behind_a_glyph_without_a_letter_is_refused() -> None:
     page = [
         At(72, 700, "Pain fell (mean difference"),

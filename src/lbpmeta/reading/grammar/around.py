@@ -32,6 +32,7 @@ __all__ = [
     "of_shares",
     "of_two_fractions",
     "of_two_shares",
+    "of_two_shares_as_ratio",
     "one_per",
     "per_people",
     "per_person_time",
@@ -141,7 +142,7 @@ _OF_TIME: Final = re.compile(
 
 #: A percentage that is printed, the first of two without its sign as well: "65.8 vs 13.4%".
 _PERCENTAGE: Final = re.compile(
-    r"(?<![0-9.,])([0-9]{1,2}(?:\.[0-9]+)?)(?=\s?%|\s(?:vs?\.?|versus|and)\s[0-9]{1,2}(?:\.[0-9]+)?\s?%)"
+    r"(?<![0-9.,])([0-9]{1,2}(?:\.[0-9]+)?)(?=\s?%|\s(?:vs?\.?|versus|and)\s[0-9]{1,2}(?:\.[0-9]+)?\s?%)(?!\s?%[-\s]?(?:c\.?i|confidence|cr))"
 )
 _FRACTION: Final = re.compile(r"(?<![0-9/.])([0-9]{1,5})\s?/\s?([0-9]{1,6})(?![0-9/.])")
 
@@ -165,6 +166,16 @@ def of_last_shares(s: Sentence, found: Statement) -> bool:
     if len(last) < 2 or "." not in found.estimate or not reads(found.estimate) or last[1].start() - last[0].end() > 60:
         return False
     return abs(abs(float(last[0][1]) - float(last[1][1])) - abs(float(found.estimate))) < 1e-9
+
+
+def of_two_shares_as_ratio(s: Sentence, found: Statement) -> bool:
+    """Whether an estimate is the ratio of the two percentages before it: "62% with A and 86% with B; ratio 1.4"."""
+    last = [float(hit[1]) for hit in _PERCENTAGE.finditer(words_before(s, found))][-2:]
+    said = reads(found.estimate)
+    if len(last) < 2 or not all(last) or said is None or is_percent(found):
+        return False
+    off = 0.6 * 10.0 ** -len(found.estimate.partition(".")[2])
+    return said != 1 and any(abs(a / b - said) <= off for a, b in (last, last[::-1]))
 
 
 def of_people_behind(s: Sentence, found: Statement) -> bool:

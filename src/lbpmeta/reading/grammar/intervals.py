@@ -223,7 +223,8 @@ def span_at(s: Sentence, i: int) -> Span | None:
 def _pair_in_one(s: Sentence, low: Bound) -> Span | None:
     """ "4,10" before the end of a bracket: two bounds, not one number with a comma."""
     token = s.tokens[low.last]
-    if token.kind != "NUM" or not token.other or s.kind(low.last + 1) not in ("R", "END", ""):
+    shut = s.kind(low.last + 1) in ("R", "END", "") or pattern_at(s.tokens, low.last + 1, "SEMI P") is not None
+    if token.kind != "NUM" or not token.other or not shut:
         return None
     a, b = token.other
     high = Bound(b, "", low.last, low.last, token.end - len(b), token.end)

@@ -80,7 +80,7 @@ ENGLISH: Final = Language(
             "clinically important difference between|differed by|differs by|differ by|"
             "absolute difference|absolute differences|absolute percentage point difference|"
             "absolute percentage point differences|between-group reduction|between-group reductions|"
-            "between-group change|between-group changes|"
+            "between-group change|between-group changes|main effect|main effects|"
             "between group change|estimated treatment difference|diff|difference estimate|net reduction|net change|"
             "net increase|net decrease|net improvement|difference|differences|between-group difference|"
             "between-group differences|group difference|difference between groups|between group difference|"
@@ -272,7 +272,8 @@ ENGLISH: Final = Language(
             "pooled|repeated|therefore|having|bias-corrected|bias-adjusted|bias corrected|asymptotic|profile|"
             "likelihood|wald|bca|bootstrap|bootstrapped|their|symmetrical|symmetric|fieller's|associated with a|"
             "be|gave|giving|yielded|yielding|giving a|overall|score-based|by",
-            "VS": "compared with|compared to|against|relative to|versus|vs|as compared with|as opposed to|"
+            "VS": "compared with|compared to|superior to|inferior to|against|relative to|versus|vs|as compared with|"
+            "as opposed to|"
             "in comparison with|in comparison to|when compared with|when compared to|rather than",
             "PER": "per|for each|for every|each|every",
             "OUTOF": "out of|of the|of a total of",

@@ -23,6 +23,11 @@ _LOST: Final = re.compile(rf"(?:[\d.,·]*[{UNKNOWN}\x80-\x9f]|(?<![^\W\d_])[À¡
 _NUMBER_FOLLOWS: Final = re.compile(r"[.·]?\d")
 #: Words of a result; of other numbers with such a glyph ("\u226518 years", as a rule) nothing need be said.
 _CUE: Final = re.compile(r"CI\b|nterval|\u00b1|SD\b|ratio|ifference")
+#: Words that a file sets down in two behind a ligature: "dif ference", "signif icant". None of the halves is a word.
+_TORN: Final = re.compile(
+    r"\b(?:[A-Z]?[a-z]*(?:dif|signif|identif|specif|benef|classif|stratif|modif|quantif|verif|justif|conf|coef|suf)"
+    r"|[Ee]ff?|[Dd]ef|[Pp]ref)[ \n](?=[fil][a-z])"
+)
 _UNKNOWN: Final = re.compile(f"[{UNKNOWN}\x80-\x9f]")
 
 
@@ -69,6 +74,8 @@ def joined_text(placed: Sequence[PlacedLine]) -> JoinedText:
             _broken(letters, owners, text)
         letters.extend(text)
         owners.extend((n, edge) for edge in edges[:-1])
+    for torn in reversed(list(_TORN.finditer("".join(letters)))):
+        del letters[torn.end() - 1], owners[torn.end() - 1]
     text = "".join(letters)
     drops: list[tuple[int, int]] = []
     missed = []

@@ -18,6 +18,8 @@ UNKNOWN: Final = "\ufffd"
 _LIGATURES: Final = dict(
     zip("\ufb00\ufb01\ufb02\ufb03\ufb04\ufb05\ufb06", ["ff", "fi", "fl", "ffi", "ffl", "st", "st"], strict=True)
 )
+#: What stands for an equals sign in the fonts of some publishers, where it stands alone: "P \u00bc 0.04".
+_EQUALS: Final = "\u00bc"
 _PRIVATE: Final = range(0xE000, 0xF900)
 #: A jump to the right or back of so much of the height of the letters ends a word.
 _JUMP: Final = 0.22
@@ -185,7 +187,8 @@ def _words(letters: str, turns: str, boxes: Sequence[int], way: _Way) -> list[Wo
         if text:
             left, top, right, bottom, base = (value / 100 for value in now)
             ends = tuple(edge / 100 for edge in (*edges, now[2]))
-            found.append(Word("".join(text), left, top, right, bottom, base, ends, spaced))
+            said = "=" if text == [_EQUALS] else "".join(text)
+            found.append(Word(said, left, top, right, bottom, base, ends, spaced))
             text.clear()
             edges.clear()
             spaced = False

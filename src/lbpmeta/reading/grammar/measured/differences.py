@@ -55,12 +55,9 @@ def of_difference(s: Sentence, found: Statement) -> str:
     rates = any(s.value(i) in ("PR", "IR") for i in range(found.label_at + 1, found.label_at + 7))
     if not found.unit and OF_PEOPLE.search(words_behind(s, found)):
         return "RD"  # "a difference of 13.73 per 100,000 persons"
-    computed = of_two_fractions(s, found) or (found.unit in ("", "percent") and of_last_shares(s, found))
-    if (
-        computed
-        and not level_in_percent(s, found)
-        and not (is_percent(found) and LEVELS.search(words_before(s, found)))
-    ):
+    levels = level_in_percent(s, found) or (is_percent(found) and LEVELS.search(words_before(s, found)))
+    shares = found.unit in ("", "percent") and not LEVELS.search(words_before(s, found)) and of_last_shares(s, found)
+    if (shares or of_two_fractions(s, found)) and not levels:
         return "RD"
     small = all(abs(reads(text) or 0.0) <= 1 for text in (found.estimate, found.low, found.high))
     named = any(s.word(i) in small_words("rates") for i in range(found.label_at + 1, found.label_at + 5))

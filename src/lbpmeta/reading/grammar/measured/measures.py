@@ -130,6 +130,10 @@ def name_measure(s: Sentence, found: Statement, last: Last) -> None:
         measure = times(s, found) or measure
     if not measure and found.unit == "percent" and (of_two_shares(s, found) or _of_a_percentage(s, found)):
         measure = "MD" if level_in_percent(s, found) else "RD"
+    if measure == "SMD" and found.label_at < 0 and _in_a_unit(s, found) and not is_percent(found):
+        measure = "MD"  # "an effect size of 21% and absolute values (2.7 ml; ...)"
+    if measure in ("MD", "MC") and label == "CHG" and found.label_at >= 0 and _of_an_index(s, found):
+        measure = ""  # "a rise in AUC against that of others, as of volume (0.77; 95% CI 0.71 to 0.82)"
     if measure in ("", "MD", "GEN") and _in_sds(s, found):
         measure = "SMD"  # "a treatment effect of 0.2 standard deviations"
     named = found.how in ("anchor", "after", "template") or found.unit or measure not in ("MD", "MC", "MN")
@@ -146,6 +150,13 @@ def _tested_alone(s: Sentence, found: Statement) -> bool:
         return False
     tested = any(s.kind(i) == "P" for i in range(found.span.end, s.closes.get(opener, found.span.end)))
     return tested and not found.unit and not per_person_time(s, found)
+
+
+def _of_an_index(s: Sentence, found: Statement) -> bool:
+    """Whether the number may be the level of an index that a change is of: below 1, as an area under a curve."""
+    named = any(s.value(i) == "X" and s.kind(i) == "MEAS" for i in range(found.label_at + 1, found.label_at + 4))
+    numbers = [reads(text) for text in (found.low, found.estimate, found.high)]
+    return named and not found.unit and all(number is not None and 0.4 < number < 1 for number in numbers)
 
 
 def _of_a_percentage(s: Sentence, found: Statement) -> bool:

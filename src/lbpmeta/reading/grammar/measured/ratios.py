@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from lbpmeta.reading.grammar.around import is_negative, is_percent, times_behind
+from lbpmeta.reading.grammar.around import is_negative, is_percent, of_two_shares_as_ratio, times_behind
 from lbpmeta.reading.grammar.found import Statement, reads
 from lbpmeta.reading.grammar.measured.shares import share
 from lbpmeta.reading.grammar.sentence import Sentence
@@ -26,6 +26,8 @@ def ratio(s: Sentence, found: Statement) -> str:
                 return measure
         if s.kind(i) == "MEAS":
             break
+    if found.at >= 0 and of_two_shares_as_ratio(s, found):
+        return "RR"
     told = s.text[s.tokens[0].start : s.tokens[found.at].start] if found.at >= 0 else ""
     if reads(found.low) is not None and not is_negative(found) and _KINETIC.search(told):
         return "ROM"  # "ratios for AUCinf 0.96 (90% CI 0.88 to 1.04)": of geometric means
