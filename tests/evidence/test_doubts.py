@@ -251,3 +251,12 @@ def test_means_and_errors_of_three_arms_with_their_treatments_are_compared(tmp_p
         ("-0.3", "0.2", "-1.2", "0.28"),
         ("-0.3", "0.2", "-1.0", "0.2"),
     ]
+
+
+@pytest.mark.parametrize("letter", ["d", "g"])
+def test_a_letter_beside_the_sizes_of_two_groups_is_their_effect_unless_it_counts(letter: str) -> None:
+    rows = [{"study": f"S{i}", "n1": 40 + i, "n2": 41 + i, letter: f"0.{3 + i}5"} for i in range(4)]
+    row = lm.load(rows).tables["trials"][1]
+    assert (row["estimate"], row["measure"]) == ("0.45", "SMD")
+    with pytest.raises(DataError, match="none of its columns can be checked"):
+        lm.load([{**row, letter: 3 + i} for i, row in enumerate(rows)])

@@ -174,6 +174,8 @@ class Company:
             return any(o.words == one.words for q in beside for o in self._others(place, q, True))
         if one.quantity == "n":
             return any(self._others(place, q, False) for q in ("estimate", "r", "mean", "events", "value"))
+        if one.quantity == "estimate" and one.estimate in ("d", "g"):  # of two groups, whose sizes stand beside it
+            return {"1", "2"} <= {o.arm for o in self._others(place, "n", True)}
         if one.quantity in ("ci_low", "ci_high", "pair", "se", "variance"):
             return any(o.words == one.words for o in self._others(place, "r", False))
         return False

@@ -231,6 +231,16 @@ def _ratio_alone(raw: RawTable, at: Mapping[str, int], read: Mapping[int, NameRe
         yield place, "two letters, beside no interval, standard error, p-value or counts"
 
 
+def _letter_of_counts(raw: RawTable, at: Mapping[str, int], read: Mapping[int, NameReading]) -> _Found:
+    """Yield an effect by one letter whose cells are whole numbers, beside no spread: "d" may be deaths."""
+    place = at.get("estimate")
+    if place is None or place not in read or len(read[place].estimate) != 1 or at.keys() & _SHOWING:
+        return
+    values = [x for x in floats_of(raw.records, place) if isfinite(x)]
+    if len(values) > 1 and all(x >= 0 and x % 1 == 0 for x in values):
+        yield place, "one letter for an effect, and its cells are whole numbers"
+
+
 def _rate_beside(raw: RawTable, at: Mapping[str, int], read: Mapping[int, NameReading]) -> _Found:
     """Yield a rate or a value beside an estimate, which is no percentage of anything that stands in the row."""
     if "value" in at and "estimate" in at and "events" not in at and "%" not in raw.header[at["value"]]:
@@ -265,6 +275,7 @@ _RULES: Final = (
     _counts_of_nothing,
     _one_group,
     _ratio_alone,
+    _letter_of_counts,
     _rate_beside,
 )
 
