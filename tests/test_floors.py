@@ -21,7 +21,7 @@ FLOORS = {
         ("declared", "textfile", "analyses"),
         ("schema", "names"),
         ("shapes", "formats"),
-        ("drafts", "frame", "own.asking", "schema_check", "template"),
+        ("drafts", "frame", "own.asking", "own.likely", "schema_check", "template"),
         (
             "load",
             "own.arm_rows",

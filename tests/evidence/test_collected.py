@@ -342,3 +342,42 @@ def test_a_row_is_gone_through_by_its_columns(tmp_path: Path) -> None:
     row = loaded(tmp_path, "study,SMD,se\nLee,0.2,0.1\nKim,0.3,0.1\n").tables["trials"][0]
     assert "estimate" in row
     assert [column for column in row if row[column] == "0.2"] == ["estimate"]
+
+
+def test_counts_by_two_tests_are_no_two_groups(tmp_path: Path) -> None:
+    header = "author,year,samples positive(PCR),Sample size(PCR),samples positive(sero),Sample size(sero)\n"
+    rows = "Lee,2011,12,100,40,110\nKim,2012,20,180,90,170\nFox,2013,8,90,30,88\n"
+    told = 'events="samples positive\\(PCR\\)",n="Sample size\\(PCR\\)"'
+    with pytest.raises(DataError, match=told):
+        loaded(tmp_path, header + rows)
+    with pytest.raises(DataError, match='events="PCR_events",n="PCR_n"'):
+        loaded(tmp_path, "author,year,PCR_events,PCR_n,ELISA_events,ELISA_n\n" + rows)
+
+
+def test_real_stimulation_is_the_first_arm(tmp_path: Path) -> None:
+    text = "name,nb_participants_real,nb_participants_placebo,mean_age_real,mean_age_placebo,mean_naming_real,"
+    text += "mean_naming_placebo,std_naming_real,std_naming_placebo\nLee,10,10,69,68,48.88,38.15,6.3,6.9\n"
+    row = loaded(tmp_path, text + "Kim,14,12,65,68,49.57,54.3,6.8,12.6\n").tables["trials"][0]
+    assert [row[c] for c in ("mean1", "sd1", "n1", "mean2", "sd2", "n2")] == [
+        *("48.88", "6.3", "10", "38.15", "6.9", "10")
+    ]
+
+
+LOGS = "Lee,2.38,0.21,4.56\nKim,1.1,0.25,2.0\nFox,-0.59,-1.83,0.63\nRoe,0.47,0,0.91\nPoe,1.2,0.15,2.31\n"
+
+
+def test_limits_that_are_logarithms_are_those_of_a_logarithm(tmp_path: Path) -> None:
+    row = loaded(tmp_path, f"study,logOR,lnCIlow,lnCIup\n{LOGS}").tables["trials"][0]
+    assert [row[c] for c in ("estimate", "ci_low", "ci_high")] == ["2.38", "0.21", "4.56"]
+    for name in ("bi", "b"):
+        with pytest.raises(DataError, match=f'estimate="{name}",ci_low="Lncilow",ci_high="Lnciup"'):
+            loaded(tmp_path, f"study,{name},Lncilow,Lnciup\n{LOGS}")
+    of_ratios = "study,OR,logLCI,logUCI\nLee,1.2,-0.2,0.56\nKim,1.5,0.1,0.7\nFox,2.1,0.2,1.3\nRoe,0.8,-0.6,0.2\n"
+    with pytest.raises(DataError, match='estimate="OR"'):
+        loaded(tmp_path, of_ratios)
+
+
+def test_cells_that_are_estimates_with_intervals_are_asked_about(tmp_path: Path) -> None:
+    text = "study,age,OR or PMR (95% CI)\nLee,40,1.32 (0.84-2.04)\nKim,50,2.0 (1.16-3.08)\nFox,61,2.37 (0.67-8.44)\n"
+    with pytest.raises(DataError, match='estimate="OR or PMR \\(95% CI\\)"'):
+        loaded(tmp_path, text)

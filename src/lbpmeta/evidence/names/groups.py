@@ -11,7 +11,7 @@ from lbpmeta.evidence.names.lexicon import ARM_LABELS, CONTROLS, LABELS, SIZES, 
 from lbpmeta.evidence.names.tokens import words_of
 from lbpmeta.evidence.names.values import Shape, suits
 
-__all__ = ["Groups", "groups_of", "one_spelling", "ordered"]
+__all__ = ["TESTS", "Groups", "groups_of", "one_spelling", "ordered"]
 
 #: Of a column of numbers so many cells are.
 _MOST_NUMBERS: Final = 0.45
@@ -21,6 +21,10 @@ _NEGATION: Final = re.compile(r"(?:no|non|without|not|un)\b")
 #: A number of women alone is one of the people; beside their mean and spread they are a group.
 _SEXES: Final = ("male", "female", "males", "females", "men", "women", "boys", "girls")
 _TWO: Final = ("1", "2")
+#: How a sample was looked at: the same animals or persons by two tests are no two groups.
+TESTS: Final = frozenset(
+    ("pcr", "rtpcr", "qpcr", "sero", "serology", "elisa", "igg", "igm", "culture", "microscopy")
+) | {*("smear", "rdt", "genexpert", "ihc", "western", "blot")}
 #: Word -> quantity, of those that a group of persons has.
 _QUANTITIES: Final[Mapping[str, str]] = {
     word: role.value
@@ -170,7 +174,7 @@ def _of_sizes(header: Sequence[str], shapes: Sequence[Shape]) -> list[str]:
         if not set(words) & SIZES or len(words) > 7 or suits("n", shape) is None or shape.whole < _WHOLE:
             continue
         rest = _rest(words)
-        if set(rest) & ((LABELS - ARM_LABELS) | {"studies", "es", "page", "item"}):
+        if set(rest) & (TESTS | (LABELS - ARM_LABELS) | {"studies", "es", "page", "item"}):
             continue
         if any(r.part is WordKind.COVARIATE for w in rest for r in WORDS.get(w, ())):
             continue
@@ -308,7 +312,7 @@ def _tell_groups(values: set[str], *, sexes: bool) -> bool:
 def _may_be_group(rest: str) -> bool:
     if _arm_of(rest) or rest in _SEXES or rest == "wt":  # a wild type, among groups, is no weight
         return True
-    if rest in TIMES or rest in LABELS or not re.fullmatch(r"[a-z]+\d?", rest):
+    if rest in TIMES or rest in LABELS or rest in TESTS or not re.fullmatch(r"[a-z]+\d?", rest):
         return False
     return not any(
         r.part in (WordKind.COVARIATE, WordKind.QUANTITY, WordKind.ESTIMATE, WordKind.TIME) for r in WORDS.get(rest, ())

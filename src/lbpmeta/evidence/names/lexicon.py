@@ -61,7 +61,7 @@ class Role:
 _ARMS: Final[Mapping[str, str]] = {
     "1": (
         "1 e t exp ex expt experimental experim exper int interv interven intv interventie intervention interventions "
-        "treat treated treatm treatmt treatment trt tx active drug ig eg tg verum exposed cases "
+        "treat treated treatm treatmt treatment trt tx active real drug ig eg tg verum exposed cases "
         "patients arm1 group1 g1 a bi"
     ),
     "2": (
@@ -293,6 +293,8 @@ PHRASES: Final[tuple[tuple[str, str], ...]] = (
     ("auc roc|roc auc|auc(?= se$| 95| ci| lower| upper)|auc$", "auroc"),
     ("c (?:index|statistic)|harrell s c", "cindex"),
     ("log or", "lnor"),
+    (r"(ln|log)(?:ci ?lo(?:w|wer)?|lci|cil)\b", r"\1 lower"),
+    (r"(ln|log)(?:ci ?(?:up|upp|upper|hi|high)|uci|ciu)\b", r"\1 upper"),
     ("ln or", "lnor"),
     ("log rr", "lnrr"),
     ("ln rr", "lnrr"),

@@ -16,10 +16,11 @@ from lbpmeta.evidence.names.readings import NameReading, is_label, readings
 from lbpmeta.evidence.names.tokens import words_of
 from lbpmeta.evidence.names.values import Shape, numbers_rows, suits
 from lbpmeta.evidence.own.asking import group_named, of_unknown_spread, unmapped
+from lbpmeta.evidence.own.likely import column_before, likeliest
 from lbpmeta.evidence.problems import remedy
 from lbpmeta.evidence.textfile import RawTable
 
-__all__ = ["letters_alone", "likeliest", "nothing_to_check", "one_measure"]
+__all__ = ["letters_alone", "nothing_to_check", "one_measure"]
 
 _HOW: Final = (
     "Name at least an estimate and its interval (estimate, lower, upper; or yi, sei; or '95% CI'), or the arms "
@@ -42,9 +43,6 @@ _SPREADS: Final = frozenset(
 _COMPARED: Final = frozenset(("control", "controls", "placebo", "comparator", "comparison", "sham", "unexposed"))
 #: How names of codes end.
 _NUMBERING: Final = re.compile(r"(?:num|code|id|nr|no)$", re.IGNORECASE)
-#: One of several effects of a study, and one of their (co)variances.
-_EFFECT: Final = re.compile(r"(?:y|b|beta|coef|theta|est)[_.]?(\d)")
-_VARIANCE: Final = re.compile(r"(?:v|s|var|cov|sigma)[_.]?(\d)[_.]?(\d)")
 _RELIABILITY: Final = frozenset(("alpha", "omega", "icc", "reliability", "kappa"))
 
 
@@ -59,7 +57,7 @@ def nothing_to_check(raw: RawTable, choice: Choice, passed: Mapping[int, str]) -
         Columns that hold numbers, and why they are not read.
     """
     lone = next((p for p, text in passed.items() if text in _LONE), None)
-    before = None if lone is None else _before(raw, choice, passed, lone)
+    before = None if lone is None else column_before(raw, choice, passed, lone)
     if lone is not None and before is not None:
         named = {"estimate": raw.header[before]}
         return unmapped(
@@ -72,7 +70,7 @@ def nothing_to_check(raw: RawTable, choice: Choice, passed: Mapping[int, str]) -
     if spread:
         return unmapped(raw, f"{raw.file}: {spread}")
     grouped = any("names are not understood" in note for note in choice.notes)
-    named = likeliest(raw, choice)
+    named = likeliest(raw, choice, passed)
     likely = remedy(named) if named else ""
     special = "" if grouped or likely else _kind(raw, choice.shapes)
     if special:
@@ -90,153 +88,6 @@ def nothing_to_check(raw: RawTable, choice: Choice, passed: Mapping[int, str]) -
     open_ = f" ({'; '.join((*choice.notes[:1], *why))})" if why or choice.notes else ""
     how = f"If they are what their names say: {likely}." if likely else _HOW
     return unmapped(raw, f"{raw.file}: none of its columns can be checked; found {found}{open_}. {how}", named)
-
-
-#: Quantities of an arm, and of an estimate, that a mapping names; each set of them is enough.
-_OF_ARMS: Final = ("mean", "sd", "se", "events", "n")
-_OF_ESTIMATE: Final = ("estimate", "se", "variance", "ci_low", "ci_high")
-_ENOUGH: Final = (
-    frozenset(("estimate", "se")),
-    frozenset(("estimate", "variance")),
-    frozenset(("estimate", "ci_low", "ci_high")),
-    frozenset(("events1", "n1", "events2", "n2")),
-    frozenset(("mean1", "sd1", "n1", "mean2", "sd2", "n2")),
-    frozenset(("mean1", "sd1", "mean2", "sd2")),
-    frozenset(("events", "n")),
-)
-
-
-def likeliest(raw: RawTable, choice: Choice) -> dict[str, str]:
-    """Return the mapping that the names alone would give; nothing where they give none that is enough.
-
-    Examples
-    --------
-    >>> from lbpmeta.evidence.names.choice import choose
-    >>> header = ("study", "AL_mean", "AL_sd", "SER_mean", "SER_sd")
-    >>> rows = (("A", "23.1", "1.2", "-2.1", "0.7"), ("B", "24.0", "1.1", "-3.4", "1.7"))
-    >>> raw = RawTable("a.csv", header, rows, (2, 3))
-    >>> likeliest(raw, choose(raw.header, raw.records))
-    {'mean1': 'AL_mean', 'sd1': 'AL_sd', 'mean2': 'SER_mean', 'sd2': 'SER_sd'}
-    """
-    named: dict[str, str] = {}
-    groups: dict[tuple[str, ...], dict[str, str]] = {}
-    for name, shape in zip(raw.header, choice.shapes, strict=True):
-        if shape.share <= 0.5 or shape.years or "'" in name or '"' in name:
-            continue
-        if name[-1:] in ("1", "2") and f"{name[:-1]}3" in raw.header:
-            continue  # of three or more, as items and variables are
-        for one in readings(name, {}):
-            if one.implied or one.quantity not in (*_OF_ARMS, *_OF_ESTIMATE) or suits(one.quantity, shape) is None:
-                continue
-            if one.arm in ("1", "2") and one.quantity in _OF_ARMS:
-                named.setdefault(f"{one.quantity}{one.arm}", name)
-            elif one.quantity == "mean" and not one.arm and not one.words:
-                named.setdefault("mean", name)
-                continue
-            elif not one.arm and one.quantity in (*_OF_ESTIMATE, "events", "n") and not one.words:
-                named.setdefault(one.quantity, name)
-            elif not one.arm and one.quantity in _OF_ARMS and one.words:
-                groups.setdefault(one.words, {}).setdefault(one.quantity, name)
-            else:
-                continue
-            break
-    whole = [g for g in groups.values() if {"mean", "sd"} <= g.keys() or {"events", "n"} <= g.keys()]
-    if len(whole) == 2 and whole[0].keys() == whole[1].keys() and not any(k[-1:] in "12" for k in named):
-        named |= {
-            f"{quantity}{arm}": name for arm, group in zip("12", whole, strict=True) for quantity, name in group.items()
-        }
-    if "se" in named and "mean" in named:
-        named.setdefault("estimate", named["mean"])
-    enough = next(
-        (
-            columns
-            for columns in _ENOUGH
-            if columns <= named.keys() and len({named[c] for c in columns}) == len(columns)
-        ),
-        None,
-    )
-    if enough is None:
-        named = _of_neighbours(raw, choice.shapes, named)
-        enough = frozenset(named)
-    return {column: name for column, name in named.items() if column in enough}
-
-
-def _of_neighbours(raw: RawTable, shapes: Sequence[Shape], named: Mapping[str, str]) -> dict[str, str]:
-    """Return a mapping that other columns show: an X beside "se_X", or counts that stand before the sizes of arms."""
-    able = [p for p, s in enumerate(shapes) if s.share > 0.5 and not s.years and not set(raw.header[p]) & set("'\"")]
-    words = {p: tuple(sorted(words_of(raw.header[p]))) for p in able}
-    for place in able:
-        spreads = {
-            quantity: raw.header[p]
-            for p in able
-            for word, quantity in (("se", "se"), ("sem", "se"), ("sd", "sd"), ("var", "variance"))
-            if words[place] and (words[p] == tuple(sorted((*words[place], word))) or _of_several(words, place, p, word))
-        }
-        size = named.get("n") or next((raw.header[p] for p in able if words[p] in (("n",), ("samplesize",))), "")
-        if any(r.part is WordKind.COVARIATE for w in words[place] for r in WORDS.get(w, ())):
-            continue  # "Age", "Age_SD": of the people
-        if spreads.keys() & {"sd"} and size:
-            return {"mean1": raw.header[place], "sd1": spreads["sd"], "n1": size}
-        if spreads.keys() & {"se", "variance"}:
-            quantity = "se" if "se" in spreads else "variance"
-            return {"estimate": raw.header[place], quantity: spreads[quantity]}
-    coefficient = _of_coefficients(raw, able, shapes) or _of_letter(raw, able, shapes)
-    if coefficient:
-        return coefficient
-    found: dict[str, str] = {}
-    for arm in "12":
-        place = raw.header.index(named[f"n{arm}"]) if f"n{arm}" in named else -1
-        before = raw.header[place - 1] if place > 0 else ""
-        if place - 1 not in able or is_label(before) or before in (named.get("n"), named.get("n1")):
-            return {}
-        pairs = zip(floats_of(raw.records, place - 1), floats_of(raw.records, place), strict=True)
-        known = [(e, n) for e, n in pairs if e == e and n == n]
-        if not known or any(e % 1 or not 0 <= e <= n for e, n in known):
-            return {}
-        found |= {f"events{arm}": before, f"n{arm}": raw.header[place]}
-    return found
-
-
-def _of_coefficients(raw: RawTable, able: Sequence[int], shapes: Sequence[Shape]) -> dict[str, str]:
-    """Return the first of several effects of a study, of whose (co)variances that of its own: b2 and V_2_2."""
-    named = {raw.header[p].strip().lower(): p for p in able}
-    for name, place in named.items():
-        effect = _EFFECT.fullmatch(name)
-        own = [p for n, p in named.items() if effect and (v := _VARIANCE.fullmatch(n)) and v[1] == v[2] == effect[1]]
-        if own and not any(n < 0 for n in shapes[own[0]].numbers):
-            return {"estimate": raw.header[place], "variance": raw.header[own[0]]}
-    return {}
-
-
-def _of_letter(raw: RawTable, able: Sequence[int], shapes: Sequence[Shape]) -> dict[str, str]:
-    """Return "delta" and "v": one column of numbers of either sign, with an unnamed variance or error behind it."""
-    for place in able:
-        quantity = {"v": "variance", "s": "se"}.get(raw.header[place].strip().lower())
-        before = raw.header[place - 1] if place - 1 in able else ""
-        fitting = before and shapes[place - 1].low < 0 and not is_label(before) and shapes[place - 1].whole < 0.5
-        if quantity and fitting and min(shapes[place].numbers, default=0.0) > 0:
-            return {"estimate": before, quantity: raw.header[place]}
-    return {}
-
-
-def _of_several(words: Mapping[int, tuple[str, ...]], place: int, other: int, word: str) -> bool:
-    """Whether the next column is a spread of this one and of another: "rA", "rA/rG_SE"."""
-    return (
-        other == place + 1 and {*words[place], word} < set(words[other]) and len(words[other]) == len(words[place]) + 2
-    )
-
-
-def _before(raw: RawTable, choice: Choice, passed: Mapping[int, str], place: int) -> int | None:
-    """Return the nearest column of numbers before a spread or a limit of which nothing else is known."""
-    for other in range(place - 1, -1, -1):
-        shape, name = choice.shapes[other], raw.header[other]
-        letter = other == place - 1 and name.strip().lower() in ("y", "x", "m", "b")
-        label = is_label(name) or bool(set(words_of(name)) & {"id", "year", "no", "number"})
-        label |= bool(set(words_of(name)) & {"sd", "se", "sem", "var", "variance", "n"})
-        able = shape.share > 0.5 and not shape.years and not label and other not in choice.read
-        if able and (letter or not passed.get(other)):
-            return other
-    return None
 
 
 def _vetoed(raw: RawTable, choice: Choice, passed: Mapping[int, str]) -> list[str]:
@@ -387,6 +238,8 @@ def letters_alone(raw: RawTable, shapes: Sequence[Shape], taken: frozenset[int])
     for place, name in enumerate(raw.header):
         if place in taken or numbers_rows(shapes[place].numbers):
             continue
+        if normalised(name) == "bi" and shapes[place].low < 0:
+            continue  # a coefficient
         if normalised(name) in ("ci", "bi") and shapes[place].share > 0.5:
             count = "events of arm 2" if normalised(name) == "ci" else "persons of arm 1 without an event"
             raise DataError(
