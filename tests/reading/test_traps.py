@@ -70,6 +70,8 @@ READ = {
     "Days were alike (median 51 v 45 days, 95% CI for difference 1 to 11). Fewer died (22% v 25% (−9% to 3%)).": [
         "RD -3 -9 3"
     ],
+    "Days were alike (mean 51 v 45, 95% CI for difference 1 to 11). The median stay was 11 v 11 days, mortality 22% "
+    "v 25% (−9% to 3%).": ["MD 6 1 11", "RD -3 -9 3"],
     "Fewer were tested (A, 38.1% v B, 45.6%; 7.5%, 1.1% to 13.9%).": ["RD 7.5 1.1 13.9"],
     "Fewer were tested (A, 38.1% v B, 45.6%; 6.5%, 1.1% to 11.9%).": [],
     "The change was 11.0 points (95% CI 4.7 to 17.3, effect size = 0.84) with A versus 4.1 points (95% CI −0.6 to 8.8) "

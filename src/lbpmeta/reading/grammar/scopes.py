@@ -124,7 +124,8 @@ def _carried_at(
         head = _Named("", "confidence", "bare")
     if head is None and opened and _by_how_much(s, i, j, span):
         head = _Named("", "confidence", "bare")
-    if head is None or (other_bracket(s, i) and not templates):
+    shares = s.kind(i + 1) == "PCT" and first_arm(s, i, -1, span.first) >= 0  # of which there are no medians
+    if head is None or (other_bracket(s, i) and not (templates or shares)):
         return None
     found = Statement(span, IntervalName(i + 1, span.first, head.level, head.kind), head.first_how, at=i)
     found.scope_label = head.label if head.label >= 0 else named_behind(s, i)
