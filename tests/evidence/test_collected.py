@@ -381,3 +381,9 @@ def test_cells_that_are_estimates_with_intervals_are_asked_about(tmp_path: Path)
     text = "study,age,OR or PMR (95% CI)\nLee,40,1.32 (0.84-2.04)\nKim,50,2.0 (1.16-3.08)\nFox,61,2.37 (0.67-8.44)\n"
     with pytest.raises(DataError, match='estimate="OR or PMR \\(95% CI\\)"'):
         loaded(tmp_path, text)
+
+
+def test_western_and_eastern_are_groups(tmp_path: Path) -> None:
+    text = "study,western_events,western_n,eastern_events,eastern_n\nLee,12,100,40,110\nKim,20,180,90,170\n"
+    row = loaded(tmp_path, text).tables["trials"][0]
+    assert [row[c] for c in ("events1", "n1", "events2", "n2")] == ["12", "100", "40", "110"]

@@ -23,8 +23,8 @@ _SEXES: Final = ("male", "female", "males", "females", "men", "women", "boys", "
 _TWO: Final = ("1", "2")
 #: How a sample was looked at: the same animals or persons by two tests are no two groups.
 TESTS: Final = frozenset(
-    ("pcr", "rtpcr", "qpcr", "sero", "serology", "elisa", "igg", "igm", "culture", "microscopy")
-) | {*("smear", "rdt", "genexpert", "ihc", "western", "blot")}
+    ("pcr", "rtpcr", "qpcr", "sero", "serology", "elisa", "igg", "igm", "microscopy", "rdt", "genexpert", "ihc")
+)
 #: Word -> quantity, of those that a group of persons has.
 _QUANTITIES: Final[Mapping[str, str]] = {
     word: role.value
