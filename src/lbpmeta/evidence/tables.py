@@ -18,7 +18,7 @@ from lbpmeta.printed import ROUNDINGS, Printed, PrintedText
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["GUESSED", "RESULTS", "TABLES", "Row", "Said", "Tables", "filled_columns"]
+__all__ = ["GUESSED", "RESULTS", "TABLES", "Row", "Said", "Tables", "filled_columns", "filled_names"]
 
 K = TypeVar("K")
 
@@ -105,6 +105,24 @@ class Row:
 _AT_ONCE: Final = 512
 
 
+def filled_names(rows: Sequence[Row]) -> list[str]:
+    """Return the columns in which something stands in any of the rows, in the order of the columns.
+
+    Examples
+    --------
+    >>> filled_names([Row("trials", "a.csv", 2, {"id": "a", "estimate": "1.2", "p": ""})])
+    ['id', 'estimate']
+    """
+    shared = {id(row.cells.at): row.cells for row in rows if isinstance(row.cells, RowCells)}
+    names = dict.fromkeys(name for cells in shared.values() for name in cells)
+    filled = {name for cells in shared.values() for name, at in cells.at.items() if at < len(cells.texts) - 1}
+    for row in rows:
+        if not isinstance(row.cells, RowCells):
+            names.update(dict.fromkeys(row.cells))
+            filled.update(name for name, text in row.cells.items() if text)
+    return [name for name in names if name in filled]
+
+
 def filled_columns(rows: Sequence[Row]) -> dict[str, tuple[str, ...]]:
     """Return the cells of rows by column, of the columns in which something stands.
 
@@ -117,14 +135,7 @@ def filled_columns(rows: Sequence[Row]) -> dict[str, tuple[str, ...]]:
     >>> filled_columns(rows)
     {'id': ('0', '1'), 'estimate': ('1.2', '')}
     """
-    shared = {id(row.cells.at): row.cells for row in rows if isinstance(row.cells, RowCells)}
-    names = dict.fromkeys(name for cells in shared.values() for name in cells)
-    filled = {name for cells in shared.values() for name, at in cells.at.items() if at < len(cells.texts) - 1}
-    for row in rows:
-        if not isinstance(row.cells, RowCells):
-            names.update(dict.fromkeys(row.cells))
-            filled.update(name for name, text in row.cells.items() if text)
-    columns: dict[str, list[str]] = {name: [] for name in names if name in filled}
+    columns: dict[str, list[str]] = {name: [] for name in filled_names(rows)}
     for start in range(0, len(rows), _AT_ONCE):
         cells = [row.cells for row in rows[start : start + _AT_ONCE]]
         first = cells[0]

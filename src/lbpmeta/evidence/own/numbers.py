@@ -140,15 +140,15 @@ def record_numbers(
     """Return the numbers of a record by column, and what is wrong with its cells."""
     found: dict[str, str] = {}
     problems: list[Problem] = []
-    said_in: dict[str, Cell] = {}
+    said_in: list[Cell] = []
     for cell in cells:
         for name, text in cell.numbers.items():
             if name in found and not _agree(name, found[name], text):
-                other = said_in[name]
+                other = next(one for one in reversed(said_in) if name in one.numbers)
                 what = f"it gives {name} as {text}, and column {other.column} ({other.text!r}) as {found[name]}"
                 fix = f"Keep what was printed, once, or leave a column out: {remedy({IGNORED: cell.column})}."
                 problems.append(Problem(file, line, cell.column, cell.text, what, fix))
-            said_in[name] = cell
+        said_in.append(cell)
         found |= cell.numbers
         if cell.told:
             silent.setdefault(cell.told, []).append(f"{cell.text} (line {line})" if cell.stray else cell.text)

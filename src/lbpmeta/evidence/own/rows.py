@@ -186,6 +186,8 @@ def _naming(raw: RawTable, columns: Columns) -> int | None:
 
 #: Decimals of a program, and those of what was printed before it was turned over.
 _LONG: Final = re.compile(r"\d+\.\d{5,}")
+#: Numbers of a program have so many characters at least: most that are typed are shorter.
+_LONG_FROM: Final = 7
 _SHORT: Final = 3
 
 
@@ -195,6 +197,8 @@ def _turned_over(numbers: Mapping[str, str]) -> bool:
     By chance one number in ten thousand is; here all that have the digits of a program must be, two at least.
     """
     texts = [numbers.get(c, "") for c in ("estimate", "ci_low", "ci_high")]
+    if sum(len(t) >= _LONG_FROM for t in texts) < 2:
+        return False
     if not all(re.fullmatch(r"\d+(?:\.\d+)?", t) for t in texts):
         return False
     long = [t for t in texts if _LONG.fullmatch(t)]

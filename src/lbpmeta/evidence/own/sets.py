@@ -45,7 +45,7 @@ _OF_PEOPLE: Final = re.compile(
 
 def _named(trials: Sequence[Draft]) -> tuple[tuple[str, ...], list[str]]:
     """Return the column that names the analysis of each row, where no study stands twice."""
-    for column in _ANALYSIS:
+    for column in [c for c in _ANALYSIS if any(c in d.cells for d in trials)]:
         chosen: tuple[str, ...] = (column, "x_factor") if column in _REVIEWS else (column,)
         chosen = tuple(c for c in chosen if c == column or any(c in d.cells for d in trials))
         rows = Counter(tuple(d.cells.get(c, "").strip().lower() for c in chosen) for d in trials)

@@ -18,7 +18,7 @@ from typing import Any, Final
 from lbpmeta import __version__
 from lbpmeta.evidence.declared import PREMISE_COLUMNS
 from lbpmeta.evidence.schema import shown_path
-from lbpmeta.evidence.tables import RESULTS, Row, Tables
+from lbpmeta.evidence.tables import RESULTS, Row, Tables, filled_names
 
 __all__ = ["Audit", "Declared", "Input", "audit_of"]
 
@@ -198,7 +198,10 @@ def _declared(tables: Tables) -> Iterable[Declared]:
     counts: Counter[tuple[str, str, str]] = Counter()
     for table in (*RESULTS, "sources"):
         columns = [c for c in _COLUMNS if table != "statements" or c in ("rounding", "transcription")]
-        for row in tables.rows.get(table, ()):
+        rows_of = tables.rows.get(table, ())
+        filled = set(filled_names(rows_of))
+        columns = [c for c in columns if c in filled]
+        for row in rows_of if columns else ():
             cells = row.cells
             counts.update((table, column, str(cells[column])) for column in columns if cells.get(column))
     for (table, column, value), count in counts.items():
