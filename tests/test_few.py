@@ -73,3 +73,15 @@ def test_a_small_check_does_without_scipy(tmp_path: Path) -> None:
     run = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)
     assert "Of 100 slips" in run.stdout
     assert run.stdout.splitlines()[-1] == "False False"
+
+
+def test_a_quantile_of_t_takes_few_tails(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each is a fraction worked out by hand: SciPy is loaded where there are many."""
+    asked: list[float] = []
+    tail = few._t_tail
+    monkeypatch.setattr(few, "_t_tail", lambda df, square: asked.append(df) or tail(df, square))
+    few._stdtr.cache_clear()
+    few._stdtrit.cache_clear()
+    found = [few._stdtrit(float(df), 0.0125) for df in range(5, 205)]
+    assert len(asked) <= 4 * len(found)
+    np.testing.assert_allclose(found, scipy.stdtrit(np.arange(5.0, 205.0), 0.0125), rtol=1e-12)

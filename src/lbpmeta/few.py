@@ -30,6 +30,8 @@ _MOST_DF: Final = 20_000.0
 
 _ROOT: Final = math.sqrt(0.5)
 _NORMAL: Final = NormalDist()
+#: A step of Newton's way of this share is the last: what is left is its square.
+_STEP: Final = 1e-9
 _TINY: Final = 1e-300
 _EPS: Final = 1e-16
 
@@ -206,22 +208,29 @@ def _stdtrit(df: float, p: float) -> float:
         return -_stdtrit(df, 1 - p)
     if p == 0.5:
         return 0.0
-    high = 1.0  # of the negated quantile
-    while _stdtr(df, -high) > p:
-        high *= 2
-        if math.isinf(high):
-            return -high
-    low = high / 2 if high > 1 else 0.0
+    low, high = 0.0, math.inf  # of the negated quantile
     constant = _half_step(df / 2) - 0.5 * math.log(df * math.pi)
-    x = (low + high) / 2
-    for _ in range(200):  # Newton's way, held in between
+    x = _near_quantile(df, -_ndtri(p))
+    for _ in range(2_000):  # Newton's way, held in between
         off = _stdtr(df, -x) - p
         low, high = (x, high) if off > 0 else (low, x)
         density = math.exp(constant - (df + 1) / 2 * math.log1p(x * x / df))
         new = x + off / density if density > 0 else math.nan
-        if not low <= new <= high:
-            new = (low + high) / 2
-        if abs(new - x) <= 2e-16 * new:
+        if not low <= new <= high or math.isinf(new):
+            new = (low + high) / 2 if high < math.inf else 2 * x
+        if math.isinf(new) or abs(new - x) <= _STEP * new:  # the next step would be its square
             return -new
         x = new
     return -x
+
+
+def _near_quantile(df: float, z: float) -> float:
+    """Four terms of the quantile's expansion about the normal one, z > 0 (Abramowitz & Stegun 1964, 26.7.5)."""
+    square = z * z
+    terms = (
+        z * (square + 1) / 4,
+        z * ((5 * square + 16) * square + 3) / 96,
+        z * (((3 * square + 19) * square + 17) * square - 15) / 384,
+    )
+    near = z + sum(term / df**power for power, term in enumerate(terms, 1))
+    return near if 0 < near < math.inf else 1.0
