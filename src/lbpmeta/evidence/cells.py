@@ -12,6 +12,7 @@ from lbpmeta.errors import DataError
 from lbpmeta.printed import Printed
 
 __all__ = [
+    "DIGITS_OF_SINGLE",
     "TRUSTED_DIGITS",
     "TRUSTED_DIGITS_OF_P",
     "blank",
@@ -32,8 +33,9 @@ TRUSTED_DIGITS: Final = 9
 #: of freedom, which is 0.12694218.
 TRUSTED_DIGITS_OF_P: Final = 5
 
-#: Digits of a typed number that come back from one of four bytes, and those with which it is known when written out.
-_TYPED: Final = 7
+#: Digits of a typed number that come back from one of four bytes.
+DIGITS_OF_SINGLE: Final = 7
+#: Those with which a number of four bytes is known when it is written out.
 _WRITTEN_OUT: Final = 12
 
 _BLANK: Final = frozenset(
@@ -137,7 +139,7 @@ def _shortened(text: str, number: Printed, digits: int) -> str:
     if number.op != "=" or not value or len(value.as_tuple().digits) <= digits:
         return text
     own = Decimal(1).scaleb(-number.decimals) / 2
-    if single := _of_single(value, own, min(_TYPED, digits)):
+    if single := _of_single(value, own, min(DIGITS_OF_SINGLE, digits)):
         return single
     for kept in range(digits, 0, -1):
         unit = Decimal(1).scaleb(value.adjusted() - kept + 1)
@@ -156,7 +158,7 @@ def _of_single(value: Decimal, own: Decimal, most: int) -> str:
     if len(value.as_tuple().digits) < _WRITTEN_OUT:
         return ""
     try:
-        (single,) = struct.unpack("f", struct.pack("f", value))
+        single = _as_single(value)
     except OverflowError:
         return ""
     if not single or abs(Decimal(single) - value) > own:

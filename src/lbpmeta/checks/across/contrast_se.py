@@ -14,7 +14,16 @@ from lbpmeta.checks.arms.contrast_errors import errors_of_counts, errors_of_diff
 from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.line import ends_of
 from lbpmeta.checks.core.reading import Number, make, read, values_of
-from lbpmeta.checks.core.screen import CONSISTENT, LOOK, SILENT, WITHIN_ROUNDING, Answer, SameRows, TableColumns
+from lbpmeta.checks.core.screen import (
+    CONSISTENT,
+    LOOK,
+    SILENT,
+    WITHIN_ROUNDING,
+    Answer,
+    SameRows,
+    TableColumns,
+    columns_of,
+)
 from lbpmeta.checks.core.severity import CHOICE
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.core.stakes import sized
@@ -237,7 +246,7 @@ def ask_se_of_contrast(columns: TableColumns) -> Answer:
 @lru_cache(maxsize=8)
 def _followers(table: SameRows) -> Mapping[str, tuple[frozenset[str], frozenset[str]]]:
     """Ids of the rows whose standard error follows from the arms, and of those where it does not, by set."""
-    codes = ask_se_of_contrast(TableColumns(Tables(MappingProxyType({}), ""), table.rows)).codes
+    codes = ask_se_of_contrast(columns_of(table.rows)).codes
     found: dict[str, tuple[set[str], set[str]]] = {}
     for row, code in zip(table.rows, codes.tolist(), strict=True):
         if code != SILENT:

@@ -11,7 +11,6 @@ from array import array
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from types import MappingProxyType
 from typing import Final
 
 import numpy as np
@@ -21,7 +20,7 @@ from lbpmeta.arrays import Array
 from lbpmeta.checks.across.digits import digits_needed, digits_of, significant_digits
 from lbpmeta.checks.across.labels import StudyLabel, read_label, same_study
 from lbpmeta.checks.across.pool import ALIKE
-from lbpmeta.checks.core.screen import Answer, SameRows, TableColumns, faces_of, found_in
+from lbpmeta.checks.core.screen import Answer, SameRows, TableColumns, columns_of, faces_of, found_in
 from lbpmeta.evidence.tables import Row, Tables
 
 __all__ = [
@@ -201,7 +200,7 @@ class _Table:
 @lru_cache(maxsize=4)
 def _read(key: SameRows) -> _Table:
     rows = key.rows
-    columns = TableColumns(Tables(MappingProxyType({}), ""), rows)
+    columns = columns_of(rows)
     pools: dict[Hashable, list[int]] = {}
     about = zip(*(columns.text(c) for c in ALIKE), strict=True)
     for i, (names, alike, measure) in enumerate(zip(columns.text("set"), about, columns.text("measure"), strict=True)):
@@ -310,7 +309,7 @@ def _twins(key: SameRows) -> Mapping[str, tuple[Twins, ...]]:
     found: dict[str, list[Twins]] = {}
     told: set[frozenset[str]] = set()
     taken = np.zeros(len(table.rows), bool)
-    columns = TableColumns(Tables(MappingProxyType({}), ""), table.rows)
+    columns = columns_of(table.rows)
     for block in (MEANS, EVENTS, LINE):
         if not columns.has(*block).any():
             continue

@@ -30,6 +30,7 @@ __all__ = [
     "SameRows",
     "TableColumns",
     "agreement_of",
+    "columns_of",
     "faces_of",
     "forget_columns",
     "found_in",
@@ -45,6 +46,8 @@ Flags = NDArray[np.bool_]
 SILENT, LOOK, NOT_CHECKABLE, WITHIN_ROUNDING, CONSISTENT = range(5)
 
 T = TypeVar("T")
+
+_NO_TABLES: Final = Tables(MappingProxyType({}), "")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -196,15 +199,19 @@ class TableColumns:
         return self._made[name]  # type: ignore[return-value]
 
 
+def columns_of(rows: Sequence[Row]) -> TableColumns:
+    """Return rows as columns, where what is asked of them needs no table around them."""
+    return TableColumns(_NO_TABLES, rows)
+
+
 #: So many rows are read at once where what is read is larger than what is kept of it.
 BLOCK: Final = 65_536
 
 
 def row_blocks(rows: Sequence[Row]) -> Iterator[TableColumns]:
     """Yield the columns of rows, block by block; of no rows, one block of none."""
-    nothing = Tables(MappingProxyType({}), "")
     for start in range(0, max(len(rows), 1), BLOCK):
-        yield TableColumns(nothing, rows[start : start + BLOCK], shared=len(rows) <= BLOCK)
+        yield TableColumns(_NO_TABLES, rows[start : start + BLOCK], shared=len(rows) <= BLOCK)
 
 
 def faces_of(rows: Sequence[Row], names: Sequence[str]) -> tuple[Flags, Flags, NDArray[np.float64]]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from lbpmeta.errors import DataError
-from lbpmeta.evidence.cells import shown_float
+from lbpmeta.evidence.cells import DIGITS_OF_SINGLE, shown_float
 from lbpmeta.evidence.formats.archives import ARCHIVES, archive_grid
 from lbpmeta.evidence.formats.guards import missing_reader
 from lbpmeta.evidence.textfile import read_bytes
@@ -19,10 +19,6 @@ __all__ = ["grid_of"]
 
 #: Suffix -> the extra whose readers it needs beside pandas.
 _EXTRAS: Final[Mapping[str, str]] = {".sav": "files", ".parquet": "parquet"}
-
-
-#: Digits of a number of four bytes that somebody typed.
-_TYPED: Final = 7
 
 
 def grid_of(path: Path, max_bytes: int) -> tuple[list[list[str]], Mapping[str, str]]:
@@ -88,7 +84,11 @@ def _text(value: Any) -> str:
         return ""
     if type(value).__name__ == "float32":  # surely six digits, as C's FLT_DIG says; more of a typed number come back
         typed = str(value).removesuffix(".0")
-        return typed if len(re.sub(r"e.*|\D", "", typed).lstrip("0")) <= _TYPED else shown_float(float(f"{value:.6g}"))
+        return (
+            typed
+            if len(re.sub(r"e.*|\D", "", typed).lstrip("0")) <= DIGITS_OF_SINGLE
+            else shown_float(float(f"{value:.6g}"))
+        )
     if isinstance(value, float) and not math.isinf(value):
         return shown_float(value)
     return str(value).strip()

@@ -89,7 +89,7 @@ def _fraction_behind(s: Sentence, found: Statement) -> bool:
     events, total, said = reads(s.value(at.at["events"])), reads(s.value(at.at["total"])), reads(found.estimate)
     if events is None or not total or said is None:
         return False
-    return abs(100 * events / total - said) <= 0.6 * 10.0 ** -len(found.estimate.partition(".")[2])
+    return abs(100 * events / total - said) <= _rounding(found)
 
 
 def less_behind(s: Sentence, found: Statement) -> bool:
@@ -157,6 +157,11 @@ def of_two_shares(s: Sentence, found: Statement) -> bool:
     return any(abs(a - b) == said for a, b in itertools.combinations(alike, 2))
 
 
+def _rounding(found: Statement) -> float:
+    """How far an estimate may be from what it is computed from: half a unit of its last digit, and a little."""
+    return 0.6 * 10.0 ** -len(found.estimate.partition(".")[2])
+
+
 def of_last_shares(s: Sentence, found: Statement) -> bool:
     """Whether an estimate is the difference of the two percentages before it: "65.8 vs 13.4%, difference 52.4"."""
     words = words_before(s, found)
@@ -174,7 +179,7 @@ def of_two_shares_as_ratio(s: Sentence, found: Statement) -> bool:
     said = reads(found.estimate)
     if len(last) < 2 or not all(last) or said is None or is_percent(found):
         return False
-    off = 0.6 * 10.0 ** -len(found.estimate.partition(".")[2])
+    off = _rounding(found)
     return said != 1 and any(abs(a / b - said) <= off for a, b in (last, last[::-1]))
 
 
@@ -190,7 +195,7 @@ def of_two_fractions(s: Sentence, found: Statement) -> bool:
     if said is None or len(fractions) < 2 or not all(int(n) > 0 and int(e) <= int(n) for e, n in fractions):
         return False
     (a, m), (b, n) = ((int(e), int(of)) for e, of in fractions)
-    off = 0.6 * 10.0 ** -len(found.estimate.partition(".")[2])
+    off = _rounding(found)
     return said != 0 and any(abs(abs(a / m - b / n) * scale - abs(said)) <= off for scale in (1, 100))
 
 

@@ -45,14 +45,18 @@ def tested_against(s: Sentence, found: Statement) -> bool:
     at = pattern_at(s.tokens, found.span.end, _TESTED)
     if at is None or of_start(s, at.at["against"]):
         return False
-    said, own = reads(s.value(at.at["p"])), found.own_p(ratio=False)
-    return said is not None and own is not None and 0.0005 < said < 0.9 and abs(own - said) <= 0.1 * said + 0.0006
+    return _yields(found, s.value(at.at["p"]))
 
 
 def tested_itself(s: Sentence, found: Statement) -> bool:
     """Whether the p beside a number is the one that its interval yields: "(-0.43; -0.76 to -0.10; p = 0.011)"."""
     at = pattern_at(s.tokens, found.span.end, "COMMA|SEMI P EQ NUM=p")
-    said, own = (reads(s.value(at.at["p"])) if at else None), found.own_p(ratio=False)
+    return at is not None and _yields(found, s.value(at.at["p"]))
+
+
+def _yields(found: Statement, p: str) -> bool:
+    """Whether a p is the one that a difference and its interval yield, and tells: none that is 0 or near 1."""
+    said, own = reads(p), found.own_p(ratio=False)
     return said is not None and own is not None and 0.0005 < said < 0.9 and abs(own - said) <= 0.1 * said + 0.0006
 
 
