@@ -19,7 +19,7 @@ from lbpmeta.bounds import Flags, Floats, PrintedColumn
 from lbpmeta.checks.across.equal_arms import pools_of_table
 from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.reading import first_few, make, read
-from lbpmeta.checks.core.screen import Answer, SameRows, TableColumns, columns_of, found_in
+from lbpmeta.checks.core.screen import Answer, SameRows, TableColumns, columns_alone, found_in
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.evidence.tables import Row, Tables
 
@@ -81,7 +81,7 @@ def _columns(table: TableColumns) -> _Columns:
 
 @lru_cache(maxsize=4)
 def _found(key: SameRows) -> Mapping[str, tuple[_Told, ...]]:
-    table = columns_of(key.rows)
+    table = columns_alone(key.rows)
     if not (table.has("mean1", "mean2") | table.has("sd1", "sd2")).any():
         return {}  # all that is compared are arms: a large table without them is not read as numbers
     x = _columns(table)

@@ -22,7 +22,7 @@ from lbpmeta.checks.core.screen import (
     Answer,
     SameRows,
     TableColumns,
-    columns_of,
+    columns_alone,
 )
 from lbpmeta.checks.core.severity import CHOICE
 from lbpmeta.checks.core.spec import CheckSpec
@@ -246,7 +246,7 @@ def ask_se_of_contrast(columns: TableColumns) -> Answer:
 @lru_cache(maxsize=8)
 def _followers(table: SameRows) -> Mapping[str, tuple[frozenset[str], frozenset[str]]]:
     """Ids of the rows whose standard error follows from the arms, and of those where it does not, by set."""
-    codes = ask_se_of_contrast(columns_of(table.rows)).codes
+    codes = ask_se_of_contrast(columns_alone(table.rows)).codes
     found: dict[str, tuple[set[str], set[str]]] = {}
     for row, code in zip(table.rows, codes.tolist(), strict=True):
         if code != SILENT:

@@ -20,7 +20,7 @@ from lbpmeta.arrays import Array
 from lbpmeta.checks.across.digits import digits_needed, digits_of, significant_digits
 from lbpmeta.checks.across.labels import StudyLabel, read_label, same_study
 from lbpmeta.checks.across.pool import ALIKE
-from lbpmeta.checks.core.screen import Answer, SameRows, TableColumns, columns_of, faces_of, found_in
+from lbpmeta.checks.core.screen import Answer, SameRows, TableColumns, columns_alone, faces_of, found_in
 from lbpmeta.evidence.tables import Row, Tables
 
 __all__ = [
@@ -200,7 +200,7 @@ class _Table:
 @lru_cache(maxsize=4)
 def _read(key: SameRows) -> _Table:
     rows = key.rows
-    columns = columns_of(rows)
+    columns = columns_alone(rows)
     pools: dict[Hashable, list[int]] = {}
     about = zip(*(columns.text(c) for c in ALIKE), strict=True)
     for i, (names, alike, measure) in enumerate(zip(columns.text("set"), about, columns.text("measure"), strict=True)):
@@ -309,7 +309,7 @@ def _twins(key: SameRows) -> Mapping[str, tuple[Twins, ...]]:
     found: dict[str, list[Twins]] = {}
     told: set[frozenset[str]] = set()
     taken = np.zeros(len(table.rows), bool)
-    columns = columns_of(table.rows)
+    columns = columns_alone(table.rows)
     for block in (MEANS, EVENTS, LINE):
         if not columns.has(*block).any():
             continue

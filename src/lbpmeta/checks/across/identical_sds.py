@@ -16,7 +16,7 @@ from lbpmeta.checks.across.equal_arms import pools_of_table
 from lbpmeta.checks.arms.cells import people_in
 from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.reading import first_few, make, read
-from lbpmeta.checks.core.screen import Answer, SameRows, TableColumns, columns_of, found_in
+from lbpmeta.checks.core.screen import Answer, SameRows, TableColumns, columns_alone, found_in
 from lbpmeta.checks.core.severity import CHOICE
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.evidence.tables import Row, Tables
@@ -79,7 +79,7 @@ class _Repeated:
 def _found(key: SameRows) -> Mapping[str, tuple[_Repeated, ...]]:
     found: dict[str, list[_Repeated]] = {}
     told: set[tuple[frozenset[str], bool]] = set()
-    columns = columns_of(key.rows)
+    columns = columns_alone(key.rows)
     unsaid = np.array([not _STATED.search(note) for note in columns.text("note")])
     arms = tuple(np.where(unsaid & x.equal & (x.value > 0), x.value, np.nan) for x in columns.numbers("sd1", "sd2"))
     for pool in pools_of_table(key):

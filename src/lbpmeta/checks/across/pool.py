@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lbpmeta.arrays import Array
-from lbpmeta.checks.core.screen import SameRows, TableColumns, columns_of, row_blocks
+from lbpmeta.checks.core.screen import SameRows, TableColumns, columns_alone, row_blocks
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.few import ndtri
 from lbpmeta.measures import LOG_MEASURES
@@ -128,7 +128,7 @@ def numbers_of(rows: tuple[Row, ...]) -> PoolRows:
 @lru_cache(maxsize=1024)
 def _summary(key: SameRows) -> PoolRows:
     rows = key.rows
-    return _pool(rows, column_numbers(columns_of(rows)))
+    return _pool(rows, column_numbers(columns_alone(rows)))
 
 
 @lru_cache(maxsize=1024)

@@ -30,7 +30,7 @@ __all__ = [
     "SameRows",
     "TableColumns",
     "agreement_of",
-    "columns_of",
+    "columns_alone",
     "faces_of",
     "forget_columns",
     "found_in",
@@ -199,7 +199,7 @@ class TableColumns:
         return self._made[name]  # type: ignore[return-value]
 
 
-def columns_of(rows: Sequence[Row]) -> TableColumns:
+def columns_alone(rows: Sequence[Row]) -> TableColumns:
     """Return rows as columns, where what is asked of them needs no table around them."""
     return TableColumns(_NO_TABLES, rows)
 
