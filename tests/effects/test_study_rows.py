@@ -7,6 +7,7 @@ import dataclasses
 import numpy as np
 import pytest
 
+from lbpmeta.effects.compute import effect_sizes
 from lbpmeta.effects.from_rows import StudyRows, effects_from_rows
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row
@@ -49,3 +50,16 @@ def test_levels_that_a_change_makes_differ_are_refused():
 def test_a_cell_that_is_no_number_is_refused_with_its_text():
     with pytest.raises(DataError, match="about"):
         StudyRows((line(1, "A", estimate="about"),)).column("estimate")
+
+
+def test_standardized_differences_beside_sizes_alone_have_the_variance_of_these():
+    sizes = {"n1": "30", "n2": "31", "ci_low": "", "ci_high": ""}
+    rows = (line(0, "A", **sizes, estimate="0.4"), line(1, "B", **sizes, estimate="-0.1"))
+    made = effects_from_rows(rows, "SMD")
+    known = effect_sizes("SMD", mean1=0.4, sd1=1.0, n1=30, mean2=0.0, sd2=1.0, n2=31, smd_correction="none")
+    assert made.vi[0] == pytest.approx(known.vi[0], rel=1e-12)
+    assert "sizes of their groups" in made.notes[0]
+    with pytest.raises(DataError, match="neither complete arms"):
+        effects_from_rows(rows, "MD")
+    with pytest.raises(DataError, match="neither complete arms"):
+        effects_from_rows((*rows, line(2, "C", **sizes, estimate="0.2", se="0.3")), "SMD")

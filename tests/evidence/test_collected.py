@@ -316,11 +316,7 @@ def test_the_p_value_of_q_is_no_second_p_value(tmp_path: Path) -> None:
 
 
 def test_one_of_several_effects_is_asked_about_with_its_own_variance(tmp_path: Path) -> None:
-    text = "cohort,b2,b3,V_2_2,V_2_3,V_3_3\n1,0.25,0.53,0.036,0.025,0.033\n2,-0.18,-0.03,0.34,0.19,0.34\n"
-    text += "3,0.001,-0.52,0.37,0.25,0.32\n"
-    with pytest.raises(DataError, match='estimate="b2",variance="V_2_2"'):
-        loaded(tmp_path, text)
-    text = "study,outcome,y1,y2,V11,V12,V22\n1,a,0.47,-0.32,0.0075,0.003,0.0077\n2,b,0.2,-0.6,0.0057,0.001,0.0008\n"
+    text = "study,outcome,y1,y2,V11,V22\n1,a,0.47,-0.32,0.0075,0.0077\n2,b,0.2,-0.6,0.0057,0.0008\n"
     with pytest.raises(DataError, match='estimate="y1",variance="V11"'):
         loaded(tmp_path, text)
     text = (

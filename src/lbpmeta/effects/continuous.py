@@ -25,6 +25,7 @@ __all__ = [
     "standardized_change_raw_difference",
     "standardized_mean_difference",
     "standardized_mean_difference_unequal",
+    "variance_of_smd",
 ]
 
 Effect = tuple[Array, Array]
@@ -85,6 +86,17 @@ def mean_difference(*, mean1: Array, sd1: Array, n1: Array, mean2: Array, sd2: A
     return mean1 - mean2, sd1**2 / n1 + sd2**2 / n2
 
 
+def variance_of_smd(smd: Array, n1: Array, n2: Array) -> Array:
+    """Return the variance of a standardized mean difference and the sizes of its groups (LS): nothing else is needed.
+
+    Examples
+    --------
+    >>> variance_of_smd(np.array([0.5]), np.array([25.0]), np.array([25.0])).tolist()
+    [0.0825]
+    """
+    return np.asarray(1 / n1 + 1 / n2 + smd**2 / (2 * (n1 + n2)))
+
+
 def standardized_mean_difference(
     *,
     mean1: Array,
@@ -118,7 +130,7 @@ def standardized_mean_difference(
     g = factor * d
     base = 1 / n1 + 1 / n2
     if smd_variance == "LS":
-        return g, base + g**2 / (2 * (n1 + n2))
+        return g, variance_of_smd(g, n1, n2)
     if smd_variance == "LS2":
         return g, factor**2 * (base + d**2 / (2 * (n1 + n2)))
     if smd_variance == "UB":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 
 from lbpmeta.bounds import parse_columns
 from lbpmeta.effects.compute import effect_sizes
+from lbpmeta.effects.continuous import variance_of_smd
 from lbpmeta.effects.generic import estimates_from
 from lbpmeta.effects.result import EffectSizes
 from lbpmeta.errors import DataError
@@ -235,6 +237,9 @@ def _from_printed(studies: StudyRows, measure: str, labels: tuple[str, ...]) -> 
                 measure=measure,
                 labels=labels,
             )
+    bare = not any(row[column] for row in studies.rows for spread in _SPREADS for column in spread)
+    if bare and measure == "SMD" and studies.has("estimate", "n1", "n2"):
+        return _of_sizes(studies, labels)
     for row in studies.rows:
         if not row["estimate"] or not (row["variance"] or row["se"] or row.has("ci_low", "ci_high")):
             raise DataError(
@@ -246,3 +251,11 @@ def _from_printed(studies: StudyRows, measure: str, labels: tuple[str, ...]) -> 
         f"The rows of {studies.rows[0]['set']!r} print their spread in different columns; give all of them a variance, "
         "or all an interval."
     )
+
+
+def _of_sizes(studies: StudyRows, labels: tuple[str, ...]) -> EffectSizes:
+    """Return standardized mean differences beside nothing but the sizes of their groups, with the variance of these."""
+    estimate, n1, n2 = (studies.column(c) for c in ("estimate", "n1", "n2"))
+    made = estimates_from(estimate=estimate, variance=variance_of_smd(estimate, n1, n2), measure="SMD", labels=labels)
+    told = "No spread is printed: the variances are those of the effects and the sizes of their groups (LS)."
+    return dataclasses.replace(made, notes=(told, *made.notes), n=n1 + n2)

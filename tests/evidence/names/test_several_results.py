@@ -100,3 +100,52 @@ def test_results_that_agree_by_chance_in_a_long_table_are_results() -> None:
     assert [made.at[c] for c in ("estimate", "ci_low", "ci_high")] == [1, 2, 3]
     with pytest.raises(DataError, match="row after row"):
         columns("\n".join(["study,MD,lower,upper,n1,n2", *(f"S{i},0.4,-0.6,1.4,{20 + i},{25 + i}" for i in range(12))]))
+
+
+def test_effects_of_a_study_with_their_covariance_are_results_of_the_row() -> None:
+    made = columns("study,y1,y2,V11,V12,V22\nA,0.4,0.1,0.08,0.03,0.09\nB,-0.1,0.3,0.12,0.04,0.13")
+    assert [(one.at["estimate"], one.at["variance"]) for one in (made, *made.more)] == [(1, 3), (2, 5)]
+
+
+def test_effects_without_a_covariance_are_asked_about() -> None:
+    with pytest.raises(DataError, match='--columns \'estimate="y1",variance="V11"\''):
+        columns("study,y1,y2,V11,V22\nA,0.4,0.1,0.08,0.09\nB,-0.1,0.3,0.12,0.13")
+
+
+def test_a_matrix_that_is_none_of_covariances_is_none() -> None:
+    with pytest.raises(DataError):
+        columns("study,y1,y2,V11,V12,V22\nA,0.4,0.1,0.08,0.3,0.09\nB,-0.1,0.3,0.12,0.4,0.13")
+
+
+def test_an_effect_beside_arms_by_one_word_with_its_spread() -> None:
+    head = "study,meantrt,sdtrt,ntrt,meanctrl,sdctrl,nctrl,meaneffect,seeffect"
+    made = columns(f"{head}\nA,12.4,3.1,30,10.2,3.3,31,2.2,0.82\nB,11.0,2.9,25,10.5,3.0,22,0.5,0.86")
+    assert (made.at["estimate"], made.at["se"], made.at["mean1"]) == (7, 8, 1)
+
+
+def test_measures_of_which_no_row_has_two_are_results_of_their_own(tmp_path: Path) -> None:
+    head = "study,OR,OR_lower,OR_upper,SMD,SMD_lower,SMD_upper"
+    rows = ["A,1.42,1.1,1.83,,,", "B,,,,0.25,0.05,0.45", "C,2.1,1.3,3.39,,,", "D,,,,-0.14,-0.4,0.12"]
+    (tmp_path / "my.csv").write_text("\n".join([head, *rows]), encoding="utf-8")
+    found = [(r["measure"], r["set"]) for r in lm.load(tmp_path / "my.csv").tables["trials"]]
+    assert sorted(set(found)) == [("OR", "my-or"), ("SMD", "my-smd")]
+    both = columns("study,OR,OR_lower,OR_upper,SMD,SMD_lower,SMD_upper\nA,1.4,1.1,1.8,0.2,0.1,0.3")
+    assert not both.more
+
+
+def test_effects_that_stand_twice_by_the_same_names_are_results_of_their_own(tmp_path: Path) -> None:
+    text = "study,TE,seTE,TE,seTE\nA,0.42,0.1,0.11,0.09\nB,-0.13,0.12,0.25,0.13\n"
+    (tmp_path / "my.csv").write_text(text, encoding="utf-8")
+    found = {r["estimate"]: r["set"] for r in lm.load(tmp_path / "my.csv").tables["trials"]}
+    assert found == {"0.42": "my-first", "-0.13": "my-first", "0.11": "my-second", "0.25": "my-second"}
+
+
+def test_means_that_stand_twice_by_the_same_names_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "my.csv").write_text("study,mean,se,mean,se\nA,4,1,5,1\nB,3,1,4,1.5\n", encoding="utf-8")
+    with pytest.raises(DataError, match="stands twice"):
+        lm.load(tmp_path / "my.csv")
+
+
+def test_a_median_of_one_group_is_no_estimate_with_an_interval_by_a_standard_error() -> None:
+    with pytest.raises(DataError, match="medians of single groups are not pooled"):
+        columns("study,n,median,lower,upper\nA,40,12.4,9.8,16.1\nB,25,10.2,8.1,13.0")

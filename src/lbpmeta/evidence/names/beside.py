@@ -17,7 +17,6 @@ from lbpmeta.evidence.names.values import Shape
 __all__ = [
     "as_counts",
     "bare_means",
-    "blocks_numbered",
     "enclosed",
     "foreign_p",
     "lettered_columns",
@@ -144,73 +143,6 @@ def _means_of_outcome(header: Sequence[str], spreads: Collection[tuple[str, ...]
             return {}
     pairs = [found for found in by.values() if len(found) == len(set(found.values())) == 2]
     return pairs[0] if len(groups) == 2 and len(pairs) == 1 else {}
-
-
-#: An arm's letter or word, a quantity and the number of a block: "T-M1", "C_SD2".
-_IN_BLOCK: Final = re.compile(r"(t|c|e|exp|con|ctrl|trt)[-_. ]*(m|mean|sd|se|n)[-_. ]*(\d)", re.IGNORECASE)
-_SIZE_OF_BLOCK: Final = re.compile(r"n[-_. ]*(\d)", re.IGNORECASE)
-
-
-def blocks_numbered(header: Sequence[str]) -> dict[int, str]:
-    """Return names whose digit numbers results and no arms, for their arms are named: "C-M1 T-M1 N1, C-M2 T-M2 N2".
-
-    Examples
-    --------
-    >>> blocks_numbered(["N1", "C-M1", "T-M1", "N2", "C-M2", "T-M2"])[1], blocks_numbered(["T-M1", "T-M2"])
-    ('C M set1', {})
-    """
-    parts = {p: m.groups() for p, name in enumerate(header) if (m := _IN_BLOCK.fullmatch(name.strip()))}
-    arms: dict[tuple[str, str], set[str]] = {}
-    for arm, quantity, digit in parts.values():
-        arms.setdefault((quantity.lower(), digit), set()).add(arm.lower())
-    blocks = {digit for (_, digit), named in arms.items() if len(named) == 2}
-    if len(blocks) < 2:
-        return _results_numbered(header)
-    found = {p: f"{arm} {quantity} set{digit}" for p, (arm, quantity, digit) in parts.items()}
-    sizes = {p: m[1] for p, name in enumerate(header) if (m := _SIZE_OF_BLOCK.fullmatch(name.strip()))}
-    return found | {p: f"n set{digit}" for p, digit in sizes.items() if digit in blocks}
-
-
-#: The ends of a numbered interval: "lb1", "upper 2".
-_ENDS: Final = (
-    ("lower", re.compile(r"(?:ci|cr)?[ ._-]*(?:l|lb|lo|low|lower|lci|lcl)[ ._-]*(\d)", re.IGNORECASE)),
-    ("upper", re.compile(r"(?:ci|cr)?[ ._-]*(?:u|ub|up|upp|upper|hi|high|uci|ucl)[ ._-]*(\d)", re.IGNORECASE)),
-)
-_STEM: Final = re.compile(r"([a-z][a-z _.-]+?)[ ._-]*(\d)", re.IGNORECASE)
-
-
-def _results_numbered(header: Sequence[str]) -> dict[int, str]:
-    """Return names of several results whose estimates and limits are numbered alike: "outcome1", "lb1", "ub1".
-
-    Examples
-    --------
-    >>> found = _results_numbered(["t1", "outcome1", "lb1", "ub1", "outcome2", "lb2", "ub2"])
-    >>> found[1], found[5], _results_numbered(["score1", "lb1", "ub1", "score2", "lb2", "ub2"])
-    ('estimate one', 'lower two', {})
-    """
-    ends: dict[str, dict[str, int]] = {"lower": {}, "upper": {}}
-    stems: dict[str, dict[str, int]] = {}
-    for place, name in enumerate(header):
-        end = next(((kind, m[1]) for kind, like in _ENDS if (m := like.fullmatch(name.strip()))), None)
-        if end is not None:
-            ends[end[0]][end[1]] = place
-        elif m := _STEM.fullmatch(name.strip()):
-            stems.setdefault(m[1].lower(), {})[m[2]] = place
-    digits = ends["lower"].keys()
-    plain = [s for s, by in stems.items() if digits <= by.keys() and not any(map(_OF_ARMS.fullmatch, words_of(s)))]
-    plain = [s for s in plain if len(digits) > _RESULTS or any(map(_OF_RESULTS.fullmatch, words_of(s)))]
-    if len(digits) < _RESULTS or digits != ends["upper"].keys() or len(plain) != 1:
-        return {}
-    named = {"estimate": stems[plain[0]], **ends}
-    return {by[digit]: f"{kind} {_SPELT[int(digit)]}" for kind, by in named.items() for digit in digits}
-
-
-#: What is counted or measured in arms, which are numbered too; and what no arm has, where only 1 and 2 are numbered.
-_OF_ARMS: Final = re.compile("mean|m|median|events|n|sd|se|time|total|t|trt|treat|group|grp|arm|dose")
-_OF_RESULTS: Final = re.compile("outcome|endpoint|result|est|estimate|effect|es|or|rr|hr|smd|md|rd|irr")
-_RESULTS: Final = 2
-#: Digits in words: a digit alone would name an arm.
-_SPELT: Final = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
 def zeros(header: Sequence[str]) -> dict[int, str]:

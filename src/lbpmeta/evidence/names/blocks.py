@@ -11,6 +11,7 @@ from typing import Final
 
 from lbpmeta.evidence.names.limits import floats_of, related
 from lbpmeta.evidence.names.readings import NameReading
+from lbpmeta.evidence.names.several import by_measure
 from lbpmeta.evidence.names.tokens import words_of
 from lbpmeta.evidence.problems import remedy
 
@@ -78,7 +79,7 @@ _OF_ESTIMATE: Final = ("se", "variance", "ci_low", "ci_high", "pair", "p", "z", 
 #: What shows how sure an estimate is.
 _SURE: Final = frozenset(("se", "variance", "ci_low", "pair"))
 _UNHELD: Final[Mapping[str, str]] = {
-    "time": "person-time beside no two arms",
+    "time": "person-time of one group, if it is such: --columns events1=NAME,time1=NAME",
     "r": "a correlation beside arms or another estimate",
     "t": "a t statistic, which no column of the tables holds",
     "percent": "a percentage of an arm, which no check reads",
@@ -147,6 +148,7 @@ def blocks_of(header: Sequence[str], records: Sequence[Sequence[str]], read: Map
         if len(counts) == len(_TABLE) and {"mean1", "mean2"} <= columns.keys():
             arms[words] = {c: p for c, p in columns.items() if c not in counts}
             arms[*words, _COUNTED] = counts  # a table of counts has totals of its own
+    single = single if arms else by_measure(records, single)
     estimates = {p: r for p, r in single.items() if r.quantity == "estimate"}
     if not estimates and not arms and not any(r.quantity == "mean" for r in single.values()):
         estimates = {p: dataclasses.replace(r, measure="COR") for p, r in single.items() if r.quantity == "r"}

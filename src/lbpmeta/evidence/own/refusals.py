@@ -60,6 +60,13 @@ def nothing_to_check(raw: RawTable, choice: Choice, passed: Mapping[int, str]) -
     before = None if lone is None else column_before(raw, choice, passed, lone)
     if lone is not None and before is not None:
         named = {"estimate": raw.header[before]}
+        if "median" in words_of(raw.header[before]):
+            return unmapped(
+                raw,
+                f"{raw.file}: {raw.header[before]!r} is the median of a group, and no standard error makes the interval"
+                " around a median: medians of single groups are not pooled here. Give the means and SDs of the groups, "
+                f"or an effect with its interval: {remedy({'estimate': 'NAME'})}.",
+            )
         return unmapped(
             raw,
             f"{raw.file}: none of its columns can be checked; {raw.header[lone]!r} would be {passed[lone]}. Say which "

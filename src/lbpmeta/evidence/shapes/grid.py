@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from lbpmeta.evidence.aliases import meaning
@@ -134,6 +135,7 @@ def _named_apart(header: list[str], records: Sequence[Sequence[str]]) -> tuple[s
     """
     again, nameless = [], []
     before = _by_their_columns(header, records)
+    blocks = _numbered_blocks(header)
     of_another = _of_another_result(header)
     for place, name in enumerate(header):
         cells = [r[place] for r in records if place < len(r) and r[place]]
@@ -153,6 +155,8 @@ def _named_apart(header: list[str], records: Sequence[Sequence[str]]) -> tuple[s
             again.append(name)
     told = f"names that stand twice, each with '(again)' behind: {_few(again)}" if again else ""
     told = f"names that stand twice, called after the column before them: {_few(before)}" if before else told
+    if blocks:
+        told = f"effects that stand again by the same names are results of their own: {_few(blocks)}"
     return tuple(text for text in (told, f"without a name: {_few(nameless)}" if nameless else "") if text)
 
 
@@ -189,6 +193,35 @@ def _by_their_columns(header: list[str], records: Sequence[Sequence[str]]) -> li
     for place, name in called.items():
         header[place] = name
     return list(called.values())
+
+
+#: What the results of a row are called that go by the same names.
+_ORDER: Final = ("first", "second", "third", "fourth", "fifth", "sixth")
+_SPREADS: Final = ("se", "variance", "ci_low", "pair")
+
+
+def _numbered_blocks(header: list[str]) -> list[str]:
+    """Number effects and spreads that stand again by the same names in the same order, in place: "TE, seTE, TE, seTE".
+
+    Means, counts and numbers of persons that stand twice may be those of arms, of which no order says which is which.
+    """
+    places = {name: [p for p, h in enumerate(header) if h == name] for name in dict.fromkeys(header) if name}
+    again = {name: at for name, at in places.items() if len(at) > 1 and known_name(name)}
+    kinds = [next(iter(readings(name, {})), None) for name in again]
+    counts = {len(at) for at in again.values()}
+    if len(counts) != 1 or not all(one is not None and not one.arm and not one.words for one in kinds):
+        return []
+    told = [one.quantity for one in kinds if one is not None]
+    if told.count("estimate") != 1 or not set(told) & set(_SPREADS) or {"mean", "events", "sd", "n"} & set(told):
+        return []
+    blocks = [*zip(*again.values(), strict=True)]
+    whole = all(max(one) < min(other) for one, other in pairwise(blocks))
+    if not whole or len(blocks) > len(_ORDER):
+        return []
+    for order, block in zip(_ORDER, blocks, strict=False):
+        for place in block:
+            header[place] = f"{header[place]} {order}"
+    return [header[p] for block in blocks for p in block]
 
 
 def _without_quantity(name: str) -> list[str]:

@@ -1,0 +1,175 @@
+"""Several: results of one record that go by the same names, told apart by a number behind them."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from lbpmeta.evidence.names.limits import floats_of
+from lbpmeta.evidence.names.readings import NameReading
+from lbpmeta.evidence.names.tokens import words_of
+
+__all__ = ["blocks_numbered", "by_measure", "coefficients_numbered", "effects_of_arms"]
+
+#: An arm's letter or word, a quantity and the number of a block: "T-M1", "C_SD2".
+_IN_BLOCK: Final = re.compile(r"(t|c|e|exp|con|ctrl|trt)[-_. ]*(m|mean|sd|se|n)[-_. ]*(\d)", re.IGNORECASE)
+_SIZE_OF_BLOCK: Final = re.compile(r"n[-_. ]*(\d)", re.IGNORECASE)
+
+
+def blocks_numbered(header: Sequence[str]) -> dict[int, str]:
+    """Return names whose digit numbers results and no arms, for their arms are named: "C-M1 T-M1 N1, C-M2 T-M2 N2".
+
+    Examples
+    --------
+    >>> blocks_numbered(["N1", "C-M1", "T-M1", "N2", "C-M2", "T-M2"])[1], blocks_numbered(["T-M1", "T-M2"])
+    ('C M set1', {})
+    """
+    parts = {p: m.groups() for p, name in enumerate(header) if (m := _IN_BLOCK.fullmatch(name.strip()))}
+    arms: dict[tuple[str, str], set[str]] = {}
+    for arm, quantity, digit in parts.values():
+        arms.setdefault((quantity.lower(), digit), set()).add(arm.lower())
+    blocks = {digit for (_, digit), named in arms.items() if len(named) == 2}
+    if len(blocks) < 2:
+        return _results_numbered(header)
+    found = {p: f"{arm} {quantity} set{digit}" for p, (arm, quantity, digit) in parts.items()}
+    sizes = {p: m[1] for p, name in enumerate(header) if (m := _SIZE_OF_BLOCK.fullmatch(name.strip()))}
+    return found | {p: f"n set{digit}" for p, digit in sizes.items() if digit in blocks}
+
+
+#: The ends of a numbered interval: "lb1", "upper 2".
+_ENDS: Final = (
+    ("lower", re.compile(r"(?:ci|cr)?[ ._-]*(?:l|lb|lo|low|lower|lci|lcl)[ ._-]*(\d)", re.IGNORECASE)),
+    ("upper", re.compile(r"(?:ci|cr)?[ ._-]*(?:u|ub|up|upp|upper|hi|high|uci|ucl)[ ._-]*(\d)", re.IGNORECASE)),
+)
+_STEM: Final = re.compile(r"([a-z][a-z _.-]+?)[ ._-]*(\d)", re.IGNORECASE)
+
+
+def _results_numbered(header: Sequence[str]) -> dict[int, str]:
+    """Return names of several results whose estimates and limits are numbered alike: "outcome1", "lb1", "ub1".
+
+    Examples
+    --------
+    >>> found = _results_numbered(["t1", "outcome1", "lb1", "ub1", "outcome2", "lb2", "ub2"])
+    >>> found[1], found[5], _results_numbered(["score1", "lb1", "ub1", "score2", "lb2", "ub2"])
+    ('estimate one', 'lower two', {})
+    """
+    ends: dict[str, dict[str, int]] = {"lower": {}, "upper": {}}
+    stems: dict[str, dict[str, int]] = {}
+    for place, name in enumerate(header):
+        end = next(((kind, m[1]) for kind, like in _ENDS if (m := like.fullmatch(name.strip()))), None)
+        if end is not None:
+            ends[end[0]][end[1]] = place
+        elif m := _STEM.fullmatch(name.strip()):
+            stems.setdefault(m[1].lower(), {})[m[2]] = place
+    digits = ends["lower"].keys()
+    plain = [s for s, by in stems.items() if digits <= by.keys() and not any(map(_OF_ARMS.fullmatch, words_of(s)))]
+    plain = [s for s in plain if len(digits) > _RESULTS or any(map(_OF_RESULTS.fullmatch, words_of(s)))]
+    if len(digits) < _RESULTS or digits != ends["upper"].keys() or len(plain) != 1:
+        return {}
+    named = {"estimate": stems[plain[0]], **ends}
+    return {by[digit]: f"{kind} {_SPELT[int(digit)]}" for kind, by in named.items() for digit in digits}
+
+
+#: What is counted or measured in arms, which are numbered too; and what no arm has, where only 1 and 2 are numbered.
+_OF_ARMS: Final = re.compile("mean|m|median|events|n|sd|se|time|total|t|trt|treat|group|grp|arm|dose")
+_OF_RESULTS: Final = re.compile("outcome|endpoint|result|est|estimate|effect|es|or|rr|hr|smd|md|rd|irr")
+_RESULTS: Final = 2
+#: Digits in words: a digit alone would name an arm.
+_SPELT: Final = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+#: One of several effects of a study, and one of their (co)variances: "y1", "V11", "V12".
+_EFFECT: Final = re.compile(r"(?:y|yi|b|beta|coef|theta|est)[_.]?([1-9])", re.IGNORECASE)
+_COVARIANCE: Final = re.compile(r"(?:v|s|var|cov|sigma)[_.]?([1-9])[_.]?([1-9])", re.IGNORECASE)
+#: A covariance that was written with few digits may be more than its variances allow by so much.
+_ROUNDED: Final = 1.05
+
+
+def coefficients_numbered(header: Sequence[str], records: Sequence[Sequence[str]]) -> dict[int, str]:
+    """Return several effects of a study and the variance of each, where a covariance shows that they are such.
+
+    Examples
+    --------
+    >>> rows = [["0.4", "0.1", "0.08", "0.03", "0.09"], ["-0.1", "0.3", "0.12", "0.04", "0.13"]]
+    >>> coefficients_numbered(["y1", "y2", "V11", "V12", "V22"], rows)
+    {0: 'estimate one', 2: 'variance one', 1: 'estimate two', 4: 'variance two'}
+    >>> coefficients_numbered(["y1", "y2", "V11", "V22"], [[*r[:3], r[4]] for r in rows])
+    {}
+    """
+    effects = {m[1]: p for p, name in enumerate(header) if (m := _EFFECT.fullmatch(name.strip()))}
+    table = {(m[1], m[2]): p for p, name in enumerate(header) if (m := _COVARIANCE.fullmatch(name.strip()))}
+    own = {digit: table[digit, digit] for digit in effects if (digit, digit) in table}
+    between = {pair: p for pair, p in table.items() if pair[0] != pair[1] and set(pair) <= own.keys()}
+    if len(own) < _RESULTS or len(own) != len(effects) or not between:
+        return {}
+    numbers = {digit: floats_of(records, p) for digit, p in own.items()}
+    if any(v <= 0 for column in numbers.values() for v in column if math.isfinite(v)):
+        return {}
+    for (one, other), place in between.items():
+        rows = zip(numbers[one], numbers[other], floats_of(records, place), strict=True)
+        known = [(v, w, c) for v, w, c in rows if math.isfinite(v + w + c)]
+        if not known or any(c * c > v * w * _ROUNDED for v, w, c in known) or not any(c for _, _, c in known):
+            return {}
+    found: dict[int, str] = {}
+    for digit, place in own.items():
+        found |= {effects[digit]: f"estimate {_SPELT[int(digit)]}", place: f"variance {_SPELT[int(digit)]}"}
+    return found
+
+
+_EFFECT_BY_MEAN: Final = re.compile(r"(mean|se|var|lower|upper)[ ._-]?(effect|es|diff|difference)", re.IGNORECASE)
+#: What of an effect is called so beside "mean effect": an arm called "effect" has an SD or a size as well.
+_SURE: Final = ("se", "var")
+
+
+def effects_of_arms(header: Sequence[str]) -> dict[int, str]:
+    """Return the effect and its spread that go by "mean effect" and "se effect", and no arm of that name.
+
+    Examples
+    --------
+    >>> effects_of_arms(["meantreat", "sdtreat", "meaneffect", "seeffect"])
+    {2: 'effect', 3: 'effect se'}
+    >>> effects_of_arms(["mean_effect", "se_effect", "n_effect"])
+    {}
+    """
+    parts = {p: m for p, name in enumerate(header) if (m := _EFFECT_BY_MEAN.fullmatch(name.strip()))}
+    words = {m[2].lower() for m in parts.values()}
+    kinds = {m[1].lower() for m in parts.values()}
+    if len(words) != 1 or "mean" not in kinds or not kinds & set(_SURE):
+        return {}
+    word = words.pop()
+    arm = re.compile(rf"(?:sd|n|size|total)[ ._-]?{word}|{word}[ ._-]?(?:sd|n|size|total)", re.IGNORECASE)
+    if any(arm.fullmatch(name.strip()) for name in header):
+        return {}
+    return {p: "effect" if m[1].lower() == "mean" else f"effect {m[1].lower()}" for p, m in parts.items()}
+
+
+#: What shows how sure an estimate is, each under the name of its measure.
+_SPREADS: Final = ("se", "variance", "ci_low", "pair")
+
+
+def by_measure(records: Sequence[Sequence[str]], single: Mapping[int, NameReading]) -> dict[int, NameReading]:
+    """Return columns of no arm, those of measures of which no row has two as results of their own.
+
+    Examples
+    --------
+    >>> read = {0: NameReading("estimate", estimate="or", measure="OR"), 1: NameReading("se", estimate="or")}
+    >>> read |= {2: NameReading("estimate", estimate="smd", measure="SMD"), 3: NameReading("se", estimate="smd")}
+    >>> found = by_measure([["1.4", "0.1", "", ""], ["", "", "0.3", "0.2"]], read)
+    >>> found[0].words, found[3].words, by_measure([["1.4", "0.1", "0.2", "0.1"]], read) == read
+    (('or',), ('smd',), True)
+    """
+    places = [p for p, r in single.items() if r.quantity == "estimate" and r.measure and not r.words]
+    named = {single[p].estimate for p in places}
+    spreads = {r.estimate for r in single.values() if r.quantity in _SPREADS and not r.words}
+    measures = {single[p].measure.removeprefix("log ") for p in places}
+    if len(places) < _RESULTS or len(measures) < len(places) or not named <= spreads:
+        return dict(single)
+    if any(sum(bool(r[p].strip()) for p in places) > 1 for r in records):
+        return dict(single)
+    return {
+        p: dataclasses.replace(r, words=(r.estimate,)) if r.estimate in named and not r.words else r
+        for p, r in single.items()
+    }
