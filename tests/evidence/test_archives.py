@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import math
 import struct
-import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.packing import packed
 
 import lbpmeta as lm
 from lbpmeta.errors import DataError
@@ -50,10 +50,7 @@ def archive(file: Path, **other: Any) -> Path:
         "data.bin": data,
         "strings.bin": b"Lee\0Kim\0",
     } | other
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as made:
-        for name, content in parts.items():
-            if content is not None:
-                made.writestr(name, content)
+    file.write_bytes(packed({name: content for name, content in parts.items() if content is not None}))
     return file
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import os
 import sys
-import zipfile
 from pathlib import Path
 
 import pytest
 from hypothesis import given, strategies as st
+from tests.packing import packed
 
 import lbpmeta as lm
 from lbpmeta.cli import main
@@ -22,10 +21,7 @@ HEADER = b"study,MD,lower,upper\n"
 
 def damaged_workbook() -> bytes:
     """A workbook whose compressed data are damaged."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/worksheets/sheet1.xml", '<c r="A1"/>' * 5000)
-    data = bytearray(buffer.getvalue())
+    data = bytearray(packed({"xl/worksheets/sheet1.xml": '<c r="A1"/>' * 5000}))
     first = data.index(b"sheet1.xml") + len(b"sheet1.xml")
     data[first : first + 12] = b"\xff" * 12
     return bytes(data)

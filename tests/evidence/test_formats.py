@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from tests.packing import packed
 
 import lbpmeta as lm
 from lbpmeta.errors import DataError
@@ -128,15 +129,13 @@ def test_open_document(tmp_path: Path) -> None:
         "</office:document-content>"
     )
     file = tmp_path / "mine.ods"
-    with zipfile.ZipFile(file, "w") as archive:
-        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        archive.writestr("content.xml", content)
-        archive.writestr(
-            "META-INF/manifest.xml",
-            '<?xml version="1.0"?><manifest:manifest xmlns:manifest='
-            '"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"><manifest:file-entry manifest:full-path="/" '
-            'manifest:media-type="application/vnd.oasis.opendocument.spreadsheet"/></manifest:manifest>',
-        )
+    manifest = (
+        '<?xml version="1.0"?><manifest:manifest xmlns:manifest='
+        '"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"><manifest:file-entry manifest:full-path="/" '
+        'manifest:media-type="application/vnd.oasis.opendocument.spreadsheet"/></manifest:manifest>'
+    )
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    file.write_bytes(packed({"mimetype": kind, "content.xml": content, "META-INF/manifest.xml": manifest}))
     assert numbers(file) == WANTED
 
 
@@ -145,10 +144,9 @@ def test_open_document(tmp_path: Path) -> None:
 
 def changed(book: Path, name: str, old: bytes, new: bytes) -> Path:
     out = book.with_name("changed.xlsx")
-    with zipfile.ZipFile(book) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
-        for info in source.infolist():
-            raw = source.read(info)
-            target.writestr(info.filename, raw.replace(old, new) if info.filename.endswith(name) else raw)
+    with zipfile.ZipFile(book) as source:
+        parts = {part: source.read(part) for part in source.namelist()}
+    out.write_bytes(packed({k: raw.replace(old, new) if k.endswith(name) else raw for k, raw in parts.items()}))
     return out
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import io
 import re
 import zipfile
 from pathlib import Path
 
 import pytest
+from tests.packing import packed
 
 import lbpmeta as lm
 from lbpmeta.checks.core.finding import Verdict
@@ -57,7 +57,6 @@ def test_the_archive_and_the_rows_alone_read_the_same(package: Path, tmp_path: P
 
 
 def test_an_archive_in_an_archive_is_opened(package: Path, tmp_path: Path) -> None:
-    import zipfile
 
     inner = zipped(package, tmp_path / "CD000000-data.zip")
     with zipfile.ZipFile(tmp_path / "outer.zip", "w") as archive:
@@ -179,10 +178,8 @@ def test_bad_packages_say_what_is_wrong(tmp_path: Path, package: Path) -> None:
 
 def test_an_archive_bomb_is_refused(tmp_path: Path, package: Path) -> None:
     file = tmp_path / "p.zip"
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        for part in package.rglob("*.csv"):
-            archive.writestr(part.name, part.read_bytes())
-        archive.writestr("empty-lines.csv", b"\n" * 10_000)
+    parts = {part.name: part.read_bytes() for part in package.rglob("*.csv")}
+    file.write_bytes(packed(parts | {"empty-lines.csv": b"\n" * 10_000}))
     size = file.stat().st_size
     assert lm.load(file, max_bytes=100 * size).tables["trials"]
     with pytest.raises(DataError, match=r"p\.zip.*holds more than .* MB"):
@@ -192,12 +189,8 @@ def test_an_archive_bomb_is_refused(tmp_path: Path, package: Path) -> None:
 
 
 def test_archives_in_an_archive_share_one_limit(tmp_path: Path) -> None:
-    inner = io.BytesIO()
-    with zipfile.ZipFile(inner, "w", zipfile.ZIP_DEFLATED) as package:
-        package.writestr("a-data-rows.csv", b"x" * 30_000)
-    with zipfile.ZipFile(tmp_path / "p.zip", "w", zipfile.ZIP_DEFLATED) as package:
-        for i in range(4):
-            package.writestr(f"{i}.zip", inner.getvalue())
+    inner = packed({"a-data-rows.csv": b"x" * 30_000})
+    (tmp_path / "p.zip").write_bytes(packed({f"{i}.zip": inner for i in range(4)}))
     with pytest.raises(DataError, match="unpacked"):
         lm.load(tmp_path / "p.zip", max_bytes=100_000)
 

@@ -9,7 +9,6 @@ import contextlib
 import io
 import signal
 import sys
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,6 +17,7 @@ from types import FrameType
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 from tests.fuzz import formats, texts
+from tests.packing import packed
 
 from lbpmeta.cli import main
 from lbpmeta.evidence.reading import FORMATS
@@ -165,21 +165,13 @@ def test_data_packages_of_revman(files: dict[str, bytes], packed: bool) -> None:
     if not packed:
         checked({f"p/{name}": content for name, content in files.items()}, "p")
         return
-    memory = io.BytesIO()
-    with zipfile.ZipFile(memory, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, content in files.items():
-            package.writestr(name, content)
-    checked({"p.zip": memory.getvalue()}, "p.zip")
+    checked({"p.zip": packed(files)}, "p.zip")
 
 
 @bounded(20)
 @given(texts.packages(), st.data())
 def test_archives_that_are_broken(files: dict[str, bytes], data: st.DataObject) -> None:
-    memory = io.BytesIO()
-    with zipfile.ZipFile(memory, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, content in files.items():
-            package.writestr(name, content)
-    content = bytearray(memory.getvalue())
+    content = bytearray(packed(files))
     for _ in range(data.draw(st.integers(1, 4))):
         content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
     checked({"p.zip": bytes(content)}, "p.zip")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import time
-import zipfile
 from pathlib import Path
 
 import pytest
+from tests.packing import packed
 from tests.reading.documents.written import docx, ipynb, paragraph, run
 
 from lbpmeta.errors import DataError
@@ -18,14 +17,6 @@ from lbpmeta.reading.documents.raw import Raw
 
 BOMB = '<!DOCTYPE article [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;">]>'
 FETCH = '<!DOCTYPE article [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
-
-
-def zipped(parts: dict[str, bytes]) -> bytes:
-    memory = io.BytesIO()
-    with zipfile.ZipFile(memory, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
-    return memory.getvalue()
 
 
 def locked(content: bytes) -> bytes:
@@ -45,8 +36,8 @@ REFUSED = {
     "entities in Word": (docx(paragraph(run("&c;")), root=BOMB), "declares entities"),
     "a file fetched by Word": (docx(paragraph(run("&a;")), root=FETCH), "declares entities"),
     "a zip bomb": (docx(paragraph(run("0" * 80_000_000))), "times its size"),
-    "an archive in folders": (zipped({"../../word/document.xml": b"<x/>"}), "archive without"),
-    "an archive in an archive": (zipped({"paper.docx": docx("")}), "it holds paper.docx"),
+    "an archive in folders": (packed({"../../word/document.xml": b"<x/>"}), "archive without"),
+    "an archive in an archive": (packed({"paper.docx": docx("")}), "it holds paper.docx"),
     "a locked document": (locked(docx(paragraph(run("x")))), "no whole document"),
     "half a document": (docx(paragraph(run("x" * 5000)))[:-300], "archive without"),
     "broken XML": (b'<?xml version="1.0"?><article><p>x</article>', "no whole XML"),
@@ -93,13 +84,10 @@ def test_an_archive_larger_than_allowed_is_refused() -> None:
 
 
 def test_a_part_that_stands_twice_is_refused() -> None:
-    memory = io.BytesIO()
-    with zipfile.ZipFile(memory, "w") as archive:
-        archive.writestr("word/document.xml", b"<x/>")
-        with pytest.warns(UserWarning, match="Duplicate"):
-            archive.writestr("word/document.xml", b"<x/>")
+    with pytest.warns(UserWarning, match="Duplicate"):
+        archive = packed(*[{"word/document.xml": b"<x/>"}] * 2)
     with pytest.raises(DataError, match="twice"):
-        document_from(Raw("paper", memory.getvalue(), 100_000))
+        document_from(Raw("paper", archive, 100_000))
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import io
 import json
-import zipfile
+
+from tests.packing import packed
 
 __all__ = ["docx", "ipynb", "paragraph", "run"]
 
@@ -42,11 +42,7 @@ def docx(body: str, *, notes: str = "", more: dict[str, bytes] | None = None, ro
     }
     if notes:
         parts["word/footnotes.xml"] = f"{head}<w:footnotes {_SPACES}>{notes}</w:footnotes>".encode()
-    memory = io.BytesIO()
-    with zipfile.ZipFile(memory, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
-    return memory.getvalue()
+    return packed(parts)
 
 
 def ipynb(*cells: tuple[str, str]) -> bytes:
