@@ -3,8 +3,8 @@
 Usage: ``python benchmarks/scale.py [ROWS ...] [--kind KIND] [--write]``. Three kinds of table: estimates with their
 intervals and p-values; arms; pools of ten estimates with the line pooled from them. Each line is derived anew, so that
 a million rows of pools are measured only where ``--kind`` asks for them. Seconds of processor time of all of the
-process, import included, and the most memory that it held. With ``--write`` what was measured takes its place in
-``benchmarks/scale.json``.
+process, import included, and the most memory that it held. Besides, what the search for repairs takes in a row that
+fails. With ``--write`` what was measured takes its place in ``benchmarks/scale.json``.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import platform
 import random
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from rich.console import Console
 from rich.table import Table
 
 import lbpmeta as lm
+from lbpmeta.checks.core.slips import edits, probing
 from reading import HEADERS, arms
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
@@ -86,6 +88,33 @@ def measured(sizes: Sequence[int], kinds: Sequence[str], most_pooled: int) -> It
                 }
 
 
+def slipped(rows: int, draw: random.Random) -> Iterator[str]:
+    """Yield estimates of which one number has slipped, by any slip of the list."""
+    for line in checking.estimates(rows, draw):
+        cells = line.split(",")
+        which = draw.choice((3, 4, 5))
+        cells[which] = draw.choice([value for _, value, _ in edits(cells[which])])
+        yield ",".join(cells)
+
+
+def repairing(rows: int = 1_000) -> dict[str, object]:
+    """What the search for repairs takes in a row that fails: a check of such rows, less one that looks for none."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "slipped.csv")
+        file.write_text("\n".join([HEADERS["estimates"], *slipped(rows, random.Random(1))]) + "\n", encoding="utf-8")
+        evidence = lm.load(file)
+    with probing():
+        evidence.check()  # the first check loads what it needs
+        start = time.process_time()
+        evidence.check()
+        without = time.process_time() - start
+    start = time.process_time()
+    report = evidence.check()
+    taken = time.process_time() - start - without
+    failing = len({f.rows for f in report.findings if f.repairs})
+    return {"rows": failing, "milliseconds": round(1000 * taken / failing, 2)}
+
+
 def main(arguments: Sequence[str]) -> None:
     """Measure, print, and store if asked."""
     asked = argparse.ArgumentParser(description=__doc__)
@@ -104,8 +133,11 @@ def main(arguments: Sequence[str]) -> None:
             *(str(one[name]) for name in ("seconds", "memory", "pandas_seconds", "pandas_memory")),
         )
     Console().print(table)
+    repairs = repairing()
+    Console().print(f"Repairs: {repairs['milliseconds']} ms a row, of {repairs['rows']:,} rows that fail.")
     if given.write:
         keep("rows", found, ("kind", "rows"))
+        keep("repairs", [repairs], ())
 
 
 def keep(name: str, found: Sequence[dict[str, object]], key: tuple[str, ...]) -> None:

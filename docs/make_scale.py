@@ -59,6 +59,12 @@ def table(stored: dict[str, object]) -> str:
     return "\n".join([head, "|---|---:|---:|---:|---:|---:|", *lines, "", f"{stored['where']}."])
 
 
+def repairs(stored: dict[str, object]) -> str:
+    """Return what the search for repairs took as a sentence."""
+    (one,) = stored["repairs"]  # type: ignore[misc, attr-defined]
+    return f"{one['milliseconds']} ms of processor time a row, over {one['rows']:,} rows that failed."
+
+
 def documents(stored: dict[str, object]) -> str:
     """Return what documents took as a table."""
     head = "| texts | how many | characters each | results each | 1,000 of them, s | most memory, MB |"
@@ -73,7 +79,8 @@ def main() -> int:
     if "--check" not in sys.argv[1:]:
         draw(stored["rows"])
     made, end = PAGE.read_text(encoding="utf-8"), "<!-- end -->"
-    for name, text in (("table", table(stored)), ("documents", documents(stored))):
+    for name, make in (("table", table), ("repairs", repairs), ("documents", documents)):
+        text = make(stored)
         begin = f"<!-- {name}: made by make_scale.py -->"
         made = re.sub(f"{begin}.*?{end}", f"{begin}\n\n{text}\n\n{end}", made, flags=re.DOTALL)
     return keep(PAGE, made, __file__)

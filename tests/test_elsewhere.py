@@ -297,3 +297,10 @@ def test_a_figure_that_is_given_numbers_says_what_it_draws(figure: str, made_by:
     with pytest.raises(MethodError, match=rf"{figure}\(\) draws what {made_by}\(\) returns; got list"):
         getattr(lm, figure)([0.1, 0.2, 0.3])
     assert callable(getattr(lm, made_by))
+
+
+def test_what_is_loaded_already_names_its_own_method() -> None:
+    evidence = lm.load([{"study": "A", "MD": "1", "lower": "0", "upper": "2"}])
+    for function, method in ((lm.check, "check"), (lm.load, "check"), (lm.pool, "pool"), (lm.forest, "forest")):
+        with pytest.raises(lm.DataError, match=rf"Call its own method: \.{method}\(\)"):
+            function(evidence)  # type: ignore[operator]

@@ -28,6 +28,7 @@ __all__ = [
     "no_such_keyword",
     "no_such_name",
     "not_here",
+    "own_method",
 ]
 
 _P = ParamSpec("_P")
@@ -279,6 +280,20 @@ def no_such_keyword(function: str, name: str, known: Collection[str], near: Coll
     here = next((ours for ours in KEYWORDS.get(plain, ()) if ours in known), None)
     hint = did_you_mean(plain, (*known, *near)) if here is None else f" Here it is {here!r}."
     return f"{function}() got an unexpected keyword argument {name!r}.{hint}"
+
+
+def own_method(x: object, *names: str) -> str:
+    """Return the sentence that an object has a method for what a function was asked, or nothing.
+
+    Examples
+    --------
+    >>> own_method("text", "check", "upper")
+    ' Call its own method: .upper().'
+    >>> own_method(3, "check")
+    ''
+    """
+    here = next((name for name in names if callable(getattr(type(x), name, None))), None)
+    return "" if here is None else f" Call its own method: .{here}()."
 
 
 def not_here(function: str, name: str, instead: str) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
-from lbpmeta.errors import DataError, MethodError
+from lbpmeta.errors import DataError, MethodError, own_method
 from lbpmeta.evidence.aliases import normalised, slug
 from lbpmeta.evidence.drafts import assembled, merged
 from lbpmeta.evidence.formats.archives import ARCHIVES
@@ -167,10 +167,9 @@ def _one(item: Data, how: How, digits: Digits) -> Tables:
         notes = [*float_notes(item, digits), *own.notes]
         return assembled(own.drafts, raw.file, notes=notes, said=own.said, understood=[own.understood])
     if not isinstance(item, str | Path):
-        what = type(item).__name__
-        raise DataError(
-            f"Evidence cannot be read from a {what}. Give a folder, a file, a data frame or a list of rows."
-        )
+        what, has = type(item).__name__, own_method(item, "check")
+        give = has or " Give a folder, a file, a data frame or a list of rows."
+        raise DataError(f"Evidence cannot be read from an object of type {what}.{give}")
     path = Path(item)
     if path.is_dir():
         return _folder(path, how)

@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike
 from lbpmeta.arrays import Array, Index
 from lbpmeta.effects._arrays import floats, no_number
 from lbpmeta.effects.given import aligned
-from lbpmeta.errors import DataError, LbpmetaWarning
+from lbpmeta.errors import DataError, LbpmetaWarning, own_method
 from lbpmeta.measures import own_measure
 from lbpmeta.pooling.arguments import each
 
@@ -163,7 +163,8 @@ def read_studies(
     yi = adopted(yi)
     if vi is None:
         if not holds_effects(yi):
-            raise DataError("`vi` is missing; give the sampling variances, or an EffectSizes as first argument.")
+            has = own_method(yi, "pool", "evidence")
+            raise DataError(f"`vi` is missing; give the sampling variances, or an EffectSizes as first argument.{has}")
         source = yi
         labels = source.labels if labels is None else labels
         inherited, told = tuple(getattr(source, "notes", ())), True

@@ -77,7 +77,7 @@ def on_estimate(check: Callable[[Line], Finding | None], *, wald: bool = False) 
             names = {}
         finding = check(line)
         if finding is not None:
-            yield finding.renamed(names)
+            yield finding.renamed(names) if names else finding
 
     return run
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -169,29 +170,39 @@ def of_count(kind: str, text: str) -> bool:
     return kind not in ("sign", "shifted", "trailing") and text.isdecimal()
 
 
-@lru_cache(maxsize=8192)
-def slips_of(text: str, count: bool = False) -> tuple[Slip, ...]:
-    """Return the distinct slips of a number, each with the values that it can stand for, the cheapest kind first.
+def slips_of(text: str, count: bool = False, *, low: float = -math.inf, high: float = math.inf) -> Iterator[Slip]:
+    """Yield the distinct slips of a number that can stand for something from `low` to `high`, the cheapest kind first.
 
     A `count` has fewer: it has no sign, and no decimal point that slips.
 
     Examples
     --------
-    >>> slips_of("-5.4")[0].text
-    '5.4'
+    >>> [slip.text for slip in slips_of("-5.4", low=5, high=5.9)]
+    ['5.4']
     """
-    found: dict[str, Slip] = {}
+    for slip in _distinct(text, count):
+        if slip[5] >= low and slip[4] <= high:
+            yield Slip._make(slip)
+
+
+@lru_cache(maxsize=8192)
+def _distinct(text: str, count: bool) -> tuple[tuple[str, str, str, float, float, float, int], ...]:
+    """Return what each distinct slip of a number is made of, the cheapest kind first."""
+    found: dict[str, tuple[str, str]] = {}
     for kind, value, why in edits(text):
         if count and not of_count(kind, value):
             continue
-        decimals = len(value.partition(".")[2])
-        if max(decimals, len(value)) > LARGEST_EXPONENT:
+        if value not in found or COSTS[kind] < COSTS[found[value][0]]:
+            found[value] = kind, why
+    slips = []
+    for value, (kind, why) in sorted(found.items(), key=lambda item: COSTS[item[1][0]]):
+        if len(value) > LARGEST_EXPONENT:
             continue  # nobody printed that, and it would be no number
+        point = value.find(".")
+        decimals = len(value) - 1 - point if point >= 0 else 0
         x, half = float(value), 0.5 * 10.0**-decimals
-        slip = Slip(kind, value, why, x, x - half, x + half, decimals)
-        if value not in found or COSTS[kind] < COSTS[found[value].kind]:
-            found[value] = slip
-    return tuple(sorted(found.values(), key=lambda s: COSTS[s.kind]))
+        slips.append((kind, value, why, x, x - half, x + half, decimals))
+    return tuple(slips)
 
 
 def find_repairs(
@@ -249,10 +260,9 @@ def find_repairs(
         target = targets.get(field) if targets is not None else None
         others = beside(field, printed)
         changed = dict(faces)
-        for slip in slips_of(number.text.removesuffix("%").strip(), is_count(field)):
+        least, most = (-math.inf, math.inf) if target is None else (target.low, target.high)
+        for slip in slips_of(number.text.removesuffix("%").strip(), is_count(field), low=least, high=most):
             if wanted is not None and (slip.kind == "sign") is not wanted:
-                continue
-            if target is not None and (slip.high < target.low or slip.low > target.high):
                 continue
             if sieve is not None:
                 changed[field] = slip.value

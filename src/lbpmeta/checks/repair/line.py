@@ -199,10 +199,9 @@ def _slips(line: Line, field: str, target: ValueSet) -> Iterator[_Try]:
     if known is None:
         return
     others = beside(field, line.printed)
-    for slip in slips_of(number.text.removesuffix("%").strip()):
-        if slip.high >= target.low and slip.low <= target.high:
-            cost = cost_of(slip.kind, field, was=number.decimals, becomes=slip.decimals, beside=others)
-            yield cost, partial(_mended, line, field, slip, cost, known)
+    for slip in slips_of(number.text.removesuffix("%").strip(), low=target.low, high=target.high):
+        cost = cost_of(slip.kind, field, was=number.decimals, becomes=slip.decimals, beside=others)
+        yield cost, partial(_mended, line, field, slip, cost, known)
 
 
 def _mended(line: Line, field: str, slip: Slip, cost: float, known: Mapping[str, ValueSet]) -> _Ranked | None:

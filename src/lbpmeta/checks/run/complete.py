@@ -52,23 +52,24 @@ def complete(tables: Tables, row: Row, findings: Sequence[Finding], specs: Itera
     beside = any(f.repairs for f in findings if f.verdict in _FAILING and f.check not in names)
     if is_probing() or not (beside or any(f.repairs or about_arms(f) for f in failing)):
         return list(findings)
-    known: dict[tuple[tuple[str, str], ...], set[str] | None] = {}
+    known: dict[tuple[tuple[str, str], ...], tuple[Mapping[str, str], set[str] | None]] = {}
     found = {f.check for f in failing}
     judges.sort(key=lambda s: s.name not in found)  # what failed is asked first: most slips are out after that
 
-    def passes(changes: Mapping[str, str], check: str) -> bool:
+    def passing(changes: Mapping[str, str], check: str) -> Mapping[str, str] | None:
         key = tuple(sorted(changes.items()))
         if key not in known:
-            known[key] = _doubtful(tables, row.with_cells(changes), judges)
-        left = known[key]
-        return left is not None and check not in left
+            after = row.with_cells(changes)
+            known[key] = after.cells, _doubtful(tables, after, judges)
+        cells, left = known[key]
+        return cells if left is not None and check not in left else None
 
     hypotheses = [h.repair(row.cells) for h in row_hypotheses(row, failing)]
     out = []
     for finding in findings:
         if finding.verdict in _FAILING and finding.check in names and (finding.repairs or about_arms(finding)):
             more = hypotheses if about_arms(finding) else []
-            out.append(_judged(tables, row, finding, passes, more))
+            out.append(_judged(tables, row, finding, passing, more))
         elif finding.verdict in _FAILING and finding.repairs:
             out.append(_filled(tables, row, finding, specs))
         else:
@@ -104,20 +105,31 @@ def _doubtful(tables: Tables, row: Row, judges: Iterable[CheckSpec]) -> set[str]
     with probing():
         for spec in judges:
             try:
-                findings = list(spec.run(tables, row))
+                doubtful: set[str] = set()
+                for finding in spec.run(tables, row):
+                    if finding.verdict is Verdict.INCONSISTENT:
+                        return None
+                    if finding.verdict is Verdict.IMPLAUSIBLE:
+                        doubtful.add(finding.check)
             except LbpmetaError:
                 return None
             except Exception:  # a defect of that check: the runner tells it, the others judge
                 continue
-            if any(f.verdict is Verdict.INCONSISTENT for f in findings):
-                return None
-            found |= {f.check for f in findings if f.verdict is Verdict.IMPLAUSIBLE}
+            found |= doubtful
     return found
 
 
 def _judged(
-    tables: Tables, row: Row, finding: Finding, passes: Callable[[Mapping[str, str], str], bool], more: Sequence[Repair]
+    tables: Tables,
+    row: Row,
+    finding: Finding,
+    passing: Callable[[Mapping[str, str], str], Mapping[str, str] | None],
+    more: Sequence[Repair],
 ) -> Finding:
+    """Give a finding those of its repairs after which the row passes, and the severity of the best of them.
+
+    `passing` returns the complete row behind changes, where it passes a check and no other finds it inconsistent.
+    """
     good: list[Repair] = []
     unknown: list[Repair] = []
     bad: list[Repair] = []
@@ -126,8 +138,8 @@ def _judged(
         changes = _changes(repair)
         if not all(c in row.cells for c in changes):
             unknown.append(repair)
-        elif passes(changes, finding.check):
-            good.append(dataclasses.replace(repair, row=MappingProxyType({**row.cells, **changes})))
+        elif (after := passing(changes, finding.check)) is not None:
+            good.append(dataclasses.replace(repair, row=after))
         elif repair in finding.repairs:
             bad.append(dataclasses.replace(repair, row=MappingProxyType({})))
         if len(good) == _LIMIT:

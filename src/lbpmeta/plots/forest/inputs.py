@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from lbpmeta.effects.result import EffectSizes
-from lbpmeta.errors import DataError
+from lbpmeta.errors import DataError, own_method
 from lbpmeta.plots.forest.entries import Asked, Source
 from lbpmeta.plots.forest.from_fits import from_effects, from_fit, from_regression, from_subgroups
 from lbpmeta.plots.forest.from_tables import from_bayes, from_glmm, from_runs, from_strings
@@ -84,4 +84,5 @@ def read_source(x: object, asked: Asked) -> Source:
         if spec.accepts(x):
             return spec.read(x, asked)
     kinds = ", ".join(spec.title for spec in SOURCES)
-    raise DataError(f"`x` is a {type(x).__name__}; a forest plot takes {kinds}.")
+    has = own_method(x, "forest", "to_frame")
+    raise DataError(f"`x` is a {type(x).__name__}; a forest plot takes {kinds}.{has}")

@@ -139,12 +139,11 @@ def _of_line(search: Search, studies: StudySet, recipe: Recipe) -> list[Candidat
         for value in ways:
             room = [value - WIDTH * spread, value + WIDTH * spread]
             low, high = (displayed(v) if log else v for v in room)
-            for slip in slips_of(number.text.removesuffix("%").strip(), is_count(name)):
+            for slip in slips_of(number.text.removesuffix("%").strip(), is_count(name), low=low, high=high):
                 if number.values.low <= slip.low and slip.high <= number.values.high:
                     continue  # more digits of the same number: what they fit, the print fits
-                fits = slip.low <= high and slip.high >= low
                 cost = cost_of(slip.kind, name)
-                if fits and (best is None or cost < best[0]):
+                if best is None or cost < best[0]:
                     best = (cost, slip.text, slip.why)
             roots = ValueSet(math.sqrt(max(0.0, room[0])), math.sqrt(max(0.0, room[1])))
             if name == "tau2" and roots.low > 0 and roots.intersects(number.values):
