@@ -62,7 +62,8 @@ def table(stored: dict[str, object]) -> str:
 def repairs(stored: dict[str, object]) -> str:
     """Return what the search for repairs took as a sentence."""
     (one,) = stored["repairs"]  # type: ignore[misc, attr-defined]
-    return f"{one['milliseconds']} ms of processor time a row, over {one['rows']:,} rows that failed."
+    took = f"{one['milliseconds']} ms of processor time a row"
+    return f"The search for repairs took {took}, over {one['rows']:,} estimates of which one number had slipped."
 
 
 def documents(stored: dict[str, object]) -> str:
