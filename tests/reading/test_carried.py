@@ -47,6 +47,14 @@ def test_an_abbreviation_of_an_interval_may_mean_something_else() -> None:
 
 #: Rule -> a document of two parts that needs it, with the measures of its results.
 CARRIED = {
+    "_of_own_model": (
+        ("A Cox model and others were fitted.", "In logistic models it was as frequent (1.84 [95% CI 1.10 to 3.08])."),
+        ["OR"],
+    ),
+    "_of_compared": (
+        ("People were randomised to A or B.", "Stiffness was lower with A, 3 weeks: -3.1 [95% CI -5.9, -0.3]."),
+        ["MD"],
+    ),
     "_of_paragraph": (
         (
             "The odds ratio was 2.0 (95% CI 1.5 to 2.7).",

@@ -8,6 +8,23 @@ from .reader import intervals
 
 #: Sentence -> the measures of its results ("": left open).
 SAID = {
+    "Birth before 34 (RR 0.46; 95% CI 0.29 to 0.73) and 37 (RR 0.72; 95% CI 0.58 to 0.90) weeks' was rarer.": [
+        "RR",
+        "RR",
+    ],
+    "There were fewer events (RR 0.39, 95% CI 0.20 to 0.76) and a higher mean level (9.3 mm, 95% CI 5.7 to 12.9).": [
+        "RR",
+        "MD",
+    ],
+    "Mean levels of it were raised by 0.11 mmol/L (95% CI 0.01 to 0.21).": ["MC"],
+    "It led to a reduction in pain of 8 points (95% CI 4 to 12) compared with the control group (0 to 100 scale).": [
+        "MD"
+    ],
+    "They had a 20.5% (95% CI 2.6 to 38.4%) (p = 0.02) greater rise in flow.": [""],
+    "A 1-unit increase in BMI changed the time by 0.57 min (95% CI 0.10 to 1.04).": ["GEN"],
+    "A difference was found in favor of A, with a mean of 0.61 mm (95% CI 0.49-0.74) versus 0.81 mm (95% CI 0.68-0.96)"
+    " for B.": ["MN", "MN"],
+    "The receiver operating characteristic of the score was 0.70 (95% CI 0.60-0.80).": [""],
     "For mortality we saw an 8.4% (95% CI −1.7 to 18.5) absolute increase.": ["RD"],
     "The proportion treated fell (aRRR = 0.65, 99% CI = 0.44-0.96, p = 0.006).": [""],
     "It was close (mean difference = 0.81, 95% CI 0.76–0.86; and d = 1.49, 95% CI 1.29–1.69).": ["MD", "SMD"],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lbpmeta.reading.grammar import estimates, intervals, patterns, singles
+from lbpmeta.reading.grammar import intervals, patterns, roles, singles
 from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.result import PrintedResult
 from lbpmeta.reading.tokens import tokens_of
@@ -192,7 +192,7 @@ def test_every_statement_without_an_interval(rule: patterns.Single, monkeypatch:
 
 def test_a_role_can_be_told_from_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
     text = "RR 0.71 after 2 years (95% CI 0.48 to 1.05)."
-    monkeypatch.setattr(estimates, "ROLES", ())
+    monkeypatch.setattr(roles, "ROLES", ())
     assert results(text)[0].estimate != "0.71" or results(text)[0].grade == "B"
 
 

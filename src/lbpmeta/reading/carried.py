@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import dataclasses
 import math
-import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Final
 
 from lbpmeta.measures import RATIO_MEASURES
 from lbpmeta.reading.document import Document
 from lbpmeta.reading.grammar.found import reads
 from lbpmeta.reading.result import PrintedResult
+from lbpmeta.reading.study import Study
 
 __all__ = ["Label", "with_measures"]
 
@@ -46,6 +45,10 @@ class Label:
         Whether it is a change that a treatment is said to have made: where groups are compared, their difference.
     arm : bool
         Whether "versus" sets another number beside it: it is of one group, and no ratio.
+    began : bool
+        Whether its sentence tells of how a group began, or of what came about within one.
+    compared : bool
+        Whether the words before it in its sentence tell of more or less, of a difference, or in whose favour it was.
     """
 
     code: str
@@ -54,92 +57,8 @@ class Label:
     generic: bool = False
     done: bool = False
     arm: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ModelSaid:
-    """What a paper says it computed -> the measure of its results.
-
-    Parameters
-    ----------
-    measure : str
-    words : str
-        In every language, as a pattern in small letters.
-    """
-
-    measure: str
-    words: str
-
-
-#: One more is one line.
-MODELS: Final = (
-    ModelSaid(
-        "OR",
-        r"odds[- ]ratios?|logisti\w+|\bors?\b\)|conditional logit|rapports? de cotes|razón de (?:odds|momios)|"
-        r"chancenverhältnis",
-    ),
-    ModelSaid(
-        "HR", r"hazards?[- ]ratios?|\bcox\b|proportional[- ]hazards?|fine (?:and|&) gray|cociente de riesgos instant"
-    ),
-    ModelSaid(
-        "IRR",
-        r"(?:incidence[- ])?rate[- ]ratios?|poisson regression|negative[- ]binomial|rapports? de taux|"
-        r"ratenverhältnis|razón de tasas",
-    ),
-    ModelSaid(
-        "ROM", r"ratios? of (?:the )?(?:adjusted )?(?:geometric )?means|geometric (?:ls |least.squares )?means? ratios?"
-    ),
-    ModelSaid(
-        "RR",
-        r"risk[- ]ratios?|relative risks?|log[- ]?binomial|prevalence ratios?|modified poisson|risques? relatifs?|"
-        r"riesgos? relativos?|relatieve risico|relatives? risik",
-    ),
-)
-_MODELS: Final = re.compile("|".join(f"(?P<m{n}>{model.words})" for n, model in enumerate(MODELS)))
-
-
-#: What a document says that compares groups of people, in every language.
-_COMPARES: Final = re.compile(
-    r"\bplacebo|\b[Rr]andomi[sz]ed (?:to|into|controlled|trial|clinical|study|double)|"
-    r"\b[Rr]andomly (?:assigned|allocated)|"
-    r"\bgerandomiseerd|\b[Rr]andomisiert|\brandomisée? |\baleatoriza"
-)
-
-
-class _Paper:
-    """What a document says of its measures: those of its results, and the models that it names."""
-
-    def __init__(self, document: Document, results: Iterable[PrintedResult]) -> None:
-        self._document = document
-        self._results = results
-
-    @cached_property
-    def named(self) -> str:
-        """The only measure of a ratio among its results; "" where there are none or several."""
-        found = {r.measure for r in self._results if r.measure in RATIO_MEASURES}
-        return found.pop() if len(found) == 1 else ""
-
-    @cached_property
-    def percentages(self) -> set[str]:
-        """The measures of its results that are differences or changes in percent."""
-        return {r.measure for r in self._results if r.unit == "percent" and r.measure in ("RD", "MD", "MC")}
-
-    @cached_property
-    def compares(self) -> bool:
-        """Whether it says that people were randomised, or given a placebo."""
-        parts = (block for block in self._document.blocks if block.role not in ("introduction", "discussion"))
-        return any(_COMPARES.search(block.text) for block in parts)
-
-    @cached_property
-    def model(self) -> str:
-        """The only measure of a ratio that its words name; "" where they name none or several."""
-        found: set[str] = set()
-        for block in self._document.blocks:
-            if block.role not in ("introduction", "discussion"):
-                found |= {match.lastgroup or "" for match in _MODELS.finditer(block.text.lower())}
-                if len(found) > 1:
-                    return ""
-        return MODELS[int(found.pop()[1:])].measure if found else ""
+    began: bool = False
+    compared: bool = False
 
 
 def with_measures(
@@ -156,7 +75,7 @@ def with_measures(
         Of each of them; None for what has no interval.
     """
     told = list(results)
-    paper = _Paper(document, told)
+    paper = Study(document, told)
     before = -2  # the last result whose "estimate" got its measure here: those that carry it over follow
     for number, (result, label) in enumerate(zip(results, labels, strict=True)):
         any_ = label is not None and (label.generic or (before == number - 1 and _CARRIED in result.why))
@@ -169,10 +88,10 @@ def with_measures(
                 told[number] = dataclasses.replace(result, measure=measure, grade="B", why=(*result.why, where))
                 before = number if result.measure else before
                 break
-    return _as_done(_as_elsewhere(told, labels), labels, paper)
+    return _as_reviewed(_as_done(_as_elsewhere(told, labels), labels, paper), labels, paper)
 
 
-def _as_done(told: list[PrintedResult], labels: Sequence[Label | None], paper: _Paper) -> list[PrintedResult]:
+def _as_done(told: list[PrintedResult], labels: Sequence[Label | None], paper: Study) -> list[PrintedResult]:
     """Call a change that a treatment is said to have made a difference, where the document compares groups.
 
     "The programme reduced pain (-1.2; 95% CI -2.0 to -0.4)": what a group did by itself has the group for a subject.
@@ -188,6 +107,20 @@ def _as_done(told: list[PrintedResult], labels: Sequence[Label | None], paper: _
                 continue
         if done and result.measure == "MC" and paper.compares:
             why = (*result.why, "a treatment is said to have done it, and the document compares groups")
+            told[number] = dataclasses.replace(result, measure="MD", kind="estimate", grade="B", why=why)
+    return told
+
+
+def _as_reviewed(told: list[PrintedResult], labels: Sequence[Label | None], paper: Study) -> list[PrintedResult]:
+    """Call a change a difference in a review of trials, whose results set groups against each other.
+
+    "Exercise lowered the pressure by 5.2 mm Hg (95% CI ...; 9 trials)", but not "from baseline", or "within groups".
+    """
+    for number, (result, label) in enumerate(zip(told, labels, strict=True)):
+        if label is None or label.began or label.arm or result.measure != "MC" or result.unit == "percent":
+            continue
+        if paper.reviews_trials:
+            why = (*result.why, "the document is a review of trials, which set groups against each other")
             told[number] = dataclasses.replace(result, measure="MD", kind="estimate", grade="B", why=why)
     return told
 
@@ -232,7 +165,7 @@ def _many_digits(result: PrintedResult) -> bool:
     return sum(digit.isdigit() for text in _numbers(result) for digit in text.lstrip("-0.")) >= _DIGITS
 
 
-_Rule = Callable[[Sequence[PrintedResult], Sequence[Label | None], int, _Paper], tuple[str, str]]
+_Rule = Callable[[Sequence[PrintedResult], Sequence[Label | None], int, Study], tuple[str, str]]
 
 
 def _before(
@@ -252,8 +185,18 @@ def _before(
     return "", ""
 
 
+def _of_own_model(
+    told: Sequence[PrintedResult], labels: Sequence[Label | None], at: int, paper: Study
+) -> tuple[str, str]:
+    """A ratio whose own sentence names a model: "in a Cox model it was 2.04 (...) times as frequent"."""
+    if not _may_be_ratio(told[at], labels[at]):
+        return "", ""
+    measure, words = paper.model_near(told[at])
+    return measure, f"its measure is that of the model which its sentence names ({words})" if measure else ""
+
+
 def _of_paragraph(
-    told: Sequence[PrintedResult], labels: Sequence[Label | None], at: int, paper: _Paper
+    told: Sequence[PrintedResult], labels: Sequence[Label | None], at: int, paper: Study
 ) -> tuple[str, str]:
     """A ratio that stands behind others: "slower to have a visit (0.86 [0.76-0.98])"."""
     if not _may_be_ratio(told[at], labels[at]):
@@ -262,7 +205,7 @@ def _of_paragraph(
 
 
 def _of_same_unit(
-    told: Sequence[PrintedResult], labels: Sequence[Label | None], at: int, paper: _Paper
+    told: Sequence[PrintedResult], labels: Sequence[Label | None], at: int, paper: Study
 ) -> tuple[str, str]:
     """A difference or change in units: "it was -5.2 kg (...) at 24 months", behind others in kg."""
     result, label = told[at], labels[at]
@@ -271,7 +214,7 @@ def _of_same_unit(
     return _before(told, labels, at, lambda other: other.unit == result.unit and other.measure in ("MD", "MC", "MN"))
 
 
-def _of_means(told: Sequence[PrintedResult], labels: Sequence[Label | None], at: int, paper: _Paper) -> tuple[str, str]:
+def _of_means(told: Sequence[PrintedResult], labels: Sequence[Label | None], at: int, paper: Study) -> tuple[str, str]:
     """A mean behind others of one size: "in the controls the score was 50.4 (44.9 to 55.9)"."""
     result, label = told[at], labels[at]
     e = reads(result.estimate)
@@ -287,7 +230,7 @@ def _of_means(told: Sequence[PrintedResult], labels: Sequence[Label | None], at:
 
 
 def _of_differences(
-    told: Sequence[PrintedResult], labels: Sequence[Label | None], at: int, paper: _Paper
+    told: Sequence[PrintedResult], labels: Sequence[Label | None], at: int, paper: Study
 ) -> tuple[str, str]:
     """A number with a negative bound behind differences: "a small benefit in QALYs (0.03, -0.01 to 0.07)"."""
     result, label = told[at], labels[at]
@@ -298,7 +241,7 @@ def _of_differences(
 
 
 def _of_percentages(
-    told: Sequence[PrintedResult], labels: Sequence[Label | None], at: int, paper: _Paper
+    told: Sequence[PrintedResult], labels: Sequence[Label | None], at: int, paper: Study
 ) -> tuple[str, str]:
     """A signed percentage of shares, where all differences in percent are of risks: "8% higher (-4.4% to 21.3%)"."""
     result, label = told[at], labels[at]
@@ -310,7 +253,27 @@ def _of_percentages(
     return "RD", "its measure is that of the document's other differences in percent"
 
 
-def _of_model(told: Sequence[PrintedResult], labels: Sequence[Label | None], at: int, paper: _Paper) -> tuple[str, str]:
+def _of_compared(
+    told: Sequence[PrintedResult], labels: Sequence[Label | None], at: int, paper: Study
+) -> tuple[str, str]:
+    """A signed number that nobody names, in a trial: "fatigue was lower with it (3 months: -4.0 [-7.4 to -0.6])"."""
+    result, label = told[at], labels[at]
+    if label is None or label.code or label.arm or label.began or result.unit == "percent" or not paper.compares:
+        return "", ""
+    if paper.standardised:
+        return "", ""
+    if label.compared and any(text.startswith("-") for text in _numbers(result)):
+        return "MD", _COMPARED
+    mate = labels[at - 1] if at > 0 and told[at - 1].measure == "MD" else None
+    alike = mate is not None and not mate.code and mate.sentence == label.sentence
+    return ("MD", _COMPARED) if alike and told[at - 1].block == result.block else ("", "")
+
+
+#: Why a number without a name is a difference.
+_COMPARED: Final = "its measure is that of what sets groups against each other, as the sentence and the document do"
+
+
+def _of_model(told: Sequence[PrintedResult], labels: Sequence[Label | None], at: int, paper: Study) -> tuple[str, str]:
     """A ratio in a paper that names one measure only, or one model: "2.04 (...) times as likely"."""
     if not _may_be_ratio(told[at], labels[at]):
         return "", ""
@@ -321,10 +284,12 @@ def _of_model(told: Sequence[PrintedResult], labels: Sequence[Label | None], at:
 
 #: In the order in which they are asked. A rule is one line, and one document in the tests.
 _RULES: Final[tuple[_Rule, ...]] = (
+    _of_own_model,
     _of_paragraph,
     _of_same_unit,
     _of_means,
     _of_differences,
+    _of_compared,
     _of_percentages,
     _of_model,
 )

@@ -19,7 +19,7 @@ from lbpmeta.reading.grammar.read import LOST_MINUS, Context, read_sentence
 from lbpmeta.reading.grammar.scopes import ABSOLUTE
 from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.grammar.singles import SingleFound, singles_of
-from lbpmeta.reading.languages.registry import language_of_text
+from lbpmeta.reading.languages.registry import language_of_text, small_words
 from lbpmeta.reading.numbers import decimal_mark_of
 from lbpmeta.reading.quote import quoted
 from lbpmeta.reading.result import PrintedResult
@@ -159,7 +159,7 @@ def _block(
 
 
 #: Indices of how well something is predicted: numbers behind one are no ratios that the document may name.
-_INDEX: Final = re.compile(r"auc|auroc|roc\b|area under|c[- ]?(?:stat|ind)|concordance ind", re.IGNORECASE)
+_INDEX: Final = re.compile(r"auc|auroc|roc\b|receiver|area under|c[- ]?(?:stat|ind)|concordance ind", re.IGNORECASE)
 
 
 def _label(s: Sentence, f: Statement) -> Label | None:
@@ -189,7 +189,13 @@ def _label(s: Sentence, f: Statement) -> Label | None:
     effects = bool(named) and all(t.text.lower().endswith("effect") for t in named)  # "the intervention effect on"
     generic = code == "GEN" and s.word(f.label_at).endswith(("estimate", "estimates", "effect")[: 3 if effects else 2])
     generic = generic and (effects or not named)
-    return Label(code, s.number, times_as(s, f), generic, done_by_a_treatment(s, f), beside_another(s, f))
+    began = any(s.word(i) in small_words("start") or s.word(i).startswith("within-") for i in range(len(s)))
+    favour = small_words("favour") | frozenset(("favoring", "favouring"))
+    compared = any(s.kind(i) in ("NEG", "POS") or s.value(i) == "DIFF" or s.word(i) in favour for i in range(f.begins))
+    compared = compared and not any(s.kind(i) == "MEDIAN" for i in range(f.begins))
+    return Label(
+        code, s.number, times_as(s, f), generic, done_by_a_treatment(s, f), beside_another(s, f), began, compared
+    )
 
 
 def _told(single: SingleFound, found: list[Statement]) -> bool:

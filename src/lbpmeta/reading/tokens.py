@@ -24,8 +24,8 @@ _SCAN: Final = re.compile(
     rf"(?P<num>[0-9]{{1,3}}(?:,[0-9]{{3}})+(?:{POINT}[0-9]+)?(?![0-9]|,[0-9])"
     rf"|[0-9]{{1,3}}(?:{THIN}[0-9]{{3}})+(?:[.,][0-9]+)?(?![0-9])"
     rf"|[0-9]{{1,3}}(?:\.[0-9]{{3}})+,[0-9]+(?![0-9])"
-    rf"|0\. [0-9]{{2,}}(?![0-9.,])|0\.[0-9]{{3}} [0-9]{{1,3}}(?=[);,\]])"
-    rf"|[0-9]{{1,2}}\. [0-9]{{2,3}}(?=\s?[)\]%])|[0-9] [·∙] [0-9]+"
+    rf"|0\. [0-9]{{2,}}(?![0-9]|[.,][0-9])|0\.[0-9]{{3}} [0-9]{{1,3}}(?=[);,\]])"
+    rf"|[0-9]{{1,2}}\. [0-9]{{2,3}}(?=\s?[)\]%;,])|(?<=[=<>])\. [0-9]{{2,4}}(?=[)\];,])|[0-9] [·∙] [0-9]+"
     rf"|[0-9]+{POINT}[0-9]+|[0-9]+,[0-9]+(?!{POINT}?[0-9])|[0-9]+"
     rf"|(?<![0-9]){POINT}[0-9]+)"
     r"|(?P<i2>I\s?\^?\s?[2²](?![0-9.,]))|(?P<tau2>(?:[τΤ]|[Tt]au|T)\s?\^?[2²](?![0-9.,]))|(?P<pm>\+\s?/\s?[-\u2212\u2013])"
@@ -62,8 +62,8 @@ _SCALES: Final = frozenset(("log", "ln", "non", "anti", "pre", "post"))
 _GAP: Final = re.compile(r"(?:\s|[-\u2010\u2011\u2013]\s?(?=\S))+")
 _CUT: Final = re.compile(r"[.!?][)\]\"”’]?\s+")
 _NEXT: Final = re.compile(r"[\s-]([^\W\d_]+)")
-#: A decimal that a blank tore: "0.75-1. 89)".
-_TORN: Final = re.compile(r"[0-9]\. [0-9]{2,3}\s?[)\]%]")
+#: A decimal that a blank tore: "0.75-1. 89)", "odds ratio 0. 51, 95%".
+_TORN: Final = re.compile(r"[0-9]\. [0-9]{2,3}\s?[)\]%;,]|[=<>]\. [0-9]{2,4}[)\];,]")
 _DIGIT: Final = re.compile("[0-9]")
 #: A stretch with none of these holds no result: a bracket, the name of an interval or of what stands without one.
 _CUE: Final = re.compile(r"[(\[±{（]|CI|BI|KI|IC|PI|UI|nterval|redib|onfid|I\s?\^?[2²]|[Tt]au|[τΤ]|\+/|edia")

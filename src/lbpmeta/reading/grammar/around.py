@@ -127,7 +127,12 @@ def than_another(s: Sentence, found: Statement) -> bool:
 
 def greater_in_percent(s: Sentence, found: Statement) -> bool:
     """Whether a number in percent is how much lower or higher something is: "24% greater than with placebo"."""
-    return found.at >= 0 and pattern_at(s.tokens, found.at + 1, "PCT NEG|POS") is not None
+    if found.at >= 0 and pattern_at(s.tokens, found.at + 1, "PCT NEG|POS"):
+        return True
+    behind = behind_bracket(s, found)  # "20.5% (95% CI 2.6 to 38.4) (p = 0.02) greater"
+    return pattern_at(s.tokens, behind, "NEG|POS") is not None or (
+        pattern_at(s.tokens, behind, "L P EQ|LT NUM R NEG|POS") is not None
+    )
 
 
 #: Time of people, as rates are printed of: "per 1000 person-years".
@@ -221,7 +226,8 @@ def of_rates(s: Sentence, found: Statement) -> bool:
 
 OF_PEOPLE: Final = re.compile(
     r"(?:\bper|/)\s?[0-9][0-9 ,.\u00a0\u2009\u202f]*(?:persons|people|patients|individuals|women|men|children|births|"
-    r"participants|vaccinations|pregnancies)\b",
+    r"participants|vaccinations|pregnancies)\b"
+    r"|\b(?:people|persons|patients|individuals|women|men|children|participants) per [0-9]",
     re.IGNORECASE,
 )
 
@@ -291,9 +297,10 @@ def times_behind(s: Sentence, end: int) -> int:
 def times_as(s: Sentence, found: Statement) -> bool:
     """Whether a number says how many times as likely something is: "2.04 (...) and 3.84 (...) times more likely"."""
     i = times_behind(s, found.span.end)
-    if found.unit.lower() in ("times", "fold"):
-        i = found.span.end
-    return i >= 0 and any(s.word(j) in small_words("likely") for j in range(i, i + 6))
+    words = [range(i, i + 6)] if i >= 0 else []
+    if found.unit.lower() in ("times", "fold"):  # "5.9 times more likely (...)", "5.9 times (...) more likely"
+        words = [range(found.span.end, found.span.end + 6), range(found.at + 1, min(found.at + 7, found.head.first))]
+    return any(s.word(j) in small_words("likely") for of in words for j in of)
 
 
 def times_the_odds(s: Sentence, i: int) -> bool:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from typing import Final
 
-from lbpmeta.reading.grammar.around import behind_year, one_per, per_people
 from lbpmeta.reading.grammar.found import Statement, negated
 from lbpmeta.reading.grammar.intervals import unit_after
-from lbpmeta.reading.grammar.match import edge_words, ends_with, may_touch, pattern_at
-from lbpmeta.reading.grammar.patterns import ROLES, Rule
+from lbpmeta.reading.grammar.match import ends_with, pattern_at
+from lbpmeta.reading.grammar.roles import role_of, sign_before
 from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.languages.registry import small_words
 
-__all__ = ["TWO_ARMS", "Chosen", "choose_estimate", "first_arm", "in_own_brackets", "role_of", "sign_before"]
+__all__ = ["TWO_ARMS", "Chosen", "choose_estimate", "first_arm", "in_own_brackets"]
 
 #: Why no number before an interval is its estimate.
 TWO_ARMS: Final = "two arms stand before the interval, and no number of their difference"
@@ -37,113 +36,6 @@ class Chosen:
     notes: list[str] = field(default_factory=list)
     refused: str = ""
     arms: tuple[int, int] | None = None
-
-
-def role_of(s: Sentence, i: int) -> str:
-    """Return what a number is by its neighbours, "" where it may be an estimate."""
-    digits = s.value(i)
-    if len(digits) > 1 and digits[0] == "0" and digits.isdigit():
-        return "part"  # "100 000" that was torn
-    if _begins_a_name(s, i):
-        return "name"
-    for rule in _roles_at(s, i):
-        if rule.right and pattern_at(s.tokens, i + 1, rule.right) is None:
-            continue
-        if rule.left and not _left(s, i, rule.left):
-            continue
-        of_dose = rule.right == "UNIT GROUP"
-        if rule.name == "name" and not of_dose and ("." in s.value(i) or s.kind(i + 1) in ("PCT", "UNIT", "CUR")):
-            continue
-        if rule.name == "time" and rule.right and s.kind(i + 2) == "SLASH" and s.kind(i + 3) == "W":
-            continue  # "13.68 minutes/question"
-        if rule.name == "count" and "." in s.value(i):
-            continue  # "9.4 admissions per 10,000", "k = 0.76"
-        if rule.name == "events" and rule.right == "SLASH NUM" and per_people(s, i):
-            continue  # "1.3/100 person-years"
-        if rule.name == "events" and rule.left == "NUM SLASH" and per_people(s, i - 2):
-            return "per"
-        if rule.name == "time" and rule.left and ("." in s.value(i) or s.kind(i - 1) == "DASH"):
-            continue
-        if rule.name == "level" and "NUM PCT" in rule.right and s.value(i) not in (s.value(i + 2), s.value(i + 3)):
-            continue  # "-0.0% 95% CI"
-        if rule.name == "per" and one_per(s, i):
-            continue  # "a number needed to treat of one per 9.2 patients"
-        if rule.name == "range" and rule.left.endswith(" TO") and behind_year(s, i):
-            continue  # "from 10.9% (...) in 2013 to 12.4%"
-        if rule.name == "range" and rule.left == "NUM DASH" and s.tokens[i - 1].spaced:
-            continue
-        if rule.name == "range" and rule.right.startswith("DASH NUM") and s.tokens[i + 1].spaced:
-            continue
-        return rule.name
-    return ""
-
-
-def _begins_a_name(s: Sentence, i: int) -> bool:
-    """Whether capitals that are no unit touch a number: "4LB", "NS3/4A", "HVTN 503-S"."""
-    j = i + 1 + (s.kind(i + 1) == "DASH")
-    glued = s.kind(j) == "W" and not any(s.tokens[n].spaced for n in range(i + 1, j + 1))
-    text = s.tokens[j].text if glued else ""
-    return text.isupper() and "." not in s.value(i) and (j == i + 1 or len(text) == 1)
-
-
-class _Roles(NamedTuple):
-    """The table of roles, the words that its lines end and begin with, and which may hold between two tokens."""
-
-    rules: tuple[Rule, ...]
-    before: frozenset[str]
-    after: frozenset[str]
-    kept: dict[tuple[str, str, str, str], tuple[Rule, ...]]
-
-
-def _roles(rules: tuple[Rule, ...]) -> _Roles:
-    left, right = (tuple(getattr(r, side) for r in rules if getattr(r, side)) for side in ("left", "right"))
-    return _Roles(rules, edge_words(left, -1), edge_words(right, 1), {})
-
-
-_KEPT = _roles(ROLES)
-
-
-def _roles_at(s: Sentence, i: int) -> tuple[Rule, ...]:
-    """Return the lines of the table that may hold for a number by the tokens beside it: asked of every number."""
-    global _KEPT
-    if _KEPT.rules is not ROLES:
-        _KEPT = _roles(ROLES)
-    before, after, left, right = s.kind(i - 1), s.kind(i + 1), s.word(i - 1), s.word(i + 1)
-    left, right = left * (left in _KEPT.before), right * (right in _KEPT.after)
-    key = before, left, after, right
-    if key not in _KEPT.kept:
-        _KEPT.kept[key] = tuple(
-            rule
-            for rule in ROLES
-            if (not rule.right or may_touch(rule.right, after, 1, right))
-            and (not rule.left or before == "DASH" or may_touch(rule.left, before, -1, left))
-        )
-    return _KEPT.kept[key]
-
-
-def _left(s: Sentence, i: int, pattern: str) -> bool:
-    """Whether the pattern stands before the number, its sign stepped over where the pattern has none."""
-    if ends_with(s.tokens, i, pattern):
-        return True
-    return s.kind(i - 1) == "DASH" and "DASH" not in pattern and ends_with(s.tokens, i - 1, pattern) is not None
-
-
-def sign_before(s: Sentence, i: int) -> tuple[str, int, bool]:
-    """Return the printed sign of the number at `i`, the token where it begins, and whether a blank follows the sign."""
-    j = i - 1
-    if s.kind(j) == "CUR":
-        j -= 1
-    if s.kind(j) == "PLUS" and s.kind(j - 1) != "NUM":
-        return "+", j, False
-    if s.kind(j) == "DASH":
-        gap = s.tokens[j + 1].spaced
-        before = s.kind(j - 1)
-        if not gap and (s.tokens[j].spaced or before not in ("NUM", "PCT", "R", "UNIT")):
-            return "-", j, s.tokens[j].text in ("\u2014", "--")
-        if gap and before not in ("NUM", "PCT", "R", "UNIT", "TIME"):
-            return "-", j, True
-    start = j + 1 if s.kind(i - 1) == "CUR" else i
-    return "", start, False
 
 
 def choose_estimate(s: Sentence, found: Statement, left: int) -> Chosen:
@@ -191,9 +83,12 @@ def choose_estimate(s: Sentence, found: Statement, left: int) -> Chosen:
             other = first_arm(s, i, left, found.head.first)
             if other >= 0:
                 return Chosen(refused=TWO_ARMS, arms=(other, i))
+            if found.span.high.unit == "percent":
+                stepped, i = role, i - 1
+                continue
             backup = i
             held = _inside(s, found, i) or _fallen(s, found, i)
-            if held and s.word(i - 1) not in small_words("when"):
+            if held and (s.word(i - 1) not in small_words("when") or _by_so_long(s, i)):
                 return Chosen(i, ["the estimate is a length of time"])
         compared = pattern_at(s.tokens, i + 1, "TIME NEG|POS") if role == "time" else None
         if compared and (_inside(s, found, i) or _fallen(s, found, i) or found.holds(negated(s.value(i)))):
@@ -209,6 +104,9 @@ def choose_estimate(s: Sentence, found: Statement, left: int) -> Chosen:
             i -= 1
             continue
         other = first_arm(s, i, left, found.head.first)
+        if other >= 0:
+            return Chosen(refused=TWO_ARMS, arms=(other, i))
+        other = -1 if _inside(s, found, i) else _named_arm(s, i, left)
         if other >= 0:
             return Chosen(refused=TWO_ARMS, arms=(other, i))
         outer = _before_conversion(s, found, i, left)
@@ -233,6 +131,11 @@ def choose_estimate(s: Sentence, found: Statement, left: int) -> Chosen:
     if bracketed >= 0:
         return Chosen(bracketed, ["the percentage stands in a bracket of its own"])
     return Chosen(refused=f"no number stands before the interval{f' but that of a {stepped}' if stepped else ''}")
+
+
+def _by_so_long(s: Sentence, i: int) -> bool:
+    """Whether a length of time is by how much something was longer or shorter: "it grew by 0.57 min (95% CI"."""
+    return s.word(i - 1) in small_words("amount") and "." in s.value(i)
 
 
 def _told_apart(s: Sentence, i: int, found: Statement) -> bool:
@@ -373,6 +276,17 @@ def first_arm(s: Sentence, i: int, left: int, head: int) -> int:
         z -= 2  # "M = 3.0 +/- 1.1 versus M = 4.2 +/- 0.4"
     arms = ("", "events", "spread") if s.kind(i + 1) == "PM" else ("", "events")
     return z if s.kind(z) == "NUM" and z > left and role_of(s, z) in arms else -1
+
+
+def _named_arm(s: Sentence, i: int, left: int) -> int:
+    """Return the first of two percentages that the names of their arms stand before: "A 73.8% versus B 72.4%", -1."""
+    if s.kind(i + 1) != "PCT":
+        return -1
+    j = i - 1
+    while j > max(left, i - 6) and s.kind(j) in ("W", "SLASH", "GROUP", "FILL", "DASH"):
+        j -= 1
+    first = ends_with(s.tokens, j, "NUM=arm PCT") if s.kind(j) == "VS" and j < i - 1 else None
+    return first.at["arm"] if first and first.at["arm"] > left and not role_of(s, first.at["arm"]) else -1
 
 
 def in_own_brackets(s: Sentence, found: Statement) -> tuple[int, int] | None:

@@ -24,6 +24,8 @@ def interval_names(s: Sentence) -> list[IntervalName]:
     """Return the names of intervals in a sentence, each with its level."""
     found: list[IntervalName] = []
     for i, token in enumerate(s.tokens):
+        if token.kind == "PCT" and _level_alone(s, i) and not (found and i < found[-1].end):
+            found.append(IntervalName(i - 1, i + 1, s.value(i - 1), "confidence"))
         if token.kind != "CI" or (found and i < found[-1].end):
             continue
         for rule in HEADS:
@@ -32,6 +34,17 @@ def interval_names(s: Sentence) -> list[IntervalName]:
                 found.append(head)
                 break
     return found
+
+
+def _level_alone(s: Sentence, i: int) -> bool:
+    """Whether a level stands for the name of an interval: "RR 0.36, 95% 0.15 to 0.85"."""
+    alone = ends_with(s.tokens, i + 1, "MEAS FILL|EQ|COLON? DASH? NUM UNIT|PCT|TIME? COMMA|SEMI NUM=level PCT")
+    if alone is None or s.value(alone.at["level"]) not in LEVELS or s.kind(i + 1) not in ("NUM", "DASH"):
+        return False
+    span = span_at(s, i + 1)
+    if span is None or s.kind(span.low.last + 1) not in ("TO", "DASH"):
+        return False
+    return s.kind(span.end) in ("R", "SEMI", "COMMA")
 
 
 def _head(s: Sentence, i: int, left: str, right: str) -> IntervalName | None:

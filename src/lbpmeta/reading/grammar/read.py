@@ -8,13 +8,14 @@ from typing import Final
 from lbpmeta.measures import MEASURES
 from lbpmeta.reading.brackets import BracketsSaid
 from lbpmeta.reading.grammar.clauses import clauses
-from lbpmeta.reading.grammar.estimates import choose_estimate, in_own_brackets, role_of
+from lbpmeta.reading.grammar.estimates import choose_estimate, in_own_brackets
 from lbpmeta.reading.grammar.found import IntervalName, Scope, Statement, negated, outside, reads
 from lbpmeta.reading.grammar.intervals import interval_names, span_after, span_at, span_before
 from lbpmeta.reading.grammar.labels import SURE, label_of, touches
 from lbpmeta.reading.grammar.lists import side_by_side
 from lbpmeta.reading.grammar.match import ends_with, pattern_at
 from lbpmeta.reading.grammar.measured.measures import Last, name_measure
+from lbpmeta.reading.grammar.roles import role_of
 from lbpmeta.reading.grammar.scopes import carried
 from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.grammar.signs import (
@@ -118,6 +119,8 @@ def _anchored(s: Sentence) -> tuple[list[Statement], list[IntervalName]]:
                 templates.append(head)
             continue
         found = Statement(span, head, how, level=head.level, interval=head.kind)
+        if s.kind(head.end - 1) == "PCT" and s.kind(head.end - 3) in ("COMMA", "SEMI"):
+            found.note("its level alone names the interval")
         found.low, found.high = span.low.text, span.high.text
         left = max(results[-1].span.end - 1, results[-1].at) if results else -1
         chosen = choose_estimate(s, found, left)
@@ -187,6 +190,8 @@ def _respectively(s: Sentence, found: Statement, left: int) -> list[Statement]:
     words = (*range(max(0, found.at), found.head.first), *range(span.end, span.end + 4)) if span else ()
     if span is None or not any(s.word(i) in small_words("respectively") for i in words):
         return [found]
+    if (reads(span.low.text) or 0.0) > (reads(span.high.text) or 0.0):
+        return [found]  # "0.29 to 0.68 and 0.21, 0.06 to 0.68, respectively": of the next result
     first = next((i for i in range(found.begins - 1, max(left, found.begins - 16), -1) if s.kind(i) == "NUM"), -1)
     if first < 0 or role_of(s, first):
         found.refused = "two arms stand before two intervals"
@@ -237,7 +242,7 @@ def _labels(s: Sentence, results: list[Statement], context: Context) -> None:
                 label = s.value(found.label_at)
                 said = "PR" if label == "DIFF" and found.measure == "PR" else label
                 said = found.measure if found.measure in ("IR", "RD", "IRD", "ROM") else said
-                if label in ("MN", "MC", "CHG") and found.measure in ("MD", "MC"):
+                if (label in ("MN", "MC", "CHG") and found.measure in ("MD", "MC")) or found.measure == "MN":
                     said = found.measure  # "the mean was 0.03 higher (...). The corresponding figures were 0.01 (...)"
                 if "the measure is carried over" in found.notes:
                     said = context.last[0]

@@ -7,10 +7,11 @@ from typing import Final
 
 from lbpmeta.reading.brackets import BracketsSaid
 from lbpmeta.reading.grammar.around import beside_two_shares, per_person_time, times_the_odds
-from lbpmeta.reading.grammar.estimates import first_arm, role_of, sign_before
+from lbpmeta.reading.grammar.estimates import first_arm
 from lbpmeta.reading.grammar.found import IntervalName, Scope, Span, Statement, reads
 from lbpmeta.reading.grammar.intervals import span_at, unit_after
 from lbpmeta.reading.grammar.match import ends_with, pattern_at
+from lbpmeta.reading.grammar.roles import role_of, sign_before
 from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.grammar.signs import difference_of_arms, take_numbers
 from lbpmeta.reading.grammar.unnamed import (
@@ -71,6 +72,8 @@ def _at(s: Sentence, i: int, before: list[Statement], templates: list[IntervalNa
     j = rate.end - 1 if rate else j  # "26/1000 hours (23 to 29)"
     while s.kind(j) in ("NEG", "POS"):
         word, j = s.kind(j), j + 1
+    if word and s.kind(j) != "L":
+        j = _bracket_in_words(s, j)
     events = pattern_at(s.tokens, j, "L NUM SLASH|OUTOF|@of NUM R") if s.kind(j - 1) == "PCT" else None
     if events and s.kind(events.end) == "COMMA":
         j = events.end  # "31.3% (3561/11 361), 30.5% to 32.2%"
@@ -78,6 +81,21 @@ def _at(s: Sentence, i: int, before: list[Statement], templates: list[IntervalNa
         j = j if span_at(s, j + 1) else j + 1
         return _carried_at(s, i, j, word, before, templates, scope) if s.kind(j) == "AND" else None
     return _carried_at(s, i, j, word, before, templates, scope)
+
+
+def _bracket_in_words(s: Sentence, j: int) -> int:
+    """Return the bracket in which both bounds have a direction: "29% fewer people had it (60% fewer to 3% more)"."""
+    for k in range(j, min(j + _WORDS, len(s))):
+        if s.kind(k) == "L":
+            span = span_at(s, k + 1)
+            return k if span is not None and span.low.word and span.high.word else j
+        if s.kind(k) not in ("W", "FILL", "NN", "MEAS", "GROUP", "FROM"):
+            return j
+    return j
+
+
+#: So many words may stand between a number and the bracket that tells how many fewer or more.
+_WORDS: Final = 12
 
 
 def _carried_at(
@@ -142,7 +160,8 @@ def _carried_at(
             return None
         found.refused = "the number before the interval lies outside it and may be of something else"
         return found
-    if in_words and s.kind(span.end) in ("NN", "PER"):
+    labelled = any(s.value(k) == "RD" and s.kind(k) == "MEAS" for k in range(max(0, i - 6), i))
+    if in_words and s.kind(span.end) in ("NN", "PER") and not labelled:
         found.note(ABSOLUTE)
         found.measure = "-"
     return found
@@ -210,6 +229,8 @@ _FOLLOWS: Final = small_words("within") | small_words("when") | frozenset({"amon
 def _shut(s: Sentence, span: Span, j: int, opened: bool) -> bool:
     """Whether the interval ends where an interval would: at its bracket, or a mark."""
     if opened:
+        if span.low.word and span.high.word and pattern_at(s.tokens, span.end, "NN|W R"):
+            return True  # "(60% fewer to 3% more individuals)"
         return s.closes.get(j) == span.end - 1 or s.kind(span.end) in ("SEMI", "COMMA", "R", "P")
     separated = s.kind(j) == "SEMI" and s.kind(span.low.last + 1) == "COMMA" and s.kind(span.end) in ("R", "SEMI")
     if separated or (s.kind(j) in ("SEMI", "COMMA", "AND") and s.kind(span.low.last + 1) in ("TO", "DASH")):

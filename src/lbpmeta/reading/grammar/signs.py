@@ -7,11 +7,11 @@ from decimal import Decimal
 from typing import Final
 
 from lbpmeta.reading.grammar.around import is_percent, level_in_percent
-from lbpmeta.reading.grammar.estimates import sign_before
 from lbpmeta.reading.grammar.found import Statement, negated, reads
 from lbpmeta.reading.grammar.intervals import unit_after
 from lbpmeta.reading.grammar.labels import touches
 from lbpmeta.reading.grammar.match import ends_with, pattern_at
+from lbpmeta.reading.grammar.roles import sign_before
 from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.languages.registry import small_words
 
@@ -53,8 +53,17 @@ def take_numbers(s: Sentence, found: Statement) -> None:
         _loose_low(s, found)
     if loose:
         _loose_estimate(found, s.tokens[found.sign_at].text)
+    if sign == "-" and _dash_behind_count(s, found):
+        found.estimate, found.sign_at = value, -1
+        found.note("a dash before the number was read as a dash")
     _in_words(s, found, sign)
     put_in_order(found)
+
+
+def _dash_behind_count(s: Sentence, found: Statement) -> bool:
+    """Whether a dash sets a share apart from its count: "46 out of 95 patients -48% (95% CI 38 to 59%)"."""
+    counted = ends_with(s.tokens, found.at, "NUM OUTOF|@of|SLASH NUM NN|W? DASH DASH?")
+    return counted is not None and found.unit == "percent" and not found.holds() and found.holds(s.value(found.at))
 
 
 def _unit(s: Sentence, found: Statement) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from lbpmeta.reading.grammar.estimates import role_of, sign_before
 from lbpmeta.reading.grammar.found import IntervalName, Statement
 from lbpmeta.reading.grammar.intervals import span_at
 from lbpmeta.reading.grammar.match import ends_with, pattern_at
+from lbpmeta.reading.grammar.roles import role_of, sign_before
 from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.grammar.signs import take_numbers
 from lbpmeta.reading.languages.registry import small_words

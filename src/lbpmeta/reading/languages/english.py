@@ -173,7 +173,9 @@ ENGLISH: Final = Language(
             "estimated median difference",
             "MEAS:X": "geometric mean|geometric means|geometric mean titre|geometric mean titer|=GMT|=GMTs|=GM|"
             "=GMC|=GMCs|kappa coefficient|cohen's kappa|cohen’s kappa|kappa statistic|relative risk reduction|"
-            "likelihood ratio|area under|area under the curve|kappa|efficacy|effectiveness|vaccine efficacy|"
+            "likelihood ratio|area under|area under the curve|receiver operating characteristic|"
+            "receiver operating characteristics|receiver-operating characteristic|=AUCs|=AUROCs|"
+            "kappa|efficacy|effectiveness|vaccine efficacy|"
             "vaccine effectiveness|risk reduction|diagnostic odds ratio|positive likelihood ratio|"
             "negative likelihood ratio|c-statistic|c statistic|c-statistics|c statistics|c-indices|c-index|"
             "concordance index|relative reduction|"
@@ -339,7 +341,7 @@ ENGLISH: Final = Language(
             "comparing": "comparing compared",
             "goes with": "associated",
             "outcome": "area auc cost costs half geometric",
-            "likely": "likely",
+            "likely": "likely frequent common",
         }
     ),
 )

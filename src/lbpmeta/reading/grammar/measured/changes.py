@@ -19,7 +19,13 @@ from lbpmeta.reading.grammar.found import Statement, reads
 from lbpmeta.reading.grammar.intervals import unit_after
 from lbpmeta.reading.grammar.labels import touches
 from lbpmeta.reading.grammar.match import ends_with, pattern_at
-from lbpmeta.reading.grammar.measured.contrasts import of_start, tested_against, tested_itself, twice_delta
+from lbpmeta.reading.grammar.measured.contrasts import (
+    beside_another,
+    of_start,
+    tested_against,
+    tested_itself,
+    twice_delta,
+)
 from lbpmeta.reading.grammar.measured.shares import share
 from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.languages.registry import small_words
@@ -31,6 +37,8 @@ def favours(s: Sentence, found: Statement) -> bool:
     """Whether a number is by how much one group does better: "favouring A by 0.9", "-3.1 (...) in favour of B"."""
     if any(s.word(i) in ("favoring", "favouring") for i in range(max(0, found.label_at), found.begins)):
         return True
+    if beside_another(s, found) and pattern_at(s.tokens, behind_bracket(s, found), "VS DASH? NUM"):
+        return False  # "in favour of A, with 0.61 mm (...) versus 0.81 mm (...)"
     near = range(max(0, found.begins - 20), found.begins)
     if any(s.kind(i) == "VS" and s.kind(i + 1) in ("NUM", "DASH") for i in near):
         return False  # "13.2 (...) compared with 10.1 (...) mm Hg in favour of A": of one group each
@@ -173,6 +181,8 @@ def _of_outcome_in_bracket(s: Sentence, found: Statement) -> bool:
 
 def _slope(s: Sentence, found: Statement) -> bool:
     """Whether a change goes with one of something else: "a 1% increase in X was associated with an increase of 0.4"."""
+    if any(s.value(i) == "CHG" and _of_one_unit(s, i) for i in range(max(0, found.label_at - 25), found.begins)):
+        return True  # "a 1-unit increase in the index raised it by 0.57 min"
     for i in range(found.label_at - 1, max(-1, found.label_at - 26), -1):
         if s.kind(i) == "PER" and any(
             s.kind(j) in ("UNIT", "NUM", "PCT") or s.value(j) == "CHG" for j in range(i + 1, i + 5)
@@ -182,6 +192,11 @@ def _slope(s: Sentence, found: Statement) -> bool:
             return any(s.word(j) in small_words("goes with") for j in range(i, found.label_at))
     behind = unit_after(s, found.at + 1)[0]  # "-0.10 mL/min per g" is a unit
     return found.at >= 0 and pattern_at(s.tokens, behind, "W|FILL|MEAS* PER UNIT|NUM|KILL") is not None
+
+
+def _of_one_unit(s: Sentence, i: int) -> bool:
+    """Whether an increase is by one unit of what something hangs on: "each 1-point increase", "a 1 unit decrease"."""
+    return ends_with(s.tokens, i, "NUM DASH? UNIT|@point") is not None or s.word(i - 1).startswith("unit")
 
 
 def _stop(s: Sentence, i: int) -> int:
@@ -198,10 +213,17 @@ def _one_of_two(s: Sentence, found: Statement) -> bool:
     return bool(behind) and any(
         s.kind(i) == "NUM"
         and s.kind(i - 1) not in ("LT", "GT", "LE", "GE", "EQ", "TIME")
+        and not _of_a_scale(s, i)
         and s.word(i - 1) not in small_words("heading")
         and (s.kind(i + 1) != "TIME" or any(s.kind(j) == "CI" for j in range(i + 2, i + 8)))
         for i in range(behind[0], min(behind[0] + 12, _stop(s, behind[0])))
     )
+
+
+def _of_a_scale(s: Sentence, i: int) -> bool:
+    """Whether a number is an end of a scale: "compared with the controls (0 to 100 scale)"."""
+    ends = "TO" in (s.kind(i + 1), s.kind(i - 1)) or "DASH" in (s.kind(i + 1), s.kind(i - 1))
+    return ends and any(s.word(j) in small_words("scale") for j in range(i, i + 6))
 
 
 def _compared(s: Sentence, found: Statement) -> bool:
@@ -247,7 +269,7 @@ def _set_against_behind(s: Sentence, found: Statement) -> bool:
         for i in (*range(end, set_against), *after[:9])
         if s.word(i - 1) not in small_words("heading") and "TIME" not in (s.kind(i - 1), s.kind(i + 1))
     )
-    return greater and not any(s.kind(i) in ("NUM", "CI") for i in numbers)
+    return greater and not any(s.kind(i) in ("NUM", "CI") and not _of_a_scale(s, i) for i in numbers)
 
 
 def _second_of_two(s: Sentence, found: Statement) -> bool:

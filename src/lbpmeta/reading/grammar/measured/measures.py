@@ -9,6 +9,7 @@ from typing import Final
 
 from lbpmeta.measures import MEASURES
 from lbpmeta.reading.grammar.around import (
+    OF_PEOPLE,
     behind_bracket,
     counted_before,
     greater_in_percent,
@@ -24,6 +25,7 @@ from lbpmeta.reading.grammar.around import (
     per_unit,
     than_another,
     words_before,
+    words_behind,
 )
 from lbpmeta.reading.grammar.found import Statement, reads
 from lbpmeta.reading.grammar.labels import CONTRASTS, doubtful, touches
@@ -58,6 +60,8 @@ Last = tuple[str, int]
 
 def name_measure(s: Sentence, found: Statement, last: Last) -> None:
     """Say what is measured: by its label, else by the one before it, else by its unit."""
+    if found.label_at >= 0 and s.word(found.label_at) == "rom" and not _RATIO.search(s.text):
+        found.label_at = -1  # a range of motion
     label = s.value(found.label_at) if found.label_at >= 0 else ""
     percent = is_percent(found)
     signed = is_negative(found) or s.kind(found.at - 1) == "PLUS"
@@ -65,6 +69,10 @@ def name_measure(s: Sentence, found: Statement, last: Last) -> None:
         label = ""  # "it raised the peak (+1.6 ...) and the mean (+0.5 ...)"
     if label in ("MN", "PR", "IR") and is_negative(found) and last[0] in CONTRASTS and last[1] == s.number:
         label = ""  # an outcome's name in a list of differences
+    if label == "MN" and last[0] in CONTRASTS and last[1] == s.number and _higher_in_bracket(s, found):
+        label = "DIFF"  # "fewer events (RR 0.4, ...) and a higher mean pressure (10.3 mm Hg, ...)"
+    if label in ("MD", "DIFF") and beside_another(s, found) and _mean_between(s, found):
+        label = "MN"  # "a difference was found, with a mean of 0.61 mm (...) versus 0.81 mm (...)"
     if label == "PR" and last[0] == "IR" and not percent and s.word(found.label_at).startswith("incidence"):
         label = "IR"  # "the incidence remained low (0.17)", behind others per patient-year
     ratio = last[0] in MEASURES and MEASURES[last[0]].is_ratio
@@ -119,6 +127,7 @@ def name_measure(s: Sentence, found: Statement, last: Last) -> None:
         measure in MEASURES
         and MEASURES[measure].is_ratio
         and found.at >= 0
+        and away_or_none
         and "TIME"
         in (
             s.kind(found.at + 1),
@@ -141,6 +150,21 @@ def name_measure(s: Sentence, found: Statement, last: Last) -> None:
     if not (named or beside) and found.as_a_ratio():
         measure, found.label_at = "", -1  # "function improved [3.05 (1.81-5.12); p < 0.001]": of a ratio
     found.measure = measure if measure in MEASURES else ""
+
+
+#: What speaks of a ratio where its abbreviation is that of a range of motion as often.
+_RATIO: Final = re.compile(r"\bratios?\b", re.IGNORECASE)
+
+
+def _mean_between(s: Sentence, found: Statement) -> bool:
+    """Whether a word for a mean stands between the label of a difference and a number that is one of two."""
+    return any(s.kind(i) == "MEAS" and s.value(i) == "MN" for i in range(found.label_at + 1, found.begins))
+
+
+def _higher_in_bracket(s: Sentence, found: Statement) -> bool:
+    """Whether a mean that is told to be higher has its number alone in a bracket: "a higher mean pressure (10.3"."""
+    told = any(s.kind(i) in ("NEG", "POS") for i in range(max(0, found.label_at - 2), found.label_at))
+    return told and s.kind(found.begins - 1) == "L" and not beside_another(s, found)
 
 
 def _tested_alone(s: Sentence, found: Statement) -> bool:
@@ -224,6 +248,8 @@ def _mean(s: Sentence, found: Statement) -> str:
         return "MD"  # "no differences were seen in A (estimated mean scores 2.0 (95% CI -1.2; 5.2))"
     if is_percent(found) and less_behind(s, found):
         return "MD" if level_in_percent(s, found) else ""  # "a mean of 0.7% (0.5 to 0.8) lower than with B"
+    if s.word(found.begins - 1) in small_words("amount") and found.label_at < found.begins and not is_percent(found):
+        return change_in_units(s, found)  # "the levels were raised by 0.11 mmol/L (...)"
     behind = pattern_at(s.tokens, found.at + 1, "UNIT|TIME? MEAS=label") if found.at >= 0 else None
     if behind and s.value(behind.at["label"]) == "CHG" and not is_percent(found):
         return change_in_units(s, found)  # "a mean 14 mm reduction (...)"
@@ -294,7 +320,7 @@ def _unlabelled(s: Sentence, found: Statement) -> str:
     if per_unit(s, found):
         return "GEN"
     if than_another(s, found):
-        return than_what(s, found)
+        return "RD" if OF_PEOPLE.search(words_behind(s, found)) else than_what(s, found)
     if is_negative(found) and ends_with(s.tokens, found.begins, "VS FILL? W|GROUP|NN W|GROUP|NN* COLON|FILL?"):
         return (
             "" if is_percent(found) and not level_in_percent(s, found) else "MD"
@@ -322,7 +348,9 @@ def _unlabelled(s: Sentence, found: Statement) -> str:
         return "MN"
     if level_of_a_group(s, found):
         return "MN"
-    return share(s, found) if is_percent(found) else ""
+    if not is_percent(found) or greater_in_percent(s, found):
+        return ""
+    return share(s, found)
 
 
 #: Labels whose meaning hangs on the sentence -> what they mean here.

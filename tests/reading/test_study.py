@@ -1,0 +1,126 @@
+"""What a document says of its study, numbers that a blank tore, arms with names, and what a level alone names."""
+
+from __future__ import annotations
+
+import pytest
+
+from lbpmeta.reading.document import Block, Document
+from lbpmeta.reading.result import PrintedResult
+from lbpmeta.reading.results import read_results
+from lbpmeta.reading.study import Study
+
+from .reader import intervals, not_read, one, triple
+
+
+def results_of(*parts: str) -> list[PrintedResult]:
+    document = Document("a.txt", "txt", tuple(Block(text, f"line {n}") for n, text in enumerate(parts)))
+    return [r for r in read_results(document)[0] if r.ci_low]
+
+
+#: What a review says of itself -> whether its changes are differences.
+REVIEWS = {
+    "We included nine trials.": "MD",
+    "Six studies with 312 people were included; four had a control group.": "MD",
+    "Of the included RCTs two were small.": "MD",
+    "Five randomised studies met our inclusion criteria.": "MD",
+    "Six cohorts were included.": "MC",
+    "People were seen in nine centres.": "MC",
+}
+
+
+@pytest.mark.parametrize("said", REVIEWS)
+def test_changes_in_a_review_of_trials_are_differences(said: str) -> None:
+    (result,) = results_of(said, "There was a reduction in stiffness of 4.2 points (95% CI 2.1 to 6.3).")
+    assert (result.measure, result.grade) == (REVIEWS[said], "B")
+
+
+def test_what_came_about_within_a_group_stays_a_change_in_a_review() -> None:
+    words = "There was a reduction in stiffness from baseline of 4.2 points (95% CI 2.1 to 6.3)."
+    (result,) = results_of("We included nine trials.", words)
+    assert result.measure == "MC"
+
+
+def test_a_discussion_of_trials_makes_no_review() -> None:
+    blocks = (Block("We included nine trials.", "line 1", role="discussion"),)
+    assert not Study(Document("a.txt", "txt", blocks), ()).reviews_trials
+
+
+def test_the_model_of_its_own_sentence_comes_first() -> None:
+    words = "On logistic regression, use was 3.4 times more frequent (95% CI 1.7 to 6.8) in men."
+    (result,) = results_of("A Cox model was fitted.", words)
+    assert result.measure == "OR"
+    assert any("logistic regression" in why for why in result.why)
+    (result,) = results_of("A Cox model was fitted.", words.replace("On logistic regression", "In the end"))
+    assert result.measure == "HR"
+
+
+def test_a_signed_number_of_groups_that_are_set_against_each_other_is_a_difference() -> None:
+    said = "People were randomly assigned to sleep or to walk."
+    text = "(Stiffness lower with walks, 3 weeks: -3.1 [95% CI -5.9, -0.3]; 6 weeks: 3.2 [95% CI 0.4, 6.0])."
+    assert [r.measure for r in results_of(said, text)] == ["MD", "MD"]
+    assert [r.measure for r in results_of("People were asked twice.", text)] == ["", ""]
+    median = "The median was lower with walks, 3 weeks: -3.1 [95% CI -5.9, -0.3]."
+    assert [r.measure for r in results_of(said, median)] == [""]
+    standardised = "The SMD was 0.41 (95% CI 0.11 to 0.71)."
+    assert [r.measure for r in results_of(said, standardised, text)] == ["SMD", "", ""]
+
+
+def test_a_level_may_stand_for_the_name_of_an_interval() -> None:
+    (result,) = intervals("Falls were rare (RR 0.41, 95% 0.18 to 0.93; two trials).")
+    assert (triple(result), result.level, result.grade) == ("RR 0.41 0.18 0.93", "95", "B")
+    assert intervals("Most were women (RR 0.41, 95% of whom were 18 to 93).") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("Deaths were rarer (RR, 0.81; 95% CI, 0.44-1. 48; P =.49).", "RR 0.81 0.44 1.48"),
+        ("Sections were more frequent (OR 1.48 95% CI 1.03, 2. 14, P =.04).", "OR 1.48 1.03 2.14"),
+        ("It was rarer (odds ratio 0. 51, confidence interval 0.28, 0.93).", "OR 0.51 0.28 0.93"),
+    ],
+)
+def test_a_decimal_that_a_blank_tore_is_mended_and_no_a(text: str, numbers: str) -> None:
+    assert triple(one(text)) == numbers
+    assert one(text).grade == "B"
+
+
+def test_a_p_that_a_blank_tore_is_mended() -> None:
+    assert one("It rose (OR 1.97, 95% CI 1.02 to 3.80, P =. 05).").p == ".05"
+
+
+def test_a_dash_before_the_share_of_a_count_is_no_sign() -> None:
+    assert triple(one("Of them 23 out of 50 people −46% (95% CI: 32–60%) were free of it.")) == "PR 46 32 60"
+
+
+def test_two_shares_with_names_are_two_arms() -> None:
+    text = "They were alike [resting 73.8% versus walking 72.4%, 95% CI (−4.5%, 7.5%)]."
+    assert triple(one(text)) == "RD 1.4 -4.5 7.5"
+
+
+def test_respectively_of_two_results_takes_no_bounds_from_the_second() -> None:
+    text = "It was rarer (RR 0.44, 95% CI 0.29 to 0.68 and 0.21, 0.06 to 0.68, respectively)."
+    assert [triple(r) for r in intervals(text)] == ["RR 0.44 0.29 0.68", "RR 0.21 0.06 0.68"]
+
+
+def test_bounds_with_a_direction_each_are_an_interval() -> None:
+    text = "There was a risk difference of 29% fewer people with it (60% fewer to 3% more people)."
+    assert triple(one(text)) == "RD -29 -60 3"
+    assert intervals("There were 29% fewer people with it (60% in one to 3% in another).") == []
+
+
+def test_a_number_of_people_per_thousand_is_a_risk_difference() -> None:
+    text = "We found that 63 fewer (95% CI 88 fewer to 12 more) people per 1000 would have it."
+    assert triple(one(text)) == "RD -63 -88 12"
+
+
+def test_a_length_of_time_has_no_interval_in_percent() -> None:
+    assert intervals("Of them 49 (59%) were at home after 1 year (95% CI -10% to 16%).") == []
+    assert not_read("Of them 49 (59%) were at home after 1 year (95% CI -10% to 16%).")
+    assert triple(one("A 1-unit increase raised the time by 0.57 min (95% CI 0.10 to 1.04).")).endswith(
+        "0.57 0.10 1.04"
+    )
+
+
+def test_a_range_of_motion_is_no_ratio_of_means() -> None:
+    assert one("It changed the ROM by -0.5° (95% CI -0.7 to -0.3).").measure != "ROM"
+    assert one("The ratio was told (ROM 0.51, 95% CI 0.41 to 0.61).").measure == "ROM"
