@@ -267,7 +267,7 @@ ENGLISH: Final = Language(
             "TO": "to|through|until|up to",
             "AND": "and",
             "FROM": "from|between|ranging from|ranging between|ranged from|limits|limits of|range|ranging|spanning",
-            "FILL": "with|of|was|were|is|are|equal to|equals|an|a|the|at|being|a 95|for|corresponding|"
+            "FILL": "with|of|was|were|is|are|equal to|equals|an|a|the|at|being|for|corresponding|"
             "corresponds to|associated|calculated|as|i.e.|its|approximately|about|estimated|two-sided|two sided|"
             "2-sided|one-sided|1-sided|adjusted|unadjusted|around|only|ca.|roughly|crude|respective|had|exact|"
             "simultaneous|bonferroni corrected|bonferroni|corrected|multiplicity-adjusted|bonferroni-adjusted|"
