@@ -74,7 +74,7 @@ CARRIED = {
     "_of_differences": (
         (
             "Nothing.",
-            "The mean difference was 1.2 (95% CI 0.2 to 2.2). A benefit was told (0.03, 95% CI -0.01 to 0.07).",
+            "The mean difference was 1.2 (95% CI 0.2 to 2.2). An advantage was told (0.03, 95% CI -0.01 to 0.07).",
         ),
         ["MD", "MD"],
     ),

@@ -25,6 +25,12 @@ SAID = {
     "A difference was found in favor of A, with a mean of 0.61 mm (95% CI 0.49-0.74) versus 0.81 mm (95% CI 0.68-0.96)"
     " for B.": ["MN", "MN"],
     "The receiver operating characteristic of the score was 0.70 (95% CI 0.60-0.80).": [""],
+    "It was a reduction of 5 mm (95% CI 2 to 8 mm) on a 100 mm VAS relative to placebo.": ["MD"],
+    "It was a reduction of 5 mm (95% CI 2 to 8 mm) in 100 people relative to placebo.": ["MC"],
+    "No effect was found on sick leave (−3 days; 95% CI −9 to 3 days).": ["MD"],
+    "The effect on pain was -3.1 points (95% CI -7.0 to 0.8).": ["MD"],
+    "There were side effects (-3.1 points; 95% CI -7.0 to 0.8).": [""],
+    "Results favoured A over B for pain (10.2 points, 95% CI 1.3 to 19.1).": ["MD"],
     "For mortality we saw an 8.4% (95% CI −1.7 to 18.5) absolute increase.": ["RD"],
     "The proportion treated fell (aRRR = 0.65, 99% CI = 0.44-0.96, p = 0.006).": [""],
     "It was close (mean difference = 0.81, 95% CI 0.76–0.86; and d = 1.49, 95% CI 1.29–1.69).": ["MD", "SMD"],

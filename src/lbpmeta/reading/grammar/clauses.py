@@ -304,7 +304,7 @@ def _only_p(s: Sentence, results: list[Statement]) -> None:
         return
     found, i = results[0], named[0]
     between = range(behind_bracket(s, found), i)
-    numbers = any(s.kind(j) == "NUM" and s.kind(j + 1) != "TIME" for j in between)
+    numbers = any(s.kind(j) == "NUM" and s.kind(j + 1) != "TIME" and not s.on_scale(j) for j in between)
     if (
         numbers
         or any(s.kind(j) in ("STAT", "POTHER") for j in between)
@@ -367,8 +367,10 @@ def _agrees(found: Statement, said: str = "") -> bool:
     """Whether p may be that of the estimate, going by the interval (loosely)."""
     said = said or found.p
     p = reads(said.lstrip("<>="))
-    own = found.own_p(ratio=MEASURES[found.measure].is_ratio) if found.measure in MEASURES else None
-    if p is None or own is None:
+    if p is None or found.measure not in MEASURES:
+        return False
+    own = found.own_p(ratio=MEASURES[found.measure].is_ratio, least=said.startswith("<"))
+    if own is None:
         return False
     if said.startswith("<"):
         return own < 2 * p

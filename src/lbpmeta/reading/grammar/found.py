@@ -203,11 +203,18 @@ class Statement:
         off = abs(math.log(low * high) / 2 - math.log(e)) / math.log(high / low)
         return straight <= rounding and off > 0.08 + rounding / low
 
-    def own_p(self, *, ratio: bool) -> float | None:
-        """The p that estimate and interval yield, taken as one of 95%; None where they yield none."""
+    def own_p(self, *, ratio: bool, least: bool = False) -> float | None:
+        """The p that estimate and interval yield, taken as one of 95%; None where they yield none.
+
+        With `least` the smallest that rounding allows.
+        """
         e, low, high = (reads(text) for text in (self.estimate, self.low, self.high))
         if e is None or low is None or high is None:
             return None
+        if least:
+            null = 1.0 if ratio else 0.0
+            half = [0.5 * 10.0 ** -len(text.partition(".")[2]) for text in (self.estimate, self.low, self.high)]
+            e, low, high = e + math.copysign(half[0], e - null), low + half[1], high - half[2]
         if ratio:
             if min(e, low, high) <= 0:
                 return None

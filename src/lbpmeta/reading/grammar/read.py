@@ -10,7 +10,7 @@ from lbpmeta.reading.brackets import BracketsSaid
 from lbpmeta.reading.grammar.clauses import clauses
 from lbpmeta.reading.grammar.estimates import choose_estimate, in_own_brackets
 from lbpmeta.reading.grammar.found import IntervalName, Scope, Statement, negated, outside, reads
-from lbpmeta.reading.grammar.intervals import interval_names, span_after, span_at, span_before
+from lbpmeta.reading.grammar.intervals import interval_names, span_after, span_at, span_before, unit_after
 from lbpmeta.reading.grammar.labels import SURE, label_of, touches
 from lbpmeta.reading.grammar.lists import side_by_side
 from lbpmeta.reading.grammar.match import ends_with, pattern_at
@@ -68,6 +68,10 @@ def read_sentence(s: Sentence, context: Context) -> list[Statement]:
             _as_the_data(s, found, context.declared)
         _events(s, found)
         _arm(s, found)
+        if not found.unit and found.measure in ("MD", "MC", "MN"):
+            close = s.closes.get(s.inside[found.span.first], found.span.end - 1)
+            behind = unit_after(s, close + 1)[1]  # "2.3 (95% CI 1.2 to 3.4) points"
+            found.unit = "" if behind.startswith("percent") else behind
         _refuse(s, found)
     if good:
         context.scope = Scope(good[-1].level, good[-1].interval, s.number)

@@ -77,7 +77,9 @@ def _at(s: Sentence, i: int, before: list[Statement], templates: list[IntervalNa
     events = pattern_at(s.tokens, j, "L NUM SLASH|OUTOF|@of NUM R") if s.kind(j - 1) == "PCT" else None
     if events and s.kind(events.end) == "COMMA":
         j = events.end  # "31.3% (3561/11 361), 30.5% to 32.2%"
-    if s.kind(j) == "AND" and any(h.first < i for h in templates):
+    if s.kind(j) == "AND":  # "5.6 and 5.8 to 3.1" is no interval, but where its name stands before
+        if not any(h.first < i for h in templates):
+            return None
         j = j if span_at(s, j + 1) else j + 1
         return _carried_at(s, i, j, word, before, templates, scope) if s.kind(j) == "AND" else None
     return _carried_at(s, i, j, word, before, templates, scope)
@@ -306,6 +308,8 @@ def _of_share_or_rate(s: Sentence, i: int, span: Span) -> bool:
     A share of people has neither quartiles nor a range, but over studies, where a word says so.
     """
     label = next((j for j in range(i - 1, max(i - 40, -1), -1) if s.kind(j) == "MEAS"), -1)
+    if label >= 0 and s.value(label) in ("PR", "X") and _coefficient(s, i, span):
+        return True
     if label < 0 or s.value(label) not in ("PR", "IR") or spread_or_studies(s):
         return False
     if any(s.kind(j) in ("NUM", "SEMI") for j in range(label + 1, i)):
@@ -315,6 +319,16 @@ def _of_share_or_rate(s: Sentence, i: int, span: Span) -> bool:
     told = pattern_at(s.tokens, i + 1, "SLASH NUM TIME L") is not None  # "26/1000 hours (23 to 29)"
     rate = found.unit == "" and (told or (per_person_time(s, found) and "." in span.low.digits))
     return (percent or rate) and found.about_the_middle(0.03 if percent else 0.2)
+
+
+def _coefficient(s: Sentence, i: int, span: Span) -> bool:
+    """Whether a number below 1 touches its label and has a bracket about it: "the kappa was 0.62 (0.51, 0.73)"."""
+    found = _bare(s, i, span)
+    touching = ends_with(s.tokens, i, "MEAS R? EQ|COLON|FILL|COMMA*") is not None
+    texts = (found.low, found.estimate, found.high)
+    numbers = [number for text in texts if (number := reads(text)) is not None and len(text.partition(".")[2]) >= 2]
+    inside = len(numbers) == len(texts) and min(numbers) > 0 and max(numbers) <= 1
+    return touching and inside and not found.unit and not spread_or_studies(s) and found.about_the_middle(0.1)
 
 
 def _alone_with_its_bounds(s: Sentence, i: int, j: int, span: Span) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lbpmeta.reading.languages.registry import small_words
 from lbpmeta.reading.tokens import Token
 
 __all__ = ["Sentence"]
@@ -74,3 +75,12 @@ class Sentence:
         while at not in (-1, bracket):
             at = self.inside[at]
         return at == bracket
+
+    def on_scale(self, i: int) -> bool:
+        """Whether a number is that of a scale: "on a 100 mm VAS", "on an 11-point scale", "on a scale of 0 to 10"."""
+        for j in range(i - 1, max(-1, i - 7), -1):
+            if self.word(j) in small_words("on scale"):
+                return True
+            if self.kind(j) not in ("FILL", "NUM", "DASH", "TO") and self.word(j) not in small_words("scale"):
+                return False
+        return False

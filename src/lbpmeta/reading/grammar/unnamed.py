@@ -44,9 +44,16 @@ def named_near(s: Sentence, i: int) -> str:
     "The hazard ratio for relapse was 3.3 (1.2 to 9.4)" is "named". Of a change ("a reduction of 25 (12 to 36)") the
     bracket may as well be a range: "unsure", but where a p stands in it.
     """
-    said = ""
+    said, scale = "", i
     for j in range(i - 1, max(i - APART, -1), -1):
         kind, value = s.kind(j), s.value(j)
+        of_scale = (
+            pattern_at(s.tokens, s.opens.get(j, -1), "L NUM=first DASH|TO NUM=last UNIT? R") if kind == "R" else None
+        )
+        if of_scale and all(s.value(k).isdecimal() for k in of_scale.at.values()):
+            scale = s.opens[j]
+        if scale <= j:
+            continue  # "the difference in pain (0-100) was -7.3 (-10.2 to -4.4)"
         if kind == "NUM" and role_of(s, j) == "name":
             continue  # "the hazard ratio at site 1 was 3.3 (1.2 to 9.4)"
         if kind in ("NUM", "KILL", "MEDIAN", "PM", "END", "SEMI") or (kind == "R" and s.kind(i - 1) != "R"):
@@ -127,13 +134,17 @@ _ENDS: Final = frozenset(("SEMI", "END", "CI", "KILL", "P"))
 def named_first(s: Sentence, head: IntervalName) -> Statement | None:
     """Return the result whose only number stands between the name of its interval and the verb before its bounds.
 
-    "The 95% CI for the observed 1.0 difference between A and B was -1.3 to 3.3".
+    "The 95% CI for the observed 1.0 difference between A and B was -1.3 to 3.3", "for the difference (1.0)".
     """
     if not pattern_at(s.tokens, head.end, "FILL|OUTOF 'the'?|FILL?") and s.word(head.end) not in ("of", "for"):
         return None
     at = -1
     for i in range(head.end, min(head.end + _FAR, len(s))):
         if s.inside[i] != s.inside[head.first]:
+            continue
+        alone = pattern_at(s.tokens, i, "L DASH? NUM=number UNIT|PCT? R")
+        if alone is not None and at < 0 and not role_of(s, alone.at["number"]):
+            at = alone.at["number"]
             continue
         if s.kind(i) in _ENDS:
             return None

@@ -144,6 +144,9 @@ DUTCH: Final = Language(
             "goes with": "geassocieerd samenhing",
             "outcome": "kosten oppervlakte geometrisch",
             "likely": "waarschijnlijker vaker",
+            "on scale": "op",
+            "effect": "effect effecten",
+            "other effects": "bijwerking vloer plafond",
         }
     ),
 )

@@ -218,7 +218,8 @@ ENGLISH: Final = Language(
             "CI:prediction": "prediction interval|prediction intervals|predictive interval",
             "P": "p value|p values|p-value|p-values|probability value|=P value|=P-value|p for effect|"
             "p for difference|p for overall effect",
-            "POTHER": "non-inferiority p|noninferiority p|superiority p|p for interaction|p for trend|p-trend|"
+            "POTHER": "overall p|omnibus p|global p|non-inferiority p|noninferiority p|superiority p|"
+            "p for interaction|p for trend|p-trend|"
             "ptrend|p trend|p interaction|p-interaction|pinteraction|p for heterogeneity|p-heterogeneity|"
             "pheterogeneity|p het|=Phet|=Pinteraction|=Ptrend|=Pint|p for non-inferiority|p for noninferiority|"
             "p-value for interaction|p value for interaction|p value for trend|p-value for trend|"
@@ -321,7 +322,7 @@ ENGLISH: Final = Language(
             "point": "point points unit units",
             "than": "than",
             "bound": "bound limit boundary",
-            "favour": "favor favour favoring favouring favors favours",
+            "favour": "favor favour favoring favouring favors favours favored favoured",
             "both": "both",
             "all": "all",
             "rises": "increas rose rise rising gain grew grow",
@@ -342,6 +343,9 @@ ENGLISH: Final = Language(
             "goes with": "associated",
             "outcome": "area auc cost costs half geometric",
             "likely": "likely frequent common",
+            "on scale": "on",
+            "effect": "effect effects benefit benefits",
+            "other effects": "side adverse random fixed interaction ceiling floor placebo time",
         }
     ),
 )

@@ -149,6 +149,9 @@ FRENCH: Final = Language(
             "goes with": "associée associé",
             "outcome": "coût coûts aire géométrique",
             "likely": "probable",
+            "on scale": "sur",
+            "effect": "effet effets",
+            "other effects": "secondaires indésirables",
         }
     ),
 )

@@ -160,6 +160,9 @@ GERMAN: Final = Language(
             "goes with": "assoziiert",
             "outcome": "kosten fläche geometrisch",
             "likely": "wahrscheinlicher häufiger",
+            "on scale": "auf",
+            "effect": "effekt effekte wirkung",
+            "other effects": "random fixed",
         }
     ),
 )

@@ -165,6 +165,9 @@ SPANISH: Final = Language(
             "goes with": "asoció asociada",
             "outcome": "coste costes costo costos área geométrica",
             "likely": "probable",
+            "on scale": "en",
+            "effect": "efecto efectos",
+            "other effects": "secundarios adversos",
         }
     ),
 )

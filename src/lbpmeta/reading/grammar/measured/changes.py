@@ -146,7 +146,7 @@ def by_words(s: Sentence, found: Statement) -> str:
         or ends_with(s.tokens, found.begins, "@than FILL*")  # "longer than the 4.4 months (...) of others"
     ):
         return ""
-    if favours(s, found):
+    if favours(s, found) or _of_an_effect(s, found):
         return "MD"
     greater = next((i for i in range(found.begins - 1, max(-1, found.begins - 40), -1) if _compares(s, i)), -1)
     if (
@@ -160,6 +160,17 @@ def by_words(s: Sentence, found: Statement) -> str:
     set_against = (*range(greater, found.begins), *range(found.span.end, min(found.span.end + 12, len(s))))
     said = any(s.kind(i) in ("VS", "GROUP") or s.word(i) in small_words("than") for i in set_against)
     return "MD" if said or groups or _comparing(s, greater) else ""
+
+
+def _of_an_effect(s: Sentence, found: Statement) -> bool:
+    """Whether a number is that of an effect on something: "no effect on sick leave (-3 days; 95% CI"."""
+    end = s.outer(found.begins) if s.outer(found.begins) != -1 else found.begins
+    words = small_words("effect") | small_words("favour")
+    effect = next((i for i in range(end - 1, max(-1, end - 16), -1) if s.word(i) in words), -1)
+    plain = all(s.kind(i) not in ("NUM", "CI", "L", "R", "SEMI", "END") for i in range(effect, end))
+    return (
+        effect >= 0 and plain and s.word(effect - 1) not in small_words("other effects") and not _one_of_two(s, found)
+    )
 
 
 def _compares(s: Sentence, i: int) -> bool:
@@ -267,7 +278,9 @@ def _set_against_behind(s: Sentence, found: Statement) -> bool:
     numbers = (
         i
         for i in (*range(end, set_against), *after[:9])
-        if s.word(i - 1) not in small_words("heading") and "TIME" not in (s.kind(i - 1), s.kind(i + 1))
+        if s.word(i - 1) not in small_words("heading")
+        and "TIME" not in (s.kind(i - 1), s.kind(i + 1))
+        and not s.on_scale(i)
     )
     return greater and not any(s.kind(i) in ("NUM", "CI") and not _of_a_scale(s, i) for i in numbers)
 

@@ -1,0 +1,44 @@
+"""What stands beside a result: its level, its p, its unit, and brackets that nobody named."""
+
+from __future__ import annotations
+
+import pytest
+
+from .reader import intervals
+
+#: Sentence -> estimate, bounds, level, p and unit of each of its results.
+BESIDE = {
+    "The difference was 1.30, with a 95% CI of 1.10 to 1.54.": ["1.30 1.10 1.54 95 - -"],
+    "It came to a risk ratio of 1.30 with a 90% confidence interval ranging from 1.10 to 1.54.": [
+        "1.30 1.10 1.54 90 - -"
+    ],
+    "The mean difference was 2.3 (95% CI: 1.2 to 3.4) points on an 11-point scale, p = 0.001.": [
+        "2.3 1.2 3.4 95 0.001 points"
+    ],
+    "Function was better at three (mean difference, -2.17 [95% CI, -3.31 to -1.03] points) months.": [
+        "-2.17 -3.31 -1.03 95 - points"
+    ],
+    "More improved with A (60%) than B (44%) (overall P=.04; RR for A vs B, 1.37 [95% CI, 1.06-1.77]).": [
+        "1.37 1.06 1.77 95 - -"
+    ],
+    # Within rounding the interval goes with this p: it is not that of heterogeneity.
+    "Pain (MD -1.5; 95% CI -2.2, -0.8; p < 0.00001; I2 = 92%).": ["-1.5 -2.2 -0.8 95 <0.00001 -"],
+    # Brackets that nobody named.
+    "The sensitivity was 0.91 (0.85-0.95) and specificity 0.26 (0.16-0.40).": [
+        "0.91 0.85 0.95 - - -",
+        "0.26 0.16 0.40 - - -",
+    ],
+    "The weighted kappa was 0.62 (0.51, 0.73).": ["0.62 0.51 0.73 - - -"],
+    "The median kappa was 0.62 (0.51, 0.73).": [],
+    "Over ten studies the sensitivity was 0.91 (0.85-0.95).": [],
+    "The mean difference in pain (0-100) was -7.3 (-10.2 to -4.4).": ["-7.3 -10.2 -4.4 - - -"],
+    "The 95 percent confidence interval for the difference in means (0.7) was -0.1 to 1.5.": ["0.7 -0.1 1.5 95 - -"],
+    # Two arms at two times are no number with its bounds.
+    "Pain was 5.6 and 5.8 to 3.1 and 4.0 (difference, -1.0 [95% CI, -1.5 to -0.4]).": ["-1.0 -1.5 -0.4 95 - -"],
+}
+
+
+@pytest.mark.parametrize("sentence", BESIDE)
+def test_what_stands_beside_a_result(sentence: str) -> None:
+    told = [(r.estimate, r.ci_low, r.ci_high, r.level or "-", r.p or "-", r.unit or "-") for r in intervals(sentence)]
+    assert [" ".join(cells) for cells in told] == BESIDE[sentence]
