@@ -71,6 +71,8 @@ _CUE: Final = re.compile(r"[(\[±{（]|CI|BI|KI|IC|PI|UI|nterval|redib|onfid|I\s
 _LONGEST_WORD: Final = 28
 _BETWEEN_WORDS: Final = frozenset(" \n\t\u00a0\u2009\u202f-\u2010\u2011\u2013")
 _BLANK: Final = frozenset((" ", "\n", ",", ")", ""))
+#: What follows the article of French before a vowel.
+_ELISION: Final = re.compile(r"['’][^\W\d_]")
 _SUPERSCRIPT: Final = re.compile("\u2060([0-9]+(?:[,\u2013-][0-9]+)*)(?![0-9.·][0-9])")
 _EXPONENT: Final = re.compile("(?<=[mIτχTRcX])\u2060([23²])(?![0-9])")
 _REFERENCE: Final = re.compile(r"[0-9]{1,3}(?:[,\u2013-][0-9]{1,3})*(?=\s+[A-Z“(]|\s*$)")
@@ -266,6 +268,8 @@ def _word(
 ) -> Token:
     start, end = found.start(), found.end()
     word = found.group().lower()
+    if word in ("l", "d") and _ELISION.match(text, end):
+        return Token("FILL", text[start : end + 1], start, end + 1, word, spaced)  # "L'odds ratio"
     entries, second = phrases.get(word, ()), ""
     if len(entries) > 1:
         second = _second_word(text, end)

@@ -62,3 +62,14 @@ def test_what_was_slower_and_two_arms() -> None:
     (slower,) = intervals("Het lopen vertraagde op blote voeten met 0,08 m/s (95%-BI -0,10 tot -0,06) bij deze mensen.")
     (arms,) = intervals("Pijn was 5,1 versus 3,2 punten (95%-BI 0,3 tot 3,5).")
     assert (triple(slower), triple(arms)) == ("? -0.08 -0.10 -0.06", "MD 1.9 0.3 3.5")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "read_as"),
+    [
+        ("Oefenen verminderde de pijn met 8,6 punten (95%-BI 6,2 tot 11,0) ten opzichte van rust.", "MD 8.6 6.2 11.0"),
+        ("In groep A daalde de pijn met 3,1 punten (95%-BI 2,6 tot 3,6).", "MC 3.1 2.6 3.6"),
+    ],
+)
+def test_verbs_of_a_change(sentence: str, read_as: str) -> None:
+    assert [triple(r) for r in intervals(sentence)] == [read_as]

@@ -57,3 +57,9 @@ def test_a_clause_behind_but_has_not_the_change_of_the_one_before() -> None:
         "La dose a augmenté dans les deux groupes, mais était inférieure avec A (1,14 UI/kg ; IC à 95 % 0,94 à 1,34)."
     )
     assert triple(result) == "? 1.14 0.94 1.34"
+
+
+@pytest.mark.parametrize("label", ["L'odds ratio", "L’OR", "Une valeur d'OR"])
+def test_an_elided_article_does_not_hide_a_label(label: str) -> None:
+    (result,) = intervals(f"{label} était de 1,84 (IC95 % : 1,12-3,02).")
+    assert triple(result) == "OR 1.84 1.12 3.02"

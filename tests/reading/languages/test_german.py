@@ -52,3 +52,14 @@ def test_what_was_slower_and_two_arms() -> None:
     )
     (arms,) = intervals("Der Schmerz war 5,1 versus 3,2 (95%-KI 0,3 bis 3,5) nach der Behandlung.")
     assert (triple(slower), triple(arms)) == ("? -0.08 -0.10 -0.06", "MD 1.9 0.3 3.5")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "read_as"),
+    [
+        ("A reduzierte die Schmerzen um 15 mm (95%-KI 10 bis 20) im Vergleich zu Placebo.", "MD 15 10 20"),
+        ("Die Schmerzen nahmen um 15 mm (95%-KI 10 bis 20) ab.", "MC 15 10 20"),
+    ],
+)
+def test_verbs_of_a_change(sentence: str, read_as: str) -> None:
+    assert [triple(r) for r in intervals(sentence)] == [read_as]

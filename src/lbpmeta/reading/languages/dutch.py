@@ -42,7 +42,8 @@ DUTCH: Final = Language(
             "nam toe met|verbeterde met|verbeterd|"
             "daling van|stijging van|afname van|toename van|verbetering van|verandering van|vermindering van|"
             "daling|stijging|afname|toename|verbetering|verandering|vermindering|gedaald met|gestegen met|"
-            "reductie van|reductie|verminderde met|gedaald|gestegen",
+            "reductie van|reductie|verminderde met|gedaald|gestegen|verminderde|verminderden|daalde|daalden|steeg|"
+            "stegen|verbeterde|verbeterden|verlaagde|verlaagden|verhoogde|verhoogden",
             "MEAS:MN": "gemiddelde|gemiddelden|gemiddeld|gemiddelde score|gemiddelde waarde|gemiddelde scores",
             "MEAS:RD": "risicoverschil|absoluut risicoverschil|absolute risicoreductie|"
             "absolute risicovermindering|verschil in risico|absoluut verschil|verschil in proportie|"

@@ -50,7 +50,9 @@ GERMAN: Final = Language(
             "verringerte sich um|erhöhte sich um|"
             "abnahme um|zunahme um|reduktion um|verbesserung um|rückgang um|anstieg um|senkung um|"
             "abnahme|zunahme|reduktion|verbesserung|veränderung|änderung|rückgang|anstieg|senkung|sank um|"
-            "stieg um|verbesserte sich um|reduzierte sich um|abnahme von|reduktion von|verringerung",
+            "stieg um|verbesserte sich um|reduzierte sich um|abnahme von|reduktion von|verringerung|nahm um|"
+            "nahmen um|sank|sanken|stieg|stiegen|verringerte|verringerten|verbesserte|verbesserten|reduzierte|"
+            "reduzierten|senkte|senkten|erhöhte|erhöhten",
             "MEAS:MN": "mittelwert|mittelwerte|mittlere|mittlerer|durchschnitt|durchschnittlich|"
             "durchschnittliche|mittel|im mittel|mittleren",
             "MEAS:RD": "risikodifferenz|absolute risikodifferenz|absolute risikoreduktion|absolute differenz|"
