@@ -21,6 +21,12 @@ BESIDE = {
     "More improved with A (60%) than B (44%) (overall P=.04; RR for A vs B, 1.37 [95% CI, 1.06-1.77]).": [
         "1.37 1.06 1.77 95 - -"
     ],
+    # No bracket stands in these.
+    "OR=0.64, 95% CrI=0.50 to 0.82": ["0.64 0.50 0.82 95 - -"],
+    "The difference was 3.4; 95% C.I. 1.2 to 5.6.": ["3.4 1.2 5.6 95 - -"],
+    "The RR was 0.64; its 95% confidence interval extends from 0.50 to 0.82.": ["0.64 0.50 0.82 95 - -"],
+    "SMD 0.33 SD lower (0.54 lower to 0.12 lower).": ["-0.33 -0.54 -0.12 - - -"],
+    "The hazard ratio (HR) for failure was 1.62 [1.04, 2.53], P=.03, n=412.": ["1.62 1.04 2.53 - .03 -"],
     # Within rounding the interval goes with this p: it is not that of heterogeneity.
     "Pain (MD -1.5; 95% CI -2.2, -0.8; p < 0.00001; I2 = 92%).": ["-1.5 -2.2 -0.8 95 <0.00001 -"],
     # Brackets that nobody named.

@@ -8,6 +8,12 @@ from .reader import intervals
 
 #: Sentence -> the measures of its results ("": left open).
 SAID = {
+    "The risk ratio for ≥30% pain reduction was 1.30 (95% CI 1.10 to 1.54).": ["RR"],
+    "The OR for a 50% improvement was 1.30 (95% CI 1.10 to 1.54).": ["OR"],
+    "The hazard ratio for time to improvement was 1.30 (95% CI 1.10 to 1.54).": ["HR"],
+    "The hazard ratio for it was lower and the reduction was 1.30 (95% CI 1.10 to 1.54).": ["MC"],
+    "Pain was 0.33 standard deviations lower (0.54 lower to 0.12 lower).": ["SMD"],
+    "The effect was -3.1 points (95% CI -5.0 to -1.2).": ["MD"],
     "Birth before 34 (RR 0.46; 95% CI 0.29 to 0.73) and 37 (RR 0.72; 95% CI 0.58 to 0.90) weeks' was rarer.": [
         "RR",
         "RR",

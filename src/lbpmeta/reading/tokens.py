@@ -66,7 +66,9 @@ _NEXT: Final = re.compile(r"[\s-]([^\W\d_]+)")
 _TORN: Final = re.compile(r"[0-9]\. [0-9]{2,3}\s?[)\]%;,]|[=<>]\. [0-9]{2,4}[)\];,]")
 _DIGIT: Final = re.compile("[0-9]")
 #: A stretch with none of these holds no result: a bracket, the name of an interval or of what stands without one.
-_CUE: Final = re.compile(r"[(\[±{（]|CI|BI|KI|IC|PI|UI|nterval|redib|onfid|I\s?\^?[2²]|[Tt]au|[τΤ]|\+/|edia")
+_CUE: Final = re.compile(
+    r"[(\[±{（]|C[rR]?I|C\.I|CL|HPD|BI|KI|IC|PI|UI|nterval|redib|onfid|I\s?\^?[2²]|[Tt]au|[τΤ]|\+/|edia"
+)
 #: No word of a phrase is longer.
 _LONGEST_WORD: Final = 28
 _BETWEEN_WORDS: Final = frozenset(" \n\t\u00a0\u2009\u202f-\u2010\u2011\u2013")

@@ -117,6 +117,8 @@ def label_of(s: Sentence, found: Statement, left: int) -> int:
         return index  # "the NRI improved by 0.26"
     if touches(s, nearest, first) and s.value(nearest) in ("CHG", "MC", "MN"):
         before = labels[-2] if len(labels) > 1 else -1
+        if before >= 0 and _for_a_change(s, found, before, nearest):
+            return before
         if before >= 0 and s.value(before) in SURE and any(s.kind(i) == "PER" for i in range(before, nearest)):
             return before  # "hazard ratio per 1 standard deviation increase 0.77"
         differences = (i for i in reversed(labels) if s.value(i) in ("DIFF", "MD") and nearest - i <= 5)
@@ -153,6 +155,15 @@ def label_of(s: Sentence, found: Statement, left: int) -> int:
     across = low is not None and high is not None and low < 0 < high
     far = 40 if across and s.value(nearest) == "DIFF" else _NEAR.get(s.value(nearest), 40)
     return nearest if _distance(s, nearest, first) <= far else -1
+
+
+def _for_a_change(s: Sentence, found: Statement, ratio: int, change: int) -> bool:
+    """Whether a change is the outcome of a ratio: "the risk ratio for a 30% reduction was 1.3 (95% CI 1.1 to 1.5)"."""
+    named = s.value(ratio) in SURE - {"MC", "MD", "SMD", "COR"} and s.kind(ratio + 1) in ("FILL", "OUTOF", "W")
+    named = named and s.word(ratio + 1) in small_words("within") | small_words("of")
+    joined = all(s.kind(i) not in ("COMMA", "SEMI", "AND", "L", "R", "CI", "MEAS") for i in range(ratio + 1, change))
+    said = any(s.word(i) in small_words("be") or s.kind(i) in ("EQ", "COLON") for i in range(change, found.begins))
+    return named and joined and said and not found.unit and not _negative(found)
 
 
 def _in_template(s: Sentence, label: int) -> int:

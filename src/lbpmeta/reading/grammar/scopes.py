@@ -68,6 +68,8 @@ def _at(s: Sentence, i: int, before: list[Statement], templates: list[IntervalNa
     j, _ = unit_after(s, j)
     if s.kind(j) == "W" and s.kind(j + 1) == "L":
         j += 1
+    if s.kind(j) == "KILL" and s.value(j) == "SD" and s.kind(j + 1) in ("NEG", "POS"):
+        j += 1  # "0.33 SD lower (0.54 lower to 0.12 lower)"
     rate = pattern_at(s.tokens, j, "SLASH NUM TIME L") if not role_of(s, i) else None
     j = rate.end - 1 if rate else j  # "26/1000 hours (23 to 29)"
     while s.kind(j) in ("NEG", "POS"):

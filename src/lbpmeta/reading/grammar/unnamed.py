@@ -52,6 +52,8 @@ def named_near(s: Sentence, i: int) -> str:
         )
         if of_scale and all(s.value(k).isdecimal() for k in of_scale.at.values()):
             scale = s.opens[j]
+        if kind == "R" and pattern_at(s.tokens, s.opens.get(j, -1), "L MEAS R"):
+            scale = s.opens[j]
         if scale <= j:
             continue  # "the difference in pain (0-100) was -7.3 (-10.2 to -4.4)"
         if kind == "NUM" and role_of(s, j) == "name":

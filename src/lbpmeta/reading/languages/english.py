@@ -312,7 +312,8 @@ ENGLISH: Final = Language(
             "time": "week weeks day days month months year visit wave stage grade phase",
             "heading": "table figure fig",
             "named": "model type class level group study reader rater observer examiner experiment site",
-            "bounds": "lies lay limits range ranged ranging boundaries bounds values approximately estimate",
+            "bounds": "lies lay extends extended extending limits range ranged ranging boundaries bounds values "
+            "approximately estimate",
             "by": "by of mean average",
             "but": "but",
             "sided": "sided tailed",

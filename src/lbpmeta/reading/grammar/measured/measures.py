@@ -193,7 +193,7 @@ def _in_sds(s: Sentence, found: Statement) -> bool:
     """Whether a number is in standard deviations: "0.24 SD, 95% CI", no spread of its own behind it."""
     if found.unit.lower().startswith(("standard deviation", "sd")):
         return True
-    behind = pattern_at(s.tokens, found.at + 1, "KILL=sd L|COMMA|SEMI") if found.at >= 0 else None
+    behind = pattern_at(s.tokens, found.at + 1, "KILL=sd NEG|POS? L|COMMA|SEMI") if found.at >= 0 else None
     return behind is not None and s.value(behind.at["sd"]) == "SD"
 
 
