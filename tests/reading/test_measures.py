@@ -14,6 +14,18 @@ SAID = {
     "The hazard ratio for it was lower and the reduction was 1.30 (95% CI 1.10 to 1.54).": ["MC"],
     "Pain was 0.33 standard deviations lower (0.54 lower to 0.12 lower).": ["SMD"],
     "The effect was -3.1 points (95% CI -5.0 to -1.2).": ["MD"],
+    "No difference in the incidence was seen with A (17%, 95% CI 4-37) versus reduced doses (18%, 95% CI 4-39).": [
+        "PR",
+        "",
+    ],
+    "The median was not reached; the 18-month rate was 96% (95% CI: 90, 100).": ["PR"],
+    "Most were pregnant in one year (0.86 (49/57), 95% CI = 0.74–0.93).": ["PR"],
+    "The median time with A was 9.0 ± 1.4 mo [95% CI: 6.3-11.8 mo], longer than that of the others (6.0 ± 0.3 mo, 95% "
+    "CI: 5.5-6.5 mo).": ["", ""],
+    "They showed greater improvement in the pain scale (4.4, 95% CI 1.0 to 7.8).": ["MD"],
+    "The scores differed between groups by 4 (95% CI −3 to 10) for pain.": ["MD"],
+    "The reduction in pain (13, 95% CI 5 to 21) favoured surgery.": ["MD"],
+    "RR 0.36 (95% CI 0.14 to 0.91). The corresponding risk was 14 per 100 (95% CI 5 to 34).": ["RR", "PR"],
     "Birth before 34 (RR 0.46; 95% CI 0.29 to 0.73) and 37 (RR 0.72; 95% CI 0.58 to 0.90) weeks' was rarer.": [
         "RR",
         "RR",

@@ -124,3 +124,17 @@ def test_a_length_of_time_has_no_interval_in_percent() -> None:
 def test_a_range_of_motion_is_no_ratio_of_means() -> None:
     assert one("It changed the ROM by -0.5° (95% CI -0.7 to -0.3).").measure != "ROM"
     assert one("The ratio was told (ROM 0.51, 95% CI 0.41 to 0.61).").measure == "ROM"
+
+
+@pytest.mark.parametrize("p", ["2.6e–06", "2.6e-06", "2.6 × 10⁠−6"])
+def test_a_p_with_a_power_keeps_it_whatever_its_dash(p: str) -> None:
+    assert float(one(f"It was rarer (HR 0.74 [95% CI 0.65–0.84], P={p}).").p) == pytest.approx(2.6e-6)
+
+
+def test_what_is_above_1_is_no_p() -> None:
+    assert one("It was rarer (HR 0.74 [95% CI 0.65–0.84], P=2.6).").p == ""
+
+
+def test_bounds_with_a_power_keep_it() -> None:
+    text = "Height told of it (OR: 3.1e-19, 95% CI: 7.5e-35- 1.3e-03, P = 0.02)."
+    assert triple(one(text)) == "OR 3.1e-19 7.5e-35 1.3e-03"

@@ -41,8 +41,10 @@ _TAIL: Final = re.compile(
     rf"(?:['’][^\W\d_]+|(?:[-\u2010\u2011\u2013/·]|\.(?![A-Z][a-z]))?[^\W\d_]+|[-\u2010\u2011]?[0-9]+(?!{POINT}?[0-9]|,[0-9])|[_²³])+"
 )
 _POWER: Final = re.compile(
-    r"\s?[×xX*·]\s?10\s?\^?\s?([-\u2212\u2013\u2010]?\s?[0-9]{1,3}|[⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)(?![.,0-9])"
+    r"\s?[×xX*·]\s?10[\s\u2060]?\^?[\s\u2060]?([-\u2212\u2013\u2010]?\s?[0-9]{1,3}|[⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)(?![.,0-9])"
 )
+#: "2.6e-06", with whatever dash.
+_E_POWER: Final = re.compile(r"[eE]([-\u2212\u2013\u2010])([0-9]{1,3})(?![0-9]|[.,][0-9])")
 _NEGATIVE_POWER: Final = re.compile(
     "\u2060?(?:[-\u2212\u2013\u2010⁻][1-3¹²³](?![0-9]|[.,][0-9])|[\u2212\u2013] [1-3](?=\\s?[·∙⋅,;)\\]]| [(\\[]))"
 )
@@ -260,6 +262,9 @@ def _number(text: str, found: re.Match[str], last: Token, spaced: bool, comma: b
         token.value = (
             f"{value}e{power.group(1).translate(_SUPERS).replace(' ', '').replace('−', '-').replace('–', '-')}"
         )
+    elif small := _E_POWER.match(text, token.end):
+        token.text, token.end = text[token.start : small.end()], small.end()
+        token.value = f"{value}e-{small.group(2)}"
     elif last.kind == "W" and not spaced and last.text[-1:].isalpha() and "." not in value:
         token.kind, token.value = "W", found.group()
     return token

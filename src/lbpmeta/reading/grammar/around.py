@@ -71,16 +71,18 @@ def by_how_much(s: Sentence, found: Statement) -> bool:
 
 def counted_before(s: Sentence, found: Statement) -> bool:
     """Whether a count stands before the number: "2 eyes (5.3%", "2 of 18 (0.11"."""
-    if is_percent(found) and (ends_with(s.tokens, found.begins, "NUM NN W? L") or _fraction_behind(s, found)):
+    if is_percent(found) and ends_with(s.tokens, found.begins, "NUM NN W? L"):
+        return True
+    if (is_percent(found) or "." in found.estimate) and _fraction_behind(s, found):
         return True
     of_total = ends_with(s.tokens, found.begins, "NUM OUTOF|SLASH|@of NUM NN|W? L|COMMA")
     return of_total is not None and (is_percent(found) or 0 <= (reads(found.estimate) or 0) <= 1)
 
 
 def _fraction_behind(s: Sentence, found: Statement) -> bool:
-    """Whether the fraction that a percentage is stands behind it: "92.2% ([365/396] 95% CI ...)"."""
+    """Whether the fraction that a share is stands behind it: "92.2% ([365/396] ...)", "0.86 (49/57), 95% CI"."""
     at = (
-        pattern_at(s.tokens, found.at + 1, "PCT W|MEAS? L|COMMA* NUM=events SLASH|OUTOF|@of NUM=total")
+        pattern_at(s.tokens, found.at + 1, "PCT? W|MEAS? L|COMMA* NUM=events SLASH|OUTOF|@of NUM=total")
         if found.at >= 0
         else None
     )
@@ -89,7 +91,8 @@ def _fraction_behind(s: Sentence, found: Statement) -> bool:
     events, total, said = reads(s.value(at.at["events"])), reads(s.value(at.at["total"])), reads(found.estimate)
     if events is None or not total or said is None:
         return False
-    return abs(100 * events / total - said) <= _rounding(found)
+    whole = 100 if is_percent(found) else 1
+    return abs(whole * events / total - said) <= _rounding(found)
 
 
 def less_behind(s: Sentence, found: Statement) -> bool:

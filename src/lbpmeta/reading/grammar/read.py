@@ -292,6 +292,9 @@ def _speaks(s: Sentence, i: int, found: Statement) -> bool:
     """Whether "median" at a token is of the estimate: not in a bracket that was closed, nor of a number before."""
     if s.inside[i] != -1 and s.closes.get(s.inside[i], found.begins) < found.begins:
         return False
+    semi = next((j for j in range(found.begins, i, -1) if s.kind(j) == "SEMI" and s.inside[j] == -1), -1)
+    if semi > 0 and any(s.word(j) in small_words("rates") for j in range(semi, found.begins)):
+        return False  # "the median was not reached; the rate was 96%"
     own = found.label_at > i and touches(s, found.label_at, found.begins)
     return not (own and any(s.kind(j) == "NUM" for j in range(i, found.label_at)))
 
@@ -349,6 +352,8 @@ def _beside(s: Sentence, found: Statement) -> bool:
 
 def _refuse(s: Sentence, found: Statement) -> None:
     """Say why a result is not read, where its numbers cannot be what they seem."""
+    if (reads(found.p.lstrip("<>=≤≥ ")) or 0.0) > 1:
+        found.p = ""  # no p is above 1: another number stands behind its letter
     numbers = [reads(text) for text in (found.estimate, found.low, found.high)]
     if any(number is None for number in numbers):
         found.refused = "a number could not be read"

@@ -335,7 +335,7 @@ ENGLISH: Final = Language(
             "between": "between",
             "mean": "mean average",
             "fall": "reduction decrease decline increase improvement rise fall drop",
-            "those": "those",
+            "those": "those that",
             "be": "is are was were be been had has have",
             "people": "group groups arm arms cohort control controls both each all we they who those",
             "whom": "reporting achieving having experiencing showing meeting reaching attending completing",

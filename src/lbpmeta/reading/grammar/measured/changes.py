@@ -22,6 +22,7 @@ from lbpmeta.reading.grammar.match import ends_with, pattern_at
 from lbpmeta.reading.grammar.measured.contrasts import (
     beside_another,
     of_start,
+    of_those,
     tested_against,
     tested_itself,
     twice_delta,
@@ -142,12 +143,18 @@ def by_words(s: Sentence, found: Statement) -> str:
         found.at < 0
         or found.how not in ("anchor", "bare")
         or is_percent(found)
-        or not (unit or is_negative(found) or reads(found.low) == 0 or found.as_a_difference())
+        or not (
+            unit or is_negative(found) or reads(found.low) == 0 or found.as_a_difference() or _differed_by(s, found)
+        )
         or ends_with(s.tokens, found.begins, "@than FILL*")  # "longer than the 4.4 months (...) of others"
     ):
         return ""
     if favours(s, found) or _of_an_effect(s, found):
         return "MD"
+    if _differed_by(s, found):
+        return "MD"
+    if of_those(s, found):
+        return ""  # "longer than that of the others (6.0 months, ...)": what they had
     greater = next((i for i in range(found.begins - 1, max(-1, found.begins - 40), -1) if _compares(s, i)), -1)
     if (
         greater < 0
@@ -171,6 +178,14 @@ def _of_an_effect(s: Sentence, found: Statement) -> bool:
     return (
         effect >= 0 and plain and s.word(effect - 1) not in small_words("other effects") and not _one_of_two(s, found)
     )
+
+
+def _differed_by(s: Sentence, found: Statement) -> bool:
+    """Whether groups are said to differ by a number: "the scores differed between groups by 4 (-3 to 10)"."""
+    if s.word(found.begins - 1) not in small_words("amount"):
+        return False
+    before = range(max(0, found.begins - 12), found.begins)
+    return any(s.word(i) in small_words("differ") for i in before)
 
 
 def _compares(s: Sentence, i: int) -> bool:
@@ -298,7 +313,16 @@ def _more_than(s: Sentence, found: Statement) -> bool:
     if behind and not of_start(s, behind.at["than"]):
         return True
     lower = any(s.kind(i) in ("NEG", "POS") for i in (found.label_at - 1, found.label_at - 2))
-    return lower and found.label_at >= 0 and touches(s, found.label_at, found.begins) and not _one_of_two(s, found)
+    near = lower and found.label_at >= 0 and (touches(s, found.label_at, found.begins) or _of_one_outcome(s, found))
+    return near and not _one_of_two(s, found)
+
+
+def _of_one_outcome(s: Sentence, found: Statement) -> bool:
+    """Whether a number alone in a bracket is told of an outcome: "greater improvement in the pain scale (4.4, ...)"."""
+    words = range(found.label_at + 1, found.begins - 1)
+    plain = all(s.kind(i) in ("W", "FILL", "MEAS", "NN", "DASH", "OUTOF") for i in words)
+    within = s.word(found.label_at + 1) in small_words("within")
+    return within and plain and s.kind(found.begins - 1) == "L" and len(words) < 12
 
 
 def _differed(s: Sentence, found: Statement) -> bool:

@@ -124,11 +124,11 @@ def of_those(s: Sentence, found: Statement) -> bool:
     if found.label_at >= 0 or is_negative(found) or is_percent(found) or s.kind(found.begins - 1) != "L":
         return False
     near = range(max(0, found.begins - 12), found.begins - 1)
-    those = next((i for i in near if s.word(i) in small_words("those")), -1)
-    than = any(s.word(i) in small_words("than") or s.kind(i) == "VS" for i in range(max(0, those - 3), those))
-    return (
-        those >= 0 and than and not any(s.kind(i) in ("NUM", "SEMI", "R", "MEAS") for i in range(those, found.begins))
-    )
+    for those in (i for i in near if s.word(i) in small_words("those")):
+        than = any(s.word(i) in small_words("than") or s.kind(i) == "VS" for i in range(max(0, those - 3), those))
+        if than and not any(s.kind(i) in ("NUM", "SEMI", "R", "MEAS") for i in range(those, found.begins)):
+            return True
+    return False
 
 
 def done_by_a_treatment(s: Sentence, found: Statement) -> bool:

@@ -135,6 +135,8 @@ def name_measure(s: Sentence, found: Statement, last: Last) -> None:
         )
     ):
         measure = ""  # "hazard ratio 0.73 (...), and longer survival (16.6 months ..."
+    if measure != "PR" and _risk_per(s, found):
+        measure = "PR"
     if label in ("", "PR", "IR", "CHG", "X"):
         measure = times(s, found) or measure
     if not measure and found.unit == "percent" and (of_two_shares(s, found) or _of_a_percentage(s, found)):
@@ -150,6 +152,14 @@ def name_measure(s: Sentence, found: Statement, last: Last) -> None:
     if not (named or beside) and found.as_a_ratio():
         measure, found.label_at = "", -1  # "function improved [3.05 (1.81-5.12); p < 0.001]": of a ratio
     found.measure = measure if measure in MEASURES else ""
+
+
+def _risk_per(s: Sentence, found: Statement) -> bool:
+    """Whether a number is a risk of so many people: "the corresponding risk was 14 per 100 (95% CI 5 to 34)"."""
+    if found.at < 0 or is_negative(found) or not pattern_at(s.tokens, found.at + 1, "PER NUM L|COMMA"):
+        return False
+    said = s.word(found.begins - 1) in small_words("be") and not per_person_time(s, found)
+    return said and "risk" in words_before(s, found) and "difference" not in words_before(s, found)
 
 
 #: What speaks of a ratio where its abbreviation is that of a range of motion as often.
@@ -347,7 +357,7 @@ def _unlabelled(s: Sentence, found: Statement) -> str:
         rate = s.value(per.at["per"]).strip("0") == "1"
         return ("" if is_negative(found) else "IR") if rate else "GEN"
     if s.kind(found.at + 1) == "PM" or (s.kind(found.at + 1) == "UNIT" and s.kind(found.at + 2) == "PM"):
-        return "MN"
+        return "" if any(s.kind(i) == "MEDIAN" for i in range(found.begins)) else "MN"
     if level_of_a_group(s, found):
         return "MN"
     if not is_percent(found) or greater_in_percent(s, found):

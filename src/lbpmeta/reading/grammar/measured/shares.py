@@ -51,15 +51,16 @@ def share(s: Sentence, found: Statement) -> str:
     if behind and not is_percent(found):
         return "MD"  # "rates were higher in women, and responders were 2.0 (95% CI 0.8 to 3.1) years older than others"
     end = found.span.end
-    while end < len(s) and end < found.span.end + 4 and s.kind(end) not in ("AND", "COMMA", "SEMI"):
+    while end < len(s) and end < found.span.end + 4 and s.kind(end) not in ("AND", "COMMA", "SEMI", "VS"):
         end += 1
     after = (*range(found.at + 1, found.head.first), *range(found.span.end, end))
     close = s.closes.get(s.inside[found.span.first], len(s)) + 1
+    behind_close = range(close, close) if s.kind(close) == "VS" else range(close, close + 2)
     if is_percent(found) and not found.estimate.startswith("-") and _absolute(s, found, close):
         return "RD" if of_shares(s, found) or any(s.word(i).startswith("proportion") for i in range(len(s))) else ""
     if pattern_at(s.tokens, found.at + 1, "PCT FROM|@of FILL? @start") or s.word(found.at + 3) in small_words("start"):
         return ""  # "to 88% from baseline"
-    if any(s.value(i) == "CHG" or s.word(i).startswith("excess") for i in (*after, *range(close, close + 2))):
+    if any(s.value(i) == "CHG" or s.word(i).startswith("excess") for i in (*after, *behind_close)):
         return ""  # "14% (...) reduction"
     if per_person_time(s, found):
         return "" if is_negative(found) else "IR"  # "a mortality rate of 5.6 per 1000 person-years"
