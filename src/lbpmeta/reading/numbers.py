@@ -5,13 +5,20 @@ from __future__ import annotations
 import re
 from typing import Final
 
-__all__ = ["decimal_mark_of", "number_of"]
+__all__ = ["decimal_mark_of", "number_of", "power_behind"]
 
 #: Numbers that only one decimal mark explains.
 _COMMA: Final = re.compile(r"(?<![0-9.,])(?:0,[0-9]+|[0-9]+,[0-9]{1,2})(?![0-9]|[.,][0-9])")
 _POINT: Final = re.compile(
     r"(?<![0-9.,])(?:[0-9]+[·∙⋅][0-9]+|0\.[0-9]+|[0-9]+\.[0-9]{1,2}|\.[0-9]+)(?![0-9]|[.,·][0-9])"
 )
+#: "x 10-6", its exponent raised or not.
+_POWER: Final = re.compile(
+    r"\s?[×xX*·]\s?10[\s\u2060]?\^?[\s\u2060]?([-\u2212\u2013\u2010]?\s?[0-9]{1,3}|[⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)(?![.,0-9])"
+)
+#: "2.6e-06", with whatever dash.
+_E_POWER: Final = re.compile(r"[eE]([-\u2212\u2013\u2010])([0-9]{1,3})(?![0-9]|[.,][0-9])")
+_SUPERS: Final = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹−–‐", "-0123456789---", " ")
 _MARKS: Final = str.maketrans(dict.fromkeys("·∙⋅•‧．", "."))
 _BLANKS: Final = str.maketrans("", "", "\u00a0\u2005\u2006\u2008\u2009\u202f ")
 
@@ -55,3 +62,18 @@ def number_of(printed: str, comma: bool) -> tuple[str, tuple[str, ...]]:
     if "," in rest or (len(rest) == 3 and whole.lstrip("0") and not comma):
         return digits.replace(",", ""), ()
     return f"{whole}.{rest}", (whole, rest)
+
+
+def power_behind(text: str, at: int) -> tuple[str, int]:
+    """Return the power of ten behind the digits that end at `at`, as "e-6", and where it ends; "" where none stands.
+
+    Examples
+    --------
+    >>> power_behind("2.6 × 10−6)", 3), power_behind("2.6e–06)", 3), power_behind("2.6 m", 3)
+    (('e-6', 10), ('e-06', 7), ('', 3))
+    """
+    raised = _POWER.match(text, at)
+    if raised:
+        return f"e{raised.group(1).translate(_SUPERS)}", raised.end()
+    small = _E_POWER.match(text, at)
+    return (f"e-{small.group(2)}", small.end()) if small else ("", at)

@@ -13,7 +13,7 @@ from typing import Final
 
 from lbpmeta.reading.glyphs import POINT, SIGNS, THIN
 from lbpmeta.reading.languages.registry import Phrase, phrases_before, phrases_of, small_words
-from lbpmeta.reading.numbers import number_of
+from lbpmeta.reading.numbers import number_of, power_behind
 
 __all__ = ["MAX_TOKENS", "Token", "sentences", "tokens_of"]
 
@@ -40,11 +40,6 @@ _NOT_ONLY_WORDS: Final = frozenset("IτΤtTχΧcCX")
 _TAIL: Final = re.compile(
     rf"(?:['’][^\W\d_]+|(?:[-\u2010\u2011\u2013/·]|\.(?![A-Z][a-z]))?[^\W\d_]+|[-\u2010\u2011]?[0-9]+(?!{POINT}?[0-9]|,[0-9])|[_²³])+"
 )
-_POWER: Final = re.compile(
-    r"\s?[×xX*·]\s?10[\s\u2060]?\^?[\s\u2060]?([-\u2212\u2013\u2010]?\s?[0-9]{1,3}|[⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)(?![.,0-9])"
-)
-#: "2.6e-06", with whatever dash.
-_E_POWER: Final = re.compile(r"[eE]([-\u2212\u2013\u2010])([0-9]{1,3})(?![0-9]|[.,][0-9])")
 _NEGATIVE_POWER: Final = re.compile(
     "\u2060?(?:[-\u2212\u2013\u2010⁻][1-3¹²³](?![0-9]|[.,][0-9])|[\u2212\u2013] [1-3](?=\\s?[·∙⋅,;)\\]]| [(\\[]))"
 )
@@ -94,7 +89,6 @@ _SHORT: Final = frozenset(
 #: "U.S", "e.g", "p.o": letters with full stops.
 _GOES_ON: Final = ("=", "<", ">", "\u2264", "\u2265")  # no sentence begins so: "(diff. = 5.6%"
 _INITIALS: Final = re.compile(r"[a-z](?:\.[a-z])+")
-_SUPERS: Final = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 
 
 @dataclass(slots=True)
@@ -256,15 +250,9 @@ def _number(text: str, found: re.Match[str], last: Token, spaced: bool, comma: b
         token.end = thousands.end()
         token.text, token.other = text[token.start : token.end], ()
         token.value = value = value + thousands.group().replace(" ", "")
-    power = _POWER.match(text, token.end)
+    power, end = power_behind(text, token.end)
     if power:
-        token.text, token.end = text[token.start : power.end()], power.end()
-        token.value = (
-            f"{value}e{power.group(1).translate(_SUPERS).replace(' ', '').replace('−', '-').replace('–', '-')}"
-        )
-    elif small := _E_POWER.match(text, token.end):
-        token.text, token.end = text[token.start : small.end()], small.end()
-        token.value = f"{value}e-{small.group(2)}"
+        token.text, token.end, token.value = text[token.start : end], end, value + power
     elif last.kind == "W" and not spaced and last.text[-1:].isalpha() and "." not in value:
         token.kind, token.value = "W", found.group()
     return token
