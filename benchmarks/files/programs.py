@@ -62,6 +62,27 @@ def _export5(rng: random.Random) -> File:
     return "RevMan 5's export", ".csv", as_csv(header, rows), truth
 
 
+def _data_rows(rng: random.Random) -> File:
+    header = [
+        *("Analysis name", "Study", "GIV Mean", "GIV SE", "Experimental mean", "Experimental SD", "Experimental cases"),
+        *("Experimental N", "Control mean", "Control SD", "Control cases", "Control N", "O-E", "Variance", "Weight"),
+        *("Mean", "CI start", "CI end"),
+    ]
+    rows, truth = [], []
+    for i in range(6):
+        c = _counts(rng)
+        log, se = _log_or(c)
+        ends = [f"{math.exp(log + z * se):.6f}" for z in (0, -1.959964, 1.959964)]
+        arms = ["0", "0", str(c["events1"]), str(c["n1"]), "0", "0", str(c["events2"]), str(c["n2"])]
+        rows.append(["Death", f"S{i}", "0", "0", *arms, "0", "0", "10", *ends])
+        truth.append(
+            {"weight": "10"}
+            | {k: str(v) for k, v in c.items()}
+            | dict(zip(("estimate", "ci_low", "ci_high"), ends, strict=True))
+        )
+    return "RevMan's data rows", ".csv", as_csv(header, rows), truth
+
+
 def _judgements(rng: random.Random) -> Iterator[File]:
     words = ("Low", "Some concerns", "High"), ("Low", "Moderate", "Serious", "Critical", "No information")
     for domains, of in ((5, words[0]), (7, words[1])):
@@ -153,6 +174,7 @@ def programs(seed: int) -> Iterator[File]:
     rng = random.Random(seed)
     for _ in range(4):
         yield _export5(rng)
+        yield _data_rows(rng)
         yield from _judgements(rng)
         yield from _effects(rng)
         yield from _arms(rng)

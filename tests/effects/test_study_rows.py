@@ -63,3 +63,12 @@ def test_standardized_differences_beside_sizes_alone_have_the_variance_of_these(
         effects_from_rows(rows, "MD")
     with pytest.raises(DataError, match="neither complete arms"):
         effects_from_rows((*rows, line(2, "C", **sizes, estimate="0.2", se="0.3")), "SMD")
+
+
+def test_each_row_takes_the_spread_that_was_printed_beside_it():
+    rows = (line(1, "A", se="0.2", ci_low="", ci_high=""), line(2, "B"), line(3, "C", variance="0.09", ci_low=""))
+    made = effects_from_rows(rows, "MD")
+    assert made.se.tolist() == pytest.approx([0.2, 0.4 / 1.959964, 0.3], rel=1e-6)
+    assert "1 by its standard error, 1 by its interval, 1 by its variance" in made.notes[0]
+    with pytest.raises(DataError, match="'r4' cannot be pooled"):
+        effects_from_rows((*rows, line(4, "D", ci_low="")), "MD")

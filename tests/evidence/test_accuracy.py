@@ -116,3 +116,12 @@ def test_a_count_that_is_none_is_told(write) -> None:
     rows[3] = "30,1x,6,144"
     with pytest.raises(DataError, match=r"line 5, column FP: this is no count \(value '1x'\)"):
         lm.load(write("TP,FP,FN,TN", rows))
+
+
+def test_abbreviations_and_formulas_in_brackets_are_no_names(tmp_path: Path) -> None:
+    head = (
+        "study,True Positive (TP),False Positive (FP),True Negative (TN),False Negative (FN),Sensitivity (TP/(TP+FN))"
+    )
+    (tmp_path / "my.csv").write_text(f"{head}\nLee,45,5,90,10,0.82\nKim,20,8,60,4,0.83\n", encoding="utf-8")
+    read = lm.load(tmp_path / "my.csv").tables.understood[0].read
+    assert read["True Positive (TP)"] == "true positives"

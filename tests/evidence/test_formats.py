@@ -235,3 +235,13 @@ def test_labels_of_spss_are_second_names_and_codes_their_words(tmp_path: Path) -
     assert [row["x_part"] or row["x_group"] for row in tables["trials"]] == ["1", "3"]  # a code without a word: none
     assert tables["trials"][0]["measure"] == "MD"
     assert tables.understood[0].read["v1"] == "estimate"
+
+
+def test_a_workbook_that_is_called_text_is_read_as_one(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    for row in (["study", "MD", "SE"], ["Lee", -1.5, 0.5], ["Kim", -0.5, 0.4]):
+        book.active.append(row)
+    book.save(tmp_path / "my.xlsx")
+    (tmp_path / "my.xlsx").rename(tmp_path / "my.csv")
+    assert [r["estimate"] for r in lm.load(tmp_path / "my.csv").tables["trials"]] == ["-1.5", "-0.5"]

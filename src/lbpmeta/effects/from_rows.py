@@ -38,6 +38,7 @@ _OF_ONE: Final = {"events": "events1", "n": "n1", "time": "time1", "mean": "mean
 #: Standard deviations, and the variances of arms whose roots they are where nothing else was printed.
 _SQUARES: Final = {"sd1": "x_variance1", "sd2": "x_variance2"}
 _SPREADS: Final = (("variance",), ("se",), ("ci_low", "ci_high"))
+_SAID: Final = dict(zip(_SPREADS, ("its variance", "its standard error", "its interval"), strict=True))
 
 
 class StudyRows:
@@ -222,34 +223,50 @@ def _bare(studies: StudyRows, measure: str) -> bool:
 
 def _from_printed(studies: StudyRows, measure: str, labels: tuple[str, ...]) -> EffectSizes:
     """Return effect sizes from printed estimates with a variance, standard error or interval."""
-    for spread in _SPREADS:
-        if studies.has("estimate", *spread):
-            levels = set(studies.levels)
-            if len(levels) > 1 and spread[0] == "ci_low":
-                raise DataError(f"The rows print intervals of different levels ({', '.join(sorted(levels))}).")
-            return estimates_from(
-                estimate=studies.column("estimate"),
-                variance=studies.column("variance") if spread[0] == "variance" else None,
-                se=studies.column("se") if spread[0] == "se" else None,
-                ci_low=studies.column("ci_low") if spread[0] == "ci_low" else None,
-                ci_high=studies.column("ci_high") if spread[0] == "ci_low" else None,
-                level=float(levels.pop()) / 100,
-                measure=measure,
-                labels=labels,
-            )
+    uniform = next((one for one in _SPREADS if studies.has("estimate", *one)), None)
+    if uniform is not None:
+        return _by_spreads(studies, measure, labels, [uniform] * len(studies.rows))
+    chosen = [next((one for one in _SPREADS if row["estimate"] and row.has(*one)), ()) for row in studies.rows]
+    if all(chosen):
+        made = _by_spreads(studies, measure, labels, chosen)
+        counted = ", ".join(f"{count} by {_SAID[one]}" for one, count in Counter(chosen).items())
+        return dataclasses.replace(
+            made, notes=(f"How sure each study is was printed in several ways: {counted}.", *made.notes)
+        )
     bare = not any(row[column] for row in studies.rows for spread in _SPREADS for column in spread)
     if bare and measure == "SMD" and studies.has("estimate", "n1", "n2"):
         return _of_sizes(studies, labels)
-    for row in studies.rows:
-        if not row["estimate"] or not (row["variance"] or row["se"] or row.has("ci_low", "ci_high")):
-            raise DataError(
-                f"{row.file}, line {row.line}: row {row.id!r} cannot be pooled as {measure}: it has neither complete "
-                "arms nor an estimate with a variance, standard error or interval. Fill them in, or take it out of "
-                "the set."
-            )
+    row = next(row for row, spread in zip(studies.rows, chosen, strict=True) if not spread)
     raise DataError(
-        f"The rows of {studies.rows[0]['set']!r} print their spread in different columns; give all of them a variance, "
-        "or all an interval."
+        f"{row.file}, line {row.line}: row {row.id!r} cannot be pooled as {measure}: it has neither complete arms nor "
+        "an estimate with a variance, standard error or interval. Fill them in, or take it out of the set."
+    )
+
+
+def _by_spreads(
+    studies: StudyRows, measure: str, labels: tuple[str, ...], chosen: Sequence[tuple[str, ...]]
+) -> EffectSizes:
+    """Return effect sizes of printed estimates, each with the spread that is chosen for it.
+
+    Raises
+    ------
+    DataError
+        If intervals of different levels are used.
+    """
+    of = {one: np.array([spread == one for spread in chosen]) for one in _SPREADS}
+    levels = {level for level, spread in zip(studies.levels, chosen, strict=True) if spread[0] == "ci_low"}
+    if len(levels) > 1:
+        raise DataError(f"The rows print intervals of different levels ({', '.join(sorted(levels))}).")
+    taken = {c: np.where(of[one], studies.column(c), np.nan) for one in _SPREADS for c in one if of[one].any()}
+    return estimates_from(
+        estimate=studies.column("estimate"),
+        variance=taken.get("variance"),
+        se=taken.get("se"),
+        ci_low=taken.get("ci_low"),
+        ci_high=taken.get("ci_high"),
+        level=float(levels.pop()) / 100 if levels else 0.95,
+        measure=measure,
+        labels=labels,
     )
 
 

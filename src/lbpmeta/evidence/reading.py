@@ -17,7 +17,7 @@ from lbpmeta.evidence.formats.archives import ARCHIVES
 from lbpmeta.evidence.formats.encoding import text_of
 from lbpmeta.evidence.formats.programs import grid_of
 from lbpmeta.evidence.formats.r_data import R_DATA, frames_of
-from lbpmeta.evidence.formats.workbook import sheets_of
+from lbpmeta.evidence.formats.workbook import is_mislabelled, sheets_of
 from lbpmeta.evidence.frame import Digits, Frame, float_notes, frame_table, is_frame
 from lbpmeta.evidence.load import load_tables
 from lbpmeta.evidence.own.mapping import legal
@@ -207,7 +207,7 @@ def _file(path: Path, how: How) -> Tables:
         raise DataError(f"{str(path)!r}: {suffix} files are not read. Please {_SAVE_AS[suffix]}.")
     if path.name == "datapackage.json" or suffix in (".md", ".py"):
         raise DataError(f"{str(path)!r} is no table. Name its folder, or a CSV file.")
-    return FORMATS.get(suffix, _table)(path, how)
+    return (_workbook if is_mislabelled(path) else FORMATS.get(suffix, _table))(path, how)
 
 
 def _folder(path: Path, how: How) -> Tables:

@@ -219,7 +219,21 @@ def twice(header: list[str] | tuple[str, ...], file: str, line: int = 1) -> Iter
     """Yield a problem for every column name that stands twice."""
     for name in dict.fromkeys(header):
         if name and header.count(name) > 1:
-            yield Problem(file, line, name, "", "the column stands twice", "Keep one.")
+            yield Problem(file, line, name, "", "the column stands twice", f"Keep one{_apart(header)}.")
+
+
+#: So many columns can be named anew in one line.
+_FEW_COLUMNS: Final = 20
+
+
+def _apart(header: Sequence[str]) -> str:
+    """Return how to name all columns anew, those that stand twice apart."""
+    if len(header) > _FEW_COLUMNS or any(set(name) & set("\"',\n") for name in header):
+        return ", or name them apart in the file"
+    names = [
+        name if header[:p].count(name) == 0 else f"{name} {header[:p].count(name) + 1}" for p, name in enumerate(header)
+    ]
+    return f', or name them apart: --header "{",".join(names)}"'
 
 
 def empty_problem(file: str, *, header: bool) -> Problem:

@@ -149,3 +149,78 @@ def test_means_that_stand_twice_by_the_same_names_are_refused(tmp_path: Path) ->
 def test_a_median_of_one_group_is_no_estimate_with_an_interval_by_a_standard_error() -> None:
     with pytest.raises(DataError, match="medians of single groups are not pooled"):
         columns("study,n,median,lower,upper\nA,40,12.4,9.8,16.1\nB,25,10.2,8.1,13.0")
+
+
+def test_groups_by_a_letter_before_their_quantities() -> None:
+    made = columns("site,QMEAN,QSD,QN,ZMEAN,ZSD,ZN\n1,5.1,2.0,9,6.4,2.1,8\n2,4.0,1.1,7,4.4,1.3,9")
+    assert [made.at[c] for c in ("mean1", "sd1", "n1", "mean2", "sd2", "n2")] == [1, 2, 3, 4, 5, 6]
+    assert made.assumed
+    with pytest.raises(DataError):
+        columns("site,QMEAN,QSD,QN,ZMEAN,ZSD,ZN,WMEAN,WSD,WN\n1,5.1,2,9,6.4,2.1,8,3.1,1,9\n2,4,1.1,7,4.4,1.3,9,3,1,8")
+
+
+def test_what_is_meant_for_a_sex_is_an_outcome_of_other_groups() -> None:
+    head = "study,N_tall,N_short,Mean_tall_shoes_male,SD_tall_shoes_male,Mean_short_shoes_male,SD_short_shoes_male"
+    made = columns(f"{head}\nA,50,48,5.1,2.0,6.4,2.1\nB,40,41,4.0,1.1,4.4,1.3")
+    assert [made.at[c] for c in ("mean1", "sd1", "n1", "mean2", "sd2", "n2")] == [3, 4, 1, 5, 6, 2]
+    head = "study,tall_n,short_n,tall_mean,tall_sd,short_mean,short_sd,male_n"
+    assert 7 not in columns(f"{head}\nA,50,48,5.1,2.0,6.4,2.1,44\nB,40,41,4.0,1.1,4.4,1.3,36").at.values()
+
+
+def test_limits_by_a_confidence_interval_cut_short() -> None:
+    made = columns(
+        "study,point_estimate,standard_error,lower_95_conf_int,upper_95_conf_int\nA,0.1,0.04,,\nB,0.2,,0.1,0.3"
+    )
+    assert [made.at[c] for c in ("estimate", "se", "ci_low", "ci_high")] == [1, 2, 3, 4]
+
+
+def test_cases_of_a_dose_are_events() -> None:
+    made = columns(
+        "id,dose,case,n,rr,lb,ub\n1,0,15,50,1,1,1\n1,5,21,56,0.9,0.4,2.2\n2,0,9,40,1,1,1\n2,8,19,44,1.4,0.9,2.2"
+    )
+    assert (made.at["events"], made.at["n"], made.at["estimate"]) == (2, 3, 4)
+
+
+def test_studies_of_several_reviews_go_by_their_authors(tmp_path: Path) -> None:
+    text = "Study,Author,HR,lower,upper\n"
+    rows = [("Fox", f"{n} 2001", v) for n, v in (("Lee", 1.2), ("Kim", 1.4), ("Roe", 1.1))]
+    rows += [("Hunt", f"{n} 2009", v) for n, v in (("Ray", 1.6), ("May", 1.3), ("Day", 1.2))]
+    text += "".join(f"{r},{n},{v},{v / 1.4:.3f},{v * 1.4:.3f}\n" for r, n, v in rows)
+    (tmp_path / "my.csv").write_text(text, encoding="utf-8")
+    found = lm.load(tmp_path / "my.csv").tables["trials"]
+    assert [r["trial"] for r in found][:2] == ["Lee 2001", "Kim 2001"]
+    assert found[0]["set"] == found[2]["set"] != found[3]["set"]
+
+
+def test_columns_that_stand_twice_can_be_named_apart_as_the_message_says(tmp_path: Path) -> None:
+    (tmp_path / "my.csv").write_text("study,total drug,total sham,n,n\nA,50,48,9,14\nB,40,44,8,9\n", encoding="utf-8")
+    with pytest.raises(DataError, match='--header "study,total drug,total sham,n,n 2"'):
+        lm.load(tmp_path / "my.csv")
+
+
+def test_numbers_of_outcomes_name_no_groups() -> None:
+    head = "study,zcor.sleep,var.zcor.sleep,n.replicate.sleep,zcor.mood,var.zcor.mood,n.replicate.mood"
+    made = columns(f"{head}\nA,-0.6,0.014,72,-1.1,0.014,72\nB,-0.9,0.02,53,-0.4,0.02,53\nC,0.1,0.03,36,0.2,0.03,36")
+    assert sorted((one.at["estimate"], one.at["variance"]) for one in (made, *made.more)) == [(1, 2), (4, 5)]
+
+
+def test_counts_and_cases_of_arms_by_a_letter() -> None:
+    made = columns("trial,ccounts,tcounts,ccases,tcases\nA,36,35,22,3\nB,53,56,30,5")
+    assert [made.at[c] for c in ("n2", "n1", "events2", "events1")] == [1, 2, 3, 4]
+
+
+def test_before_and_after_are_not_proposed_as_two_arms() -> None:
+    with pytest.raises(DataError) as told:
+        columns("author,approach,bd_pre_mean,bd_pre_sd,bd_post_mean,bd_post_sd\nA,yoga,9,7,8,6\nB,sham,8,7,8,5")
+    assert 'mean2="bd_post_mean"' not in str(told.value)
+
+
+def test_a_single_column_of_numbers_without_a_name_is_left_aside(tmp_path: Path) -> None:
+    text = "author,year,effect,se,n,power,,setting\nA,2001,0.9,0.2,28,17,12,home\nB,2004,0.7,0.1,17,12,9,clinic\n"
+    (tmp_path / "my.csv").write_text(text, encoding="utf-8")
+    evidence = lm.load(tmp_path / "my.csv")
+    assert evidence.tables["trials"][0]["estimate"] == "0.9"
+    assert "column 7" in evidence.tables.understood[0].passed
+    (tmp_path / "two.csv").write_text("study,drug,,sham,,x,y\nA,5,9,6,8,1,2\n", encoding="utf-8")
+    with pytest.raises(DataError, match="has no name"):
+        lm.load(tmp_path / "two.csv")

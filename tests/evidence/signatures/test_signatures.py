@@ -22,6 +22,12 @@ Tau\u00b2,Z,P(Z),df
 1,1,0,Lee 2001,,,,,49,0,0,615,67,0,0,624,0.71971415,0.19721981,0.48897453,1.05933628,50.59572121,,,,,,,
 1,1,0,Kim 2002,,,,,44,0,0,758,64,0,0,771,0.6807598,0.20289717,0.4573909,1.01321191,49.40427879,,,,,,,
 """
+DATA_ROWS = """\
+Study,GIV Mean,GIV SE,Experimental mean,Experimental SD,Experimental cases,Experimental N,Control mean,Control SD,\
+Control cases,Control N,O-E,Variance,Weight,Mean,CI start,CI end
+Lee 2001,0,0,0,0,49,615,0,0,67,624,0,0,50.6,0.742,0.522,1.055
+Kim 2002,0,0,0,0,44,758,0,0,64,771,0,0,49.4,0.699,0.483,1.012
+"""
 ROBVIS = "Study,D1,D2,D3,D4,D5,Overall,Weight\nA 2001,Low,Some concerns,Low,Low,Low,Some concerns,33\n"
 ROBINS = "Study,D1,D2,D3,D4,D5,D6,D7,Overall\nA,Moderate,Critical,Low,Low,No information,Moderate,Low,Critical\n"
 COVIDENCE = """\
@@ -77,6 +83,7 @@ Kim,4,38,24,41,-2.484907,0.6163619
 
 TEXTS = {
     "RevMan 5's CSV export": EXPORT5,
+    "the data rows of a RevMan package": DATA_ROWS,
     "a league table of a network": LEAGUE,
     "a table of risk-of-bias judgements, as robvis takes them": ROBVIS,
     "an extraction of Covidence": COVIDENCE,

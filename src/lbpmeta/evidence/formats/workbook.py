@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -21,6 +22,8 @@ _DECIMALS: Final = re.compile(r"^[^.;]*0\.(0+)(?![^;]*[eE])")
 #: No table goes on behind so many empty rows.
 _GAP: Final = 2_000
 _OPENPYXL: Final = (".xlsx", ".xlsm")
+#: What a workbook is called that somebody renamed instead of saving it as text.
+_TEXT: Final = (".csv", ".tsv", ".tab", ".txt")
 
 
 def sheets_of(path: Path, max_bytes: int, strays: list[str] | None = None) -> Iterator[Sheet]:
@@ -45,7 +48,15 @@ def sheets_of(path: Path, max_bytes: int, strays: list[str] | None = None) -> It
             strays += found
     elif path.stat().st_size > max_bytes:
         raise DataError(f"{str(path)!r} is larger than may be read.")
-    yield from _openpyxl(path) if suffix in _OPENPYXL else _calamine(path)
+    yield from _openpyxl(path) if suffix in _OPENPYXL or is_mislabelled(path) else _calamine(path)
+
+
+def is_mislabelled(path: Path) -> bool:
+    """Whether a file that is called text is a workbook, whatever its name says."""
+    if path.suffix.lower() not in _TEXT or not path.is_file() or not zipfile.is_zipfile(path):
+        return False  # a pipe is no file, and would wait for its other end
+    with zipfile.ZipFile(path) as archive:
+        return "xl/workbook.xml" in archive.namelist()
 
 
 def _openpyxl(path: Path) -> Iterator[Sheet]:
@@ -54,7 +65,7 @@ def _openpyxl(path: Path) -> Iterator[Sheet]:
     except ImportError:
         raise missing_reader(path) from None
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        book = openpyxl.load_workbook(handle := path.open("rb"), read_only=True, data_only=True)
     except Exception as error:  # whatever a foreign file does to its reader
         raise _unreadable(path, error) from None
     try:
@@ -76,6 +87,7 @@ def _openpyxl(path: Path) -> Iterator[Sheet]:
             yield sheet.title, [[*row, *[""] * (width - len(row))] for row in rows]
     finally:
         book.close()
+        handle.close()
 
 
 def _calamine(path: Path) -> Iterator[Sheet]:

@@ -76,7 +76,8 @@ def transformed(header: Sequence[str], records: Sequence[Sequence[str]], shapes:
         spread = dict.fromkeys(theirs, f"the spread of {header[z]!r}, Fisher's z of {header[r]!r}, which is read")
         return Transformed(passed={z: f"Fisher's z of {header[r]!r}, which is read", **spread})
     if theirs:
-        return Transformed({z: "fisherz", **{p: f"{kind} fisherz" for p, kind in theirs.items()}})
+        named = {z: "fisherz", **{p: f"{kind} fisherz" for p, kind in theirs.items()}}
+        return Transformed(named, {r: f"the correlation whose Fisher's z is read in {header[z]!r}"})
     return Transformed(passed={z: f"Fisher's z of {header[r]!r}, which is read"})
 
 

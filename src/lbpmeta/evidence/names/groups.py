@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from lbpmeta.evidence.names.lexicon import ARM_LABELS, CONTROLS, LABELS, SIZES, TIMES, WORDS, WordKind
+from lbpmeta.evidence.names.lexicon import ARM_LABELS, CONTROLS, LABELS, SEXES, SIZES, TIMES, WORDS, WordKind
 from lbpmeta.evidence.names.tokens import words_of
 from lbpmeta.evidence.names.values import Shape, suits
 
@@ -19,7 +19,6 @@ _MOST_NUMBERS: Final = 0.45
 _WHOLE: Final = 0.7
 _NEGATION: Final = re.compile(r"(?:no|non|without|not|un)\b")
 #: A number of women alone is one of the people; beside their mean and spread they are a group.
-_SEXES: Final = ("male", "female", "males", "females", "men", "women", "boys", "girls")
 _TWO: Final = ("1", "2")
 #: How a sample was looked at: the same animals or persons by two tests are no two groups.
 TESTS: Final = frozenset(
@@ -67,6 +66,8 @@ def groups_of(header: Sequence[str], shapes: Sequence[Shape]) -> Groups:
     sizes = _of_sizes(header, shapes)
     if len(sizes) == 2 and not any(map(_called, sizes)) and not all(_elsewhere(w, header) for w in sizes):
         sizes = []  # "exposure_n", "n_SNP": nothing else is known of two such groups
+    if len(sizes) == 2 and all(_of_effect(w, header) for w in sizes):
+        sizes = []  # "g_sleep", "n_sleep", "g_mood", "n_mood": outcomes
     for words in (_of_tails(header, shapes), sizes, _of_totals(header, shapes)):
         if len(words) == 2 and {_arm_of(w) for w in words} != {"1", "2"}:
             return _in_full(header, ordered(words))
@@ -127,6 +128,16 @@ def _elsewhere(group: str, header: Sequence[str]) -> bool:
         group.replace(" ", "") in "".join(words_of(name, capitals=False)) and not SIZES & set(words_of(name))
         for name in header
     )
+
+
+def _of_effect(group: str, header: Sequence[str]) -> bool:
+    """Whether the word for a group stands in the name of an effect and in that of its spread."""
+    told = [set(words_of(name)) for name in header if set(group.split()) <= set(words_of(name))]
+    effects = [words for words in told if any(r.part is WordKind.ESTIMATE for w in words for r in WORDS.get(w, ()))]
+    return any(words & _SPREAD for words in effects) and any(not words & _SPREAD for words in effects)
+
+
+_SPREAD: Final = frozenset(("se", "sei", "var", "variance", "vi", "lower", "upper"))
 
 
 def _in_full(header: Sequence[str], groups: Groups) -> Groups:
@@ -234,7 +245,7 @@ def _of_tails(header: Sequence[str], shapes: Sequence[Shape]) -> list[str]:
     """Return the two endings, or beginnings, that the same two or more quantities share, however they are written."""
     carried: dict[tuple[bool, str], dict[str, str]] = defaultdict(dict)
     covariates = {w for w, roles in WORDS.items() if any(r.part is WordKind.COVARIATE for r in roles)}
-    covariates -= {*TIMES, *_SEXES}
+    covariates -= {*TIMES, *SEXES}
     others: dict[tuple[bool, str], set[str]] = defaultdict(set)
     for name, shape in zip(header, shapes, strict=True):
         plain = "".join(words_of(name, capitals=False))
@@ -255,7 +266,7 @@ def _of_tails(header: Sequence[str], shapes: Sequence[Shape]) -> list[str]:
     for ends in (True, False):
         by: dict[frozenset[str], list[str]] = defaultdict(list)
         for (at_end, rest), quantities in carried.items():
-            if at_end == ends and _tell_groups(set(quantities.values()), sexes=rest in _SEXES):
+            if at_end == ends and _tell_groups(set(quantities.values()), sexes=rest in SEXES):
                 by[frozenset(quantities)].append(rest)
         strange = [names for (at_end, _), names in others.items() if at_end == ends]
         pairs += [
@@ -310,7 +321,7 @@ def _tell_groups(values: set[str], *, sexes: bool) -> bool:
 
 
 def _may_be_group(rest: str) -> bool:
-    if _arm_of(rest) or rest in _SEXES or rest == "wt":  # a wild type, among groups, is no weight
+    if _arm_of(rest) or rest in SEXES or rest == "wt":  # a wild type, among groups, is no weight
         return True
     if rest in TIMES or rest in LABELS or rest in TESTS or not re.fullmatch(r"[a-z]+\d?", rest):
         return False

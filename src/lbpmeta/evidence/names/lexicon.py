@@ -20,6 +20,7 @@ __all__ = [
     "LABELS",
     "NUMBERED",
     "PHRASES",
+    "SEXES",
     "SIZES",
     "TIMES",
     "WORDS",
@@ -75,9 +76,10 @@ _ARMS: Final[Mapping[str, str]] = {
 
 _QUANTITIES: Final[Mapping[str, str]] = {
     "n": (
-        "n replicates rep~ reps~ samplesize aantal total tot totaln ntotal ntot size ss randomised randomized "
+        "n replicates replicate rep~ reps~ samplesize aantal total tot totaln ntotal ntot size ss randomised "
+        "randomized "
         "participants subjects patients analysed analyzed tested examined screened~ sampled denominator denom nobs "
-        "number~ num~ count~"
+        "number~ num~ count~ counts~"
     ),
     "events": (
         "events event ev evt evts cases responders deaths death dead died infected npos numerator succ success "
@@ -212,6 +214,8 @@ LABELS: Final = frozenset(
 )
 #: Those of them that name arms as well.
 ARM_LABELS: Final = frozenset(["arm", "group", "drug", "treatment", "treat"])
+#: The sexes: most often what the people are like, else groups, or what is meant for them.
+SEXES: Final = frozenset(("male", "female", "males", "females", "men", "women", "boys", "girls"))
 #: What others are compared with, where arms or groups are told apart by these words and by no other number.
 CONTROLS: Final = frozenset(["none", "untreated", "reference", "ref"])
 NUMBERED: Final = frozenset(["number", "no", "id", "code", "order", "num", "nr"])
@@ -258,7 +262,7 @@ PHRASES: Final[tuple[tuple[str, str], ...]] = (
     ("n sample", "samplesize"),
     ("regression coefficient", "coefficient"),
     ("effect estimate", "estimate"),
-    ("confidence interval", "ci"),
+    ("conf(?:idence)? int(?:erval)?", "ci"),
     ("odds ratio", "oddsratio"),
     ("risk ratio", "riskratio"),
     ("relative risk", "riskratio"),

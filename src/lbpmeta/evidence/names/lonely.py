@@ -155,6 +155,7 @@ def numbered_beside_control(header: Sequence[str]) -> dict[int, str]:
 
 _SUFFIXES: Final = (("ne", "nc"), ("nt", "nc"), ("n1", "n2"))
 _TRIO: Final = ("n", "mean", "sd")
+_BEGUN: Final = re.compile(r"([a-z]{1,2})(mean|sd|se|n)", re.IGNORECASE)
 
 
 def suffixed(header: Sequence[str]) -> dict[int, str]:
@@ -176,7 +177,7 @@ def suffixed(header: Sequence[str]) -> dict[int, str]:
             if {m[2] for m in ends.values()} == set(pair):
                 return {p: f"{m[1]}_{m[2][1:]}" for p, m in ends.items()}
     if any(names.count(quantity) != 1 for quantity in _TRIO):
-        return {}
+        return _begun(header)
     rests = {m[1] for name in names if (m := re.fullmatch(r"mean[ ._-]?([a-z]{1,8})", name))}
     whole = [rest for rest in rests if all(sum(_plain(n) == q + rest for n in names) == 1 for q in _TRIO)]
     if len(whole) != 1 or len(rests) != 1:
@@ -184,6 +185,27 @@ def suffixed(header: Sequence[str]) -> dict[int, str]:
     places = {q: next(p for p, n in enumerate(names) if _plain(n) == q + whole[0]) for q in _TRIO}
     found = {p: f"{q}_{whole[0]}" for q, p in places.items()} | {names.index(q): f"{q}_rest" for q in _TRIO}
     return dict(sorted(found.items()))
+
+
+def _begun(header: Sequence[str]) -> dict[int, str]:
+    """Return columns of two groups by a letter or two before a mean, its SD and a size: "BMEAN BSD BN RMEAN RSD RN".
+
+    Examples
+    --------
+    >>> _begun(["BMEAN", "BSD", "BN", "RMEAN", "RSD", "RN"])[3], _begun(["EMEAN", "ESD", "EN", "CMEAN", "CSD", "CN"])
+    ('groupr mean', {})
+    """
+    parts = {p: m for p, name in enumerate(header) if (m := _BEGUN.fullmatch(name.strip()))}
+    has: dict[str, set[str]] = {}
+    for m in parts.values():
+        has.setdefault(m[1].lower(), set()).add(m[2].lower())
+    whole = {letter for letter, quantities in has.items() if {"mean", "n"} < quantities}
+    arms = {r.value for letter in whole for r in WORDS.get(letter, ()) if r.part is WordKind.ARM}
+    if len(whole) != 2 or {letter for letter, quantities in has.items() if "mean" in quantities} != whole:
+        return {}
+    if {"1", "2"} <= arms:
+        return {}  # known by their letters
+    return {p: f"group{m[1].lower()} {m[2].lower()}" for p, m in parts.items() if m[1].lower() in whole}
 
 
 def _plain(name: str) -> str:

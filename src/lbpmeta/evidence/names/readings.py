@@ -10,7 +10,7 @@ from itertools import islice, product
 from typing import Final
 
 from lbpmeta.evidence.aliases import Meaning, meaning
-from lbpmeta.evidence.names.lexicon import GENERIC, LABELS, NUMBERED, WORDS, Role, WordKind
+from lbpmeta.evidence.names.lexicon import GENERIC, LABELS, NUMBERED, SEXES, WORDS, Role, WordKind
 from lbpmeta.evidence.names.tokens import Atom, atoms, words_of
 
 __all__ = ["ARM_QUANTITIES", "NameReading", "is_label", "readings"]
@@ -242,7 +242,8 @@ def _roles(atom: Atom, arms: Mapping[str, str], used: Collection[str]) -> Sequen
     if atom.text.startswith("~"):
         return (Role(WordKind.TIME),)
     if any(r.part is WordKind.COVARIATE for r in known):
-        return tuple(r for r in known if r.part is WordKind.COVARIATE)
+        covariate = tuple(r for r in known if r.part is WordKind.COVARIATE)
+        return (*covariate, Role(WordKind.LEFT, "", -0.5)) if arms and atom.text in SEXES else covariate
     if atom.text in used:
         return tuple(r for r in known if r.part is WordKind.ARM) or known
     weight = -0.5
@@ -286,6 +287,8 @@ def _reading(way: Sequence[Atom], roles: Sequence[Role]) -> NameReading | None:
     rest = [(a, r) for a, r in zip(way, roles, strict=True) if r.part in (WordKind.LEFT, WordKind.TIME)]
     words = tuple(sorted(a.text for a, _ in rest))
     left = [a.text for a, r in rest if r.part is WordKind.LEFT]
+    if left and set(left) <= SEXES:
+        return None  # "male n": of the people; "play male", beside groups of other names, is an outcome
     arm = arms[0][1].value if arms else ""
     spelling = arms[0][0].text if arms else ""
     glued = bool(arms and arms[0][0].glued)

@@ -68,8 +68,22 @@ def of_group(header: Sequence[str], records: Sequence[Sequence[str]], shapes: Se
     {0: 'events'}
     """
     found = of_total(header, shapes) | with_intervals(header, shapes) | made_of(header, records, shapes)
-    found |= with_limits(header, records, shapes) | per_time(header, shapes)
+    found |= with_limits(header, records, shapes) | per_time(header, shapes) | of_doses(header)
     return by_case_alone(header, records) | with_percent(header, records, shapes) | found
+
+
+def of_doses(header: Sequence[str]) -> dict[int, str]:
+    """Return the cases of each dose, where the number of persons or the time at risk stands beside them.
+
+    Examples
+    --------
+    >>> of_doses(["id", "dose", "case", "n", "logrr"]), of_doses(["id", "case", "n"])
+    ({2: 'events'}, {})
+    """
+    names = [name.strip().lower() for name in header]
+    cases = [p for p, name in enumerate(names) if name in ("case", "cases")]
+    beside = {"dose"} <= set(names) and {"n", "peryears", "person-years"} & set(names)
+    return {cases[0]: "events"} if len(cases) == 1 and beside and "events" not in names else {}
 
 
 def made_of(header: Sequence[str], records: Sequence[Sequence[str]], shapes: Sequence[Shape]) -> dict[int, str]:

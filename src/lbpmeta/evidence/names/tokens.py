@@ -48,7 +48,9 @@ _ENDPOINT_ARM: Final = re.compile(r"([a-z]{2,})(\d)([tc])")
 _QUANTITY_ARM: Final = re.compile(
     r"(sd|se|std|stdev|mean|avg|n|x|r|m|s|e|ev|y|events|event|total|tot|samplesize|cases|deaths|npos|nneg)([tcep])i?"
 )
-_ARM_QUANTITY: Final = re.compile(r"([etcab]|ex|exp|con|ctrl|int|trt|plac)(n|sd|mean|m|events|total|tot|se|avg|std|x)")
+_ARM_QUANTITY: Final = re.compile(
+    r"([etcab]|ex|exp|con|ctrl|int|trt|plac)(n|sd|mean|m|events|total|tot|se|avg|std|x|cases|counts)"
+)
 _DIGIT_FIRST: Final = re.compile(r"((?:arm|group|grp|g)?[12])([a-z]+)")
 _SPREAD: Final = re.compile(
     r"(sei|se|sd|var|v|s)(te|z|yi|(?:ln|log|l)(?:or|rr|hr|irr)|or|rr|hr|smd|md|es|d|g|effsize|effectsize|effect)"

@@ -88,6 +88,11 @@ class Accuracy:
     lines: int
 
 
+def _before_bracket(name: str) -> str:
+    """Return a name without what stands in brackets behind it: an abbreviation, or a formula."""
+    return name.partition("(")[0].strip() or name
+
+
 def accuracy_of(raw: RawTable, *, decimal_comma: bool = False) -> Accuracy | None:
     """Return the proportions of a diagnostic table; None where a table is none.
 
@@ -105,7 +110,7 @@ def accuracy_of(raw: RawTable, *, decimal_comma: bool = False) -> Accuracy | Non
     >>> [d.cells["events"] + "/" + d.cells["n"] for d in accuracy_of(raw).drafts]
     ['45/55', '90/95', '20/24', '60/68']
     """
-    names = [" ".join(w for w in words_of(name) if w not in _UNITS) for name in raw.header]
+    names = [" ".join(w for w in words_of(_before_bracket(name)) if w not in _UNITS) for name in raw.header]
     at = _places(names, _CELLS)
     figures = _places(names, _FIGURES)
     if not {"specificity"} <= figures.keys() and names.count("se"):

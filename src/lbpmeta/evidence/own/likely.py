@@ -8,7 +8,7 @@ from typing import Final
 
 from lbpmeta.evidence.names.choice import Choice
 from lbpmeta.evidence.names.groups import TESTS
-from lbpmeta.evidence.names.lexicon import WORDS, WordKind
+from lbpmeta.evidence.names.lexicon import TIMES, WORDS, WordKind
 from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.readings import is_label, readings
 from lbpmeta.evidence.names.tokens import words_of
@@ -74,6 +74,9 @@ def likeliest(raw: RawTable, choice: Choice, passed: Mapping[int, str]) -> dict[
         for words, g in groups.items()
         if {"mean", "sd"} <= g.keys() or ({"events", "n"} <= g.keys() and not set(words) & TESTS)
     ]
+    states = [set(words) & TIMES for words, g in groups.items() if g in whole]
+    if all(states) and states:
+        whole = []  # before and after: of one group
     if len(whole) == 2 and whole[0].keys() == whole[1].keys() and not any(k[-1:] in "12" for k in named):
         named |= {
             f"{quantity}{arm}": name for arm, group in zip("12", whole, strict=True) for quantity, name in group.items()

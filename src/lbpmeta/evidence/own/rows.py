@@ -69,6 +69,7 @@ class Drafting:
         self._line = "line" if raw.mark else "row"
         place = columns.at.get("estimate")
         self._negative = place is not None and any(x < 0 for x in floats_of(raw.records, place))  # no percentage is
+        self._by_author = _of_reviews(raw, self._at)
         self._named = None if self._at.keys() & {"study", "author", "review"} else _naming(raw, columns)
 
     def _word(self, record: Sequence[str], column: str) -> str:
@@ -77,6 +78,8 @@ class Drafting:
     def draft(self, line: int, record: Sequence[str], numbers: dict[str, str]) -> Draft:
         """Return the row of a record."""
         label = self._word(record, "study") or self._word(record, "review")
+        review = label if self._by_author else ""
+        label = self._word(record, "author") if self._by_author else label
         author, year = self._word(record, "author"), self._word(record, "year").removesuffix(".0")
         if not label or (author and label.removesuffix(".0").isdigit()):
             name = author if self._named is None else record[self._named].strip()
@@ -96,6 +99,8 @@ class Drafting:
         for column, place in self._declared:
             if record[place]:
                 cells[column] = _premise(column, record[place])
+        if review:
+            cells.setdefault("x_meta_review", review)
         if _turned_over(numbers):
             cells.setdefault("rounding", "inverted")
         row_id = self._word(record, "id")
@@ -151,6 +156,8 @@ _SHORT_NAME: Final = 60
 _DISTINCT: Final = 0.8
 _REPEATED: Final = 0.2
 _ENOUGH_ROWS: Final = 3
+#: So many times as many studies as reviews are cited where the column called studies names reviews.
+_MORE: Final = 2
 
 
 #: "Lee et al. (2018)", "Lee & Kim 2018a", "Lee2018": an author and a year.
@@ -162,6 +169,16 @@ _MOSTLY: Final = 0.5
 
 def _cites(text: str) -> bool:
     return len(text) <= _SHORT_NAME and _CITATION.fullmatch(text) is not None
+
+
+def _of_reviews(raw: RawTable, at: Mapping[str, int]) -> bool:
+    """Whether the studies are cited in the column of authors, and the one of studies names the review of each."""
+    if not {"study", "author"} <= at.keys() or at["study"] == at["author"]:
+        return False
+    studies, authors = ([r[at[c]].strip() for r in raw.records if r[at[c]].strip()] for c in ("study", "author"))
+    cited, named = (sum(map(_cites, words)) for words in (authors, studies))
+    many = len(authors) >= _ENOUGH_ROWS and len(set(authors)) >= _MORE * len(set(studies))
+    return many and cited >= _DISTINCT * len(authors) and named <= (1 - _DISTINCT) * len(studies)
 
 
 def _naming(raw: RawTable, columns: Columns) -> int | None:
