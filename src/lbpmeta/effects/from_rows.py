@@ -237,9 +237,11 @@ def _from_printed(studies: StudyRows, measure: str, labels: tuple[str, ...]) -> 
     if bare and measure == "SMD" and studies.has("estimate", "n1", "n2"):
         return _of_sizes(studies, labels)
     row = next(row for row, spread in zip(studies.rows, chosen, strict=True) if not spread)
+    medians = row["median1"] or row["median2"]
+    more = " lm.mean_sd_from_quantiles makes means and SDs of its medians." if medians else ""
     raise DataError(
         f"{row.file}, line {row.line}: row {row.id!r} cannot be pooled as {measure}: it has neither complete arms nor "
-        "an estimate with a variance, standard error or interval. Fill them in, or take it out of the set."
+        f"an estimate with a variance, standard error or interval. Fill them in, or take it out of the set.{more}"
     )
 
 

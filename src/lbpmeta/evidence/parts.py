@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
-from lbpmeta.evidence.cells import blank, interval_of
+from lbpmeta.errors import DataError
+from lbpmeta.evidence.cells import blank, interval_of, plain_number
 
-__all__ = ["Parts", "cleaned", "parts_of"]
+__all__ = ["Parts", "cleaned", "parts_of", "quantiles_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,3 +162,39 @@ def parts_of(text: str, *, decimal_comma: bool = False) -> Parts:
         return parts_of(comma)
     broken = len(clean) <= _SHORT and _BROKEN.search(clean) and not re.match(r"[A-Za-z]{3,}\s", clean)
     return Parts("broken" if broken else "text")
+
+
+def quantiles_of(column: str, parts: Parts) -> dict[str, str]:
+    """Return a median with what stands behind it, or quartiles or a range alone, by column of the tables.
+
+    One number in the place of two is how far they are apart, which no check reads.
+
+    Parameters
+    ----------
+    column : str
+        "median+iqr1", "median+range2", "iqr1", "range2" ...
+    parts : Parts
+        What stands in the cell.
+
+    Raises
+    ------
+    DataError
+        If it holds neither.
+
+    Examples
+    --------
+    >>> quantiles_of("median+iqr1", parts_of("3 (2-4)"))
+    {'q1_1': '2', 'median1': '3', 'q3_1': '4'}
+    >>> quantiles_of("range2", parts_of("0 to 9")), quantiles_of("median+iqr1", parts_of("3 (2)"))
+    ({'min2': '0', 'max2': '9'}, {'median1': '3'})
+    """
+    arm, ends = column[-1], ("min{}", "max{}") if "range" in column else ("q1_{}", "q3_{}")
+    found = {k: plain_number(v) for k, v in parts.numbers.items() if k in ("estimate", "low", "high", "first", "value")}
+    low, high = (
+        {end.format(arm): found[k]} if k in found else {} for end, k in zip(ends, ("low", "high"), strict=True)
+    )
+    if column.startswith("median") and parts.kind in ("estimate [interval]", "number (number)"):
+        return {**low, f"median{arm}": found.get("estimate", found.get("first", "")), **high}
+    if not column.startswith("median") and parts.kind in ("interval", "number"):
+        return low | high if low else {f"x_{column}": found["value"]}
+    raise DataError("It is no median with its quartiles or its range, such as '3 (2 to 4)', nor these alone: '2 to 4'.")

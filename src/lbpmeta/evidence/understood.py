@@ -22,6 +22,14 @@ _CALLED: Final[Mapping[str, str]] = {
     "mean+se2": "mean2 and se2",
     "events+percent1": "events1 and percentage",
     "events+percent2": "events2 and percentage",
+    "median+iqr1": "median1 and quartiles",
+    "median+iqr2": "median2 and quartiles",
+    "median+range1": "median1, min1 and max1",
+    "median+range2": "median2, min2 and max2",
+    "iqr1": "quartiles of arm 1",
+    "iqr2": "quartiles of arm 2",
+    "range1": "min1 and max1",
+    "range2": "min2 and max2",
 }
 
 

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Final
 
 from lbpmeta.evidence.names.limits import floats_of, related
-from lbpmeta.evidence.names.readings import NameReading
+from lbpmeta.evidence.names.readings import ARM_QUANTITIES, NameReading
 from lbpmeta.evidence.names.several import by_measure
 from lbpmeta.evidence.names.tokens import words_of
 from lbpmeta.evidence.problems import remedy
@@ -68,12 +68,7 @@ _TABLE: Final = ("events1", "nonevents1", "events2", "nonevents2")
 #: What the counts beside means are called.
 _COUNTED: Final = "counts"
 #: Quantities of an arm that the tables hold.
-_HELD: Final = frozenset(
-    (
-        *("n", "time", "events", "nonevents", "mean", "sd", "se", "min", "median", "max", "mean+sd", "mean+se"),
-        *("variance", "events+percent", "baseline", "baseline_sd", "change", "sd_change"),
-    )
-)
+_HELD: Final = ARM_QUANTITIES - {"percent", "r", "p"}
 _NAMED: Final[Mapping[str, str]] = {"percent": "value", "mean": "mean1_only", "sd": "sd1_only"}
 _OF_ESTIMATE: Final = ("se", "variance", "ci_low", "ci_high", "pair", "p", "z", "weight")
 #: What shows how sure an estimate is.

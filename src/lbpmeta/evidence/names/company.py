@@ -26,7 +26,7 @@ _ARM: Final = _table(
     variance: mean
     events: n nonevents time
     nonevents: events
-    n: events mean mean+sd mean+se median events+percent percent change
+    n: events mean mean+sd mean+se median median+iqr median+range events+percent percent change
     time: events
     median: iqr range n q1 min
     iqr: median
@@ -45,6 +45,7 @@ _ARM: Final = _table(
     mean+se: n
     events+percent: n
     median+iqr: n
+    median+range: n
     r: n
     baseline: baseline_sd mean change
     baseline_sd: baseline

@@ -63,7 +63,7 @@ ARM_QUANTITIES: Final = frozenset(
     (
         *("n", "events", "nonevents", "mean", "sd", "se", "variance", "median", "q1", "q3", "min", "max", "iqr"),
         *("range", "time", "percent", "mean_low", "mean_high", "baseline", "baseline_sd", "change", "sd_change"),
-        *("mean+sd", "mean+se", "median+iqr", "events+percent", "r", "p", "ci_low", "ci_high"),
+        *("mean+sd", "mean+se", "median+iqr", "median+range", "events+percent", "r", "p", "ci_low", "ci_high"),
     )
 )
 #: Quantities of an estimate.
@@ -73,6 +73,7 @@ _PAIRS: Final[Mapping[frozenset[str], str]] = {
     frozenset(("mean", "sd")): "mean+sd",
     frozenset(("mean", "se")): "mean+se",
     frozenset(("median", "iqr")): "median+iqr",
+    frozenset(("median", "range")): "median+range",
     frozenset(("n", "percent")): "events+percent",
     frozenset(("events", "percent")): "events+percent",
 }

@@ -80,6 +80,7 @@ _TWO: Final = {
     "mean+sd": ("number (number)", "mean and spread"),
     "mean+se": ("number (number)", "mean and spread"),
     "median+iqr": ("estimate [interval]", "number (number)", "interval"),
+    "median+range": ("estimate [interval]",),
     "events+percent": ("count (percent)", "number (number)", "count of total"),
 }
 _COUNTED: Final = ("events", "nonevents", "tp", "fp", "fn", "tn", "k", "q_df")
@@ -137,6 +138,8 @@ def suits(quantity: str, shape: Shape, *, known: bool = False) -> float | None:
     if quantity == "pair" and not (known and kinds.get("text", 0.0) > 0.5 and shape.filled < _ENOUGH):
         return 1.0 if kinds.get("interval", 0.0) + broken > 0.5 else None
     if quantity == "estimate" and kinds.get("estimate [interval]", 0.0) > 0.5:
+        return 1.0
+    if quantity in ("iqr", "range") and kinds.get("interval", 0.0) > 0.5:
         return 1.0
     if quantity == "events" and count + kinds.get("count (percent)", 0.0) >= 0.2:
         return 1.0

@@ -22,7 +22,7 @@ from lbpmeta.evidence.cells import (
 from lbpmeta.evidence.names.limits import floats_of, says_percent
 from lbpmeta.evidence.own.columns import COUNTS, IN_ONE_CELL, NUMBER_COLUMNS, Columns
 from lbpmeta.evidence.own.mapping import IGNORED
-from lbpmeta.evidence.parts import Parts, cleaned, parts_of
+from lbpmeta.evidence.parts import Parts, cleaned, parts_of, quantiles_of
 from lbpmeta.evidence.problems import Problem, remedy
 from lbpmeta.evidence.textfile import RawTable
 from lbpmeta.printed import Printed
@@ -380,6 +380,8 @@ def _two(header: str, column: str, parts: Parts, text: str) -> dict[str, str]:
         if found:
             return found
         raise DataError("It is no count with its percentage, such as '12 (21%)'.")
+    if column.startswith(("median", "iqr", "range")):
+        return quantiles_of(column, parts)
     if parts.kind not in ("number (number)", "mean and spread"):
         raise DataError(f"It is no pair of numbers as {header!r} says, such as '5.1 (2.0)'.")
     spread = "se" if column.startswith("mean+se") or parts.numbers.get("word", "").lower() in ("se", "sem") else "sd"
