@@ -813,6 +813,15 @@ def page() -> str:
         "in these sets, the measure does not, and abstracts of reviews, half of the results, are easier than papers. "
         "Learnt from them: shares beside their fraction, medians with a spread, what others had, differences that are"
         " told with a verb, risks per 100.",
+        "Set AE, 17 paragraphs of 12 papers as the text of their PDFs (cohorts, a survey, experiments), was judged "
+        "and read in the same way after AD: found 94.7 %, the measure right in all of those, p in 21 of 21, none of "
+        "43 at grade A wrong; the reader before Y has one measure less right. After it, what no set shows was looked "
+        "for in 1,264 documents of these collections, judged or not. Of 2,432 names of an interval with two numbers "
+        "behind 55 were of no result, about half of them with no estimate printed; 47 are left. Of the results at "
+        "grade A which a check calls implausible each was looked at: one was the logarithm of an odds ratio, two had "
+        "the power of ten of one bound alone, one a bound that is printed in two (“1, 15”); the others are printed "
+        "so. Learnt from that: logarithms of ratios, powers that both bounds share, estimates in words, brackets "
+        "without a name behind a model, numbers in a unit that take no ratio from the one before, 6MWD and T2DM.",
         read_papers(read("benchmarks/papers/judged.json")),
         in_all_papers(read("benchmarks/papers/judged.json")["papers"]),
         in_abstracts(read("benchmarks/papers/judged.json")["abstracts"]),

@@ -68,6 +68,7 @@ ROLES = {
     ("time", "@time", ""): "RR 0.71 at week 1 (95% CI 0.48 to 1.05).",
     ("name", "@heading|@named", ""): "RR 0.71 in table 1 (95% CI 0.48 to 1.05).",
     ("name", "", "DASH? @sided"): "The group difference was 1.6 for the 2-sided 95% CI (-1.2, 4.4).",
+    ("name", "", "DASH @point W? @scale"): "The group difference was 1.6 on a 7-point scale (95% CI -1.2, 4.4).",
     ("name", "", "UNIT GROUP"): "The group difference was 1.6 in the 100 mg group (95% CI -1.2, 4.4).",
     ("per", "PER", ""): "OR 1.24 per 20 gram; 95% CI 0.98 to 1.58.",
     ("per", "UNIT SLASH", ""): "The mean was 6.1 mm2/100 mm (95% CI 5.2 to 7.0).",

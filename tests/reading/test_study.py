@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from lbpmeta.reading.carried import as_in_tables
 from lbpmeta.reading.document import Block, Document
 from lbpmeta.reading.result import PrintedResult
 from lbpmeta.reading.results import read_results
@@ -138,3 +139,71 @@ def test_what_is_above_1_is_no_p() -> None:
 def test_bounds_with_a_power_keep_it() -> None:
     text = "Height told of it (OR: 3.1e-19, 95% CI: 7.5e-35- 1.3e-03, P = 0.02)."
     assert triple(one(text)) == "OR 3.1e-19 7.5e-35 1.3e-03"
+
+
+def test_a_table_says_what_the_same_numbers_in_the_text_are() -> None:
+    said = PrintedResult(estimate="-2.88", ci_low="-5.68", ci_high="-0.08", measure="MC", kind="change")
+    few = PrintedResult(estimate="-2", ci_low="-5", ci_high="1")
+    rows = [
+        PrintedResult(estimate=e, ci_low=a, ci_high=b, measure="MD")
+        for e, a, b in (("-2.88", "-5.68", "-0.08"), ("-2", "-5", "1"))
+    ]
+    assert [(r.measure, r.grade) for r in as_in_tables((said, few), rows)] == [("MD", "B"), ("", few.grade)]
+    ratio = PrintedResult(estimate="-2.88", ci_low="-5.68", ci_high="-0.08", measure="SMD")
+    assert [r.measure for r in as_in_tables((said,), (*rows, ratio))] == ["MC"]
+
+
+@pytest.mark.parametrize("text", ["MD Ϫ2.1, 95% CI Ϫ3.2 to Ϫ1.0", "MD À2.1, 95% CI À3.2 to À1.0"])
+def test_letters_of_another_font_are_read_as_signs_and_are_no_a(text: str) -> None:
+    assert triple(one(f"It was less ({text}).")) == "MD -2.1 -3.2 -1.0"
+    assert one(f"It was less ({text}).").grade == "B"
+
+
+def test_a_logarithm_of_a_ratio_is_none() -> None:
+    for label in ("log OR,", "log odds ratio (OR),", "ln OR"):
+        result = one(f"They were compared ({label} 3.69; 95% CI, 0.35 to 7.04).")
+        assert (result.measure, result.grade) == ("", "B")
+    assert triple(one("They were compared (log OR, -0.14; 95% CI, -4.27 to 3.99).")) == "? -0.14 -4.27 3.99"
+
+
+def test_a_power_of_the_upper_bound_is_that_of_the_lower() -> None:
+    result = one("It was lower (MD, -48x10^9/L; 95% CI -57 to -39x10^9/L).")
+    assert (triple(result), result.grade) == ("MD -48e9 -57e9 -39e9", "B")
+
+
+def test_a_third_number_in_the_bracket_is_no_a() -> None:
+    assert one("It was more frequent (OR 2.22, 95% CI (1, 15, 4.29)).").grade == "B"
+
+
+def test_an_estimate_may_stand_in_words_and_behind_its_arm() -> None:
+    text = "Three people (95% CI 3 to 5) must be treated. It would be needed to treat four people (95% CI 3 to 6)."
+    assert [triple(r) for r in intervals(text)][-1] == "NNT 4 3 6"
+    text = "The mean difference in time was -1.8 days in favour of the walkers (95% CI -2.1 to -1.5)."
+    assert triple(one(text)) == "MD -1.8 -2.1 -1.5"
+
+
+def test_names_with_digits_are_no_labels_and_scales_no_estimates() -> None:
+    assert one("The 6MWD was 27.7 m (95% CI 10.1 to 45.3).").measure == ""
+    text = "The odds were lower (OR 0.5, 95% CI 0.3 to 0.8) with T2DM (0.6, 95% CI 0.4 to 0.9)."
+    assert [r.tau2 for r in intervals(text)] == ["", ""]
+    text = "It was better (MD 0.57 units on a 7-point scale, 95% CI 0.37 to 0.77)."
+    assert triple(one(text)) == "MD 0.57 0.37 0.77"
+
+
+def test_a_model_in_the_sentence_names_brackets_that_nobody_names() -> None:
+    text = "On logistic regression, age (1.063 [1.024-1.104]) and T2DM (3.333 [1.343-8.276]) told of it."
+    assert [triple(r) for r in intervals(text)] == ["OR 1.063 1.024 1.104", "OR 3.333 1.343 8.276"]
+    assert intervals("On multivariate analysis, age (65.2 [58.1-72.3]) told of it.") == []
+
+
+def test_the_name_of_an_outcome_is_not_carried_as_a_measure() -> None:
+    text = (
+        "It rose (OR 1.05, 95% CI 1.02 to 1.09). For mortality, age (1.06 [1.02-1.10]) and weight (1.35 [1.12-1.63])."
+    )
+    assert [r.measure for r in intervals(text)] == ["OR", "OR", "OR"]
+
+
+def test_a_ratio_is_not_carried_to_metres() -> None:
+    text = "The odds ratio was 8.59 (95% CI 3.95 to 18.72), and they walked 48 metres further (95% CI 40 to 56)."
+    assert intervals(text)[0].measure == "OR"
+    assert intervals(text)[1].measure not in ("OR", "RR")

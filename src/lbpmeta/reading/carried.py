@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,7 +17,7 @@ from lbpmeta.reading.grammar.found import reads
 from lbpmeta.reading.result import PrintedResult
 from lbpmeta.reading.study import Study
 
-__all__ = ["Label", "with_measures"]
+__all__ = ["Label", "as_in_tables", "with_measures"]
 
 #: What the grammar says of a measure that it carried itself.
 _CARRIED: Final = "the measure is carried over"
@@ -134,25 +134,51 @@ def _as_elsewhere(told: list[PrintedResult], labels: Sequence[Label | None]) -> 
 
     The words of a change may be those of a difference that is named elsewhere.
     """
-    known: dict[tuple[str, str, str], set[str]] = {}
-    for result in told:
-        sure = result.measure and result.ci_low and result.measure not in ("MC", "MN", "GEN")
-        if sure and _AS_ELSEWHERE not in result.why:
-            known.setdefault(_numbers(result), set()).add(result.measure)
+    known = _named(r for r in told if _AS_ELSEWHERE not in r.why)
     for number, (result, label) in enumerate(zip(told, labels, strict=True)):
-        open_ = not result.measure or (result.measure == "MC" and label is not None and label.code == "CHG")
-        if label is None or not open_ or result.kind not in ("estimate", "change") or not result.ci_low:
-            continue
-        measures = known.get(_numbers(result), set())
-        said = next(iter(measures)) if len(measures) == 1 else ""
-        if said and (not result.measure or said == "MD") and _many_digits(result):
-            why = (*(w for w in result.why if w != "its measure is left open"), _AS_ELSEWHERE)
-            told[number] = dataclasses.replace(result, measure=said, kind="estimate", grade="B", why=why)
+        if label is not None and (not result.measure or label.code == "CHG"):
+            told[number] = _as_named(result, known, _AS_ELSEWHERE)
     return told
+
+
+def as_in_tables(results: Sequence[PrintedResult], tables: Sequence[PrintedResult]) -> tuple[PrintedResult, ...]:
+    """Return the results of a text, those that leave open what they are with the measure that a table gives the same.
+
+    Examples
+    --------
+    >>> row = PrintedResult(estimate="-2.14", ci_low="-3.41", ci_high="-0.87", measure="MD")
+    >>> said = PrintedResult(estimate="-2.14", ci_low="-3.41", ci_high="-0.87")
+    >>> [r.measure for r in as_in_tables((said,), (row,))]
+    ['MD']
+    """
+    known = _named(tables)
+    return tuple(_as_named(result, known, _AS_IN_TABLE) if known else result for result in results)
+
+
+def _named(results: Iterable[PrintedResult]) -> dict[tuple[str, str, str], set[str]]:
+    """Numbers -> the measures of the comparisons that have them."""
+    known: dict[tuple[str, str, str], set[str]] = {}
+    for result in results:
+        if result.measure and result.ci_low and result.measure not in ("MC", "MN", "GEN"):
+            known.setdefault(_numbers(result), set()).add(result.measure)
+    return known
+
+
+def _as_named(result: PrintedResult, known: Mapping[tuple[str, str, str], set[str]], where: str) -> PrintedResult:
+    """Return a result whose measure is open, or that of a change, with the only one that its numbers are known by."""
+    if result.measure not in ("", "MC") or result.kind not in ("estimate", "change") or not result.ci_low:
+        return result
+    measures = known.get(_numbers(result), set())
+    said = next(iter(measures)) if len(measures) == 1 else ""
+    if not said or (result.measure and said != "MD") or not _many_digits(result):
+        return result
+    why = (*(w for w in result.why if w != "its measure is left open"), where)
+    return dataclasses.replace(result, measure=said, kind="estimate", grade="B", why=why)
 
 
 #: Why a result has a measure that its sentence does not say.
 _AS_ELSEWHERE: Final = "its measure is that of the same numbers elsewhere in the document"
+_AS_IN_TABLE: Final = "its measure is that of the same numbers in a table of the document"
 
 
 def _numbers(result: PrintedResult) -> tuple[str, str, str]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
-__all__ = ["AT_LINE_END", "DASHES", "POINT", "SIGNS", "THIN"]
+__all__ = ["AT_LINE_END", "DASHES", "POINT", "SIGNS", "STRAY", "THIN", "with_signs"]
 
 #: A dash at the end of a printed line: a minus, a dash between bounds, or a hyphen; nobody can tell.
 AT_LINE_END: Final = "\ufffe"
@@ -70,3 +71,18 @@ SIGNS["\u00b0"] = "UNIT"
 #: Marks within a number that are a decimal point.
 POINT: Final = "[.\u00b7\u2219\u22c5\u2022\u2027\uff0e]"
 THIN: Final = "[\u00a0\u2005\u2006\u2008\u2009\u202f]"
+#: Letters as which files set down signs of a font that has no names for them -> the sign.
+_LETTERS: Final = str.maketrans("ϩϪϫϭϮϽϾϳՅՆÀ", "+−×=±<>~≤≥−")
+#: ... where a number follows: "P Ͻ .001", "n ϭ 24", "b = À.06".
+STRAY: Final = re.compile(r"[ϩϪϫϭϮϽϾϳՅՆ](?<![^\W\d_].)(?=\s?[-−ϪÀ]?\s?[0-9.])|À(?<![^\W\d_].)(?=\.?[0-9])")
+
+
+def with_signs(text: str) -> str:
+    """Return a text with its signs where a file has letters for them, as long as it was.
+
+    Examples
+    --------
+    >>> with_signs("RR ϭ 0.71 (P Ͻ .05), b = À.06, Φ À Ͻ"), with_signs("vendu à 12 et À 12")
+    ('RR = 0.71 (P < .05), b = −.06, Φ À Ͻ', 'vendu à 12 et À 12')
+    """
+    return STRAY.sub(lambda found: found.group().translate(_LETTERS), text)

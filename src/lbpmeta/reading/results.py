@@ -11,6 +11,7 @@ from lbpmeta.reading.brackets import BracketsSaid, said_of_brackets
 from lbpmeta.reading.carried import Label, with_measures
 from lbpmeta.reading.dictionary import abbreviations_of, put_in
 from lbpmeta.reading.document import Block, Document, NotRead
+from lbpmeta.reading.glyphs import STRAY
 from lbpmeta.reading.grade import graded
 from lbpmeta.reading.grammar.around import behind_bracket, times_as
 from lbpmeta.reading.grammar.found import Statement
@@ -169,6 +170,7 @@ def _label(s: Sentence, f: Statement) -> Label | None:
     code = s.value(f.label_at) if f.label_at >= 0 else ""
     if not code and "the measure is carried over" in f.notes:
         code = "GEN" if f.measure == "GEN" else "X"  # what was carried is none of the table
+        code = "PR" if (f.carried, f.measure) == ("PR", "") else code  # the name of an outcome: "for mortality"
     if s.kind(behind_bracket(s, f)) in ("UNIT", "TIME") and not times_as(s, f):
         code = "X"  # "9.3 (9.0, 9.9) months"
     if code == "DIFF" and not f.measure:
@@ -189,13 +191,19 @@ def _label(s: Sentence, f: Statement) -> Label | None:
     effects = bool(named) and all(t.text.lower().endswith("effect") for t in named)  # "the intervention effect on"
     generic = code == "GEN" and s.word(f.label_at).endswith(("estimate", "estimates", "effect")[: 3 if effects else 2])
     generic = generic and (effects or not named)
-    began = any(s.word(i) in small_words("start") or s.word(i).startswith("within-") for i in range(len(s)))
-    favour = small_words("favour") | frozenset(("favoring", "favouring"))
-    compared = any(s.kind(i) in ("NEG", "POS") or s.value(i) == "DIFF" or s.word(i) in favour for i in range(f.begins))
-    compared = compared and not any(s.kind(i) == "MEDIAN" for i in range(f.begins))
+    began, compared = _set_against(s, f) if f.measure in ("", "MC") else (False, False)
     return Label(
         code, s.number, times_as(s, f), generic, done_by_a_treatment(s, f), beside_another(s, f), began, compared
     )
+
+
+def _set_against(s: Sentence, f: Statement) -> tuple[bool, bool]:
+    """Whether a sentence tells of how a group began, or within one; and before a result, of more, less, in favour."""
+    start, favour = small_words("start"), small_words("favour")
+    began = any(s.word(i) in start or s.word(i).startswith("within-") for i in range(len(s)))
+    before = range(f.begins)
+    compared = any(s.kind(i) in ("NEG", "POS") or s.value(i) == "DIFF" or s.word(i) in favour for i in before)
+    return began, compared and not any(s.kind(i) == "MEDIAN" for i in before)
 
 
 def _told(single: SingleFound, found: list[Statement]) -> bool:
@@ -220,6 +228,8 @@ def _told_of(s: Sentence, f: Statement, block: Block, number: int) -> PrintedRes
     grade, why = graded(s, f)
     if block.doubt:
         grade, why = "B", (*why, block.doubt)
+    if STRAY.search(block.text, start, end):
+        grade, why = "B", (*why, "a letter of another font was read as a sign")
     return PrintedResult(
         estimate=f.estimate, ci_low=f.low, ci_high=f.high, level=f.level, p=f.p, measure=f.measure, k=f.k, n=f.n,
         i2=f.i2, tau2=f.tau2, q=f.q, unit=f.unit, interval=f.interval, kind=f.kind, events=f.events, of=f.of, arm=f.arm,

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from lbpmeta.reading.glyphs import POINT, SIGNS, THIN
+from lbpmeta.reading.glyphs import POINT, SIGNS, THIN, with_signs
 from lbpmeta.reading.languages.registry import Phrase, phrases_before, phrases_of, small_words
 from lbpmeta.reading.numbers import number_of, power_behind
 
@@ -28,7 +28,7 @@ _SCAN: Final = re.compile(
     rf"|[0-9]{{1,2}}\. [0-9]{{2,3}}(?=\s?[)\]%;,])|(?<=[=<>])\. [0-9]{{2,4}}(?=[)\];,])|[0-9] [·∙] [0-9]+"
     rf"|[0-9]+{POINT}[0-9]+|[0-9]+,[0-9]+(?!{POINT}?[0-9])|[0-9]+"
     rf"|(?<![0-9]){POINT}[0-9]+)"
-    r"|(?P<i2>I\s?\^?\s?[2²](?![0-9.,]))|(?P<tau2>(?:[τΤ]|[Tt]au|T)\s?\^?[2²](?![0-9.,]))|(?P<pm>\+\s?/\s?[-\u2212\u2013])"
+    r"|(?P<i2>I\s?\^?\s?[2²](?![0-9.,]))|(?P<tau2>(?:[τΤ]|[Tt]au|T)\s?\^?[2²](?![0-9.,A-Z]))|(?P<pm>\+\s?/\s?[-\u2212\u2013])"
     r"|(?P<q>(?:[χΧ]|[Cc]hi|X)\s?\^?[2²](?![.,]?[0-9]))"
     r"|(?P<word>[^\W\d_]+)|(?P<space>\s+|[\u00ad\u200b\ufeff\u2060]+)|(?P<sign>.)",
     re.DOTALL,
@@ -140,6 +140,7 @@ def sentences(text: str, *, comma: bool = False, language: str = "en") -> Iterat
     >>> [[t.kind for t in s] for s in sentences("No harm. RR 0.71 (95% CI 0.48 to 1.05).")]
     [[], ['MEAS', 'NUM', 'L', 'NUM', 'PCT', 'CI', 'NUM', 'TO', 'NUM', 'R', 'END']]
     """
+    text = with_signs(text)
     if "\u2060" in text:
         text = _EXPONENT.sub("\\1\u2060", text)
         text = _SUPERSCRIPT.sub(lambda m: _raised(text, m), text)
@@ -277,6 +278,8 @@ def _word(
             return Token("UNIT", text[start : power.end()], start, power.end(), value, spaced)
         if at and value in ("PR", "IR") and _compound(text, at):
             continue  # "mortality rate ratio" is a rate ratio
+        if kind == "MEAS" and start and not spaced and text[start - 1].isdigit():
+            continue  # "6MWD": how far people walk
         if at and _whole(text, at, kind, value):
             return Token(kind, text[start:at], start, at, value, spaced)
     if text[end : end + 1] in _BLANK:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.evidence.drafts import merged
 from lbpmeta.evidence.textfile import MAX_BYTES
+from lbpmeta.reading.carried import as_in_tables
 from lbpmeta.reading.document import Document, NotRead
 from lbpmeta.reading.documents.formats import read_document
 from lbpmeta.reading.documents.plain import plain_document
@@ -264,7 +265,7 @@ def reading_of(
     """
     results, missed = read_results(document, progress)
     of_tables, left = read_tables(document) if tables else ((), ())
-    return Reading(document, (*results, *of_tables), (*document.not_read, *left, *missed))
+    return Reading(document, (*as_in_tables(results, of_tables), *of_tables), (*document.not_read, *left, *missed))
 
 
 def evidence_of(readings: Sequence[Reading]) -> Evidence:

@@ -50,7 +50,7 @@ def choose_estimate(s: Sentence, found: Statement, left: int) -> Chosen:
         The last token that belongs to the result before.
     """
     i, words, stepped = found.head.first - 1, 0, ""
-    backup = bracketed = counted = -1
+    backup = bracketed = counted = worded = -1
     notes: list[str] = []
     while i > left:
         kind = s.kind(i)
@@ -66,6 +66,8 @@ def choose_estimate(s: Sentence, found: Statement, left: int) -> Chosen:
             continue
         if kind == "SEMI" and s.inside[i] == -1 != s.inside[found.head.first] and _told_apart(s, i, found):
             break  # what stands before a semicolon and other words is not of this bracket
+        if kind == "NUMW" and words <= 2 and worded < 0 and _in_words(s, found, i):
+            worded = i
         if kind != "NUM" and not (kind == "NUMW" and s.kind(i + 1) == "PCT"):
             words += kind not in _LIGHT and kind != "MEAS"
             if words > _FAR:
@@ -90,7 +92,8 @@ def choose_estimate(s: Sentence, found: Statement, left: int) -> Chosen:
             held = _inside(s, found, i) or _fallen(s, found, i)
             if held and (s.word(i - 1) not in small_words("when") or _by_so_long(s, i)):
                 return Chosen(i, ["the estimate is a length of time"])
-        compared = pattern_at(s.tokens, i + 1, "TIME NEG|POS") if role == "time" else None
+        compared = pattern_at(s.tokens, i + 1, "TIME NEG|POS|@favour") if role == "time" else None
+        compared = compared or (pattern_at(s.tokens, i + 1, "TIME FILL|W @favour") if role == "time" else None)
         if compared and (_inside(s, found, i) or _fallen(s, found, i) or found.holds(negated(s.value(i)))):
             return Chosen(i, ["the estimate is a length of time"])  # "27 days higher than with the other"
         if role == "time" and words <= 3 and _median_of_an_arm(s, found, i):
@@ -128,9 +131,21 @@ def choose_estimate(s: Sentence, found: Statement, left: int) -> Chosen:
         return Chosen(backup, ["the estimate is a length of time"])
     if counted >= 0:
         return Chosen(counted, ["the estimate is a number of people"])
+    if worded >= 0:
+        return Chosen(worded, ["the estimate stands in words"])
     if bracketed >= 0:
         return Chosen(bracketed, ["the percentage stands in a bracket of its own"])
     return Chosen(refused=f"no number stands before the interval{f' but that of a {stepped}' if stepped else ''}")
+
+
+def _in_words(s: Sentence, found: Statement, i: int) -> bool:
+    """Whether a number in words is what an interval beside it is of: "we must treat three people (95% CI 3 to 5)"."""
+    near = all(
+        s.kind(j) in ("NN", "TIME", "NEG", "POS", "W", "FILL", "PER", "L", "COLON", "NUM")
+        for j in range(i + 1, found.head.first)
+    )
+    held = found.holds(s.value(i)) or _fallen(s, found, i)
+    return near and held and s.word(i - 1) not in small_words("when")
 
 
 def _by_so_long(s: Sentence, i: int) -> bool:

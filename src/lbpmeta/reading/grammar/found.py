@@ -125,6 +125,7 @@ class Statement:
     measure: str = ""
     label_at: int = -1
     scope_label: int = -1  # the label of the scope: "OR (95% CI)" before a list
+    carried: str = ""  # the label that was carried over
     level: str = ""
     interval: str = ""
     unit: str = ""

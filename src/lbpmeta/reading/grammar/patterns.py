@@ -79,6 +79,7 @@ ROLES: Final = (
         left="@heading|@named",
     ),
     Rule("name", right="DASH? @sided"),
+    Rule("name", right="DASH @point W? @scale"),
     Rule("name", right="UNIT GROUP"),
     Rule("per", left="PER"),
     Rule("per", left="UNIT SLASH"),

@@ -31,7 +31,7 @@ from lbpmeta.reading.grammar.signs import (
     size_of_a_change,
     take_numbers,
 )
-from lbpmeta.reading.grammar.unnamed import named_first
+from lbpmeta.reading.grammar.unnamed import by_a_model, named_first
 from lbpmeta.reading.languages.registry import small_words
 
 __all__ = ["LOST_MINUS", "Context", "read_sentence"]
@@ -101,6 +101,7 @@ def _may_carry(s: Sentence, context: Context) -> bool:
         context.declared is not None
         or s.number - context.scope.sentence <= 1
         or any(t.kind in ("MEAS", "NEG", "POS", "PCT") for t in s.tokens)
+        or by_a_model(s, len(s))
     )
 
 
@@ -123,6 +124,8 @@ def _anchored(s: Sentence) -> tuple[list[Statement], list[IntervalName]]:
                 templates.append(head)
             continue
         found = Statement(span, head, how, level=head.level, interval=head.kind)
+        if pattern_at(s.tokens, span.end, "COMMA NUM R"):
+            found.note("a third number stands behind its bounds")  # "95% CI (1, 15, 4.29)"
         if s.kind(head.end - 1) == "PCT" and s.kind(head.end - 3) in ("COMMA", "SEMI"):
             found.note("its level alone names the interval")
         found.low, found.high = span.low.text, span.high.text

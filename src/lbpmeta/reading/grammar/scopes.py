@@ -18,6 +18,7 @@ from lbpmeta.reading.grammar.unnamed import (
     APART,
     COMPARED,
     SPREADS,
+    by_a_model,
     fit_to_carry,
     label_of_scope,
     named_behind,
@@ -133,6 +134,8 @@ def _carried_at(
         return None
     if head is None and opened and s.number - scope.sentence <= _FURTHER and _in_line(s, i, span):
         head = _Named(scope.level, scope.kind, "carried")
+    if head is None and opened and not role and by_a_model(s, i) and _in_line(s, i, span):
+        head = _Named("", "confidence", "bare")  # "on logistic regression, age (1.06 [1.01-1.11]) ..."
     if head is None and not opened and _alone_with_its_bounds(s, i, j, span):
         head = _Named("", "confidence", "bare")
     if head is None and not opened and (beside_two_shares(s, i) or _counted_share(s, i, span)):

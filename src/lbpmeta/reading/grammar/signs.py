@@ -36,6 +36,7 @@ OF_ARMS: Final = "the estimate is the difference of the two numbers before the i
 def take_numbers(s: Sentence, found: Statement) -> None:
     """Fill in estimate, bounds and unit, with their signs."""
     low, high = found.span.low, found.span.high
+    _same_power(s, found)
     found.low, found.high = low.text, high.text
     for note in found.span.notes:
         found.note(note)
@@ -58,6 +59,15 @@ def take_numbers(s: Sentence, found: Statement) -> None:
         found.note("a dash before the number was read as a dash")
     _in_words(s, found, sign)
     put_in_order(found)
+
+
+def _same_power(s: Sentence, found: Statement) -> None:
+    """Give the lower bound the power of ten that estimate and upper bound have: "-48x10^9 (-57 to -39x10^9)"."""
+    low, high = found.span.low, found.span.high
+    power = high.digits.partition("e")[2]
+    if power and "e" not in low.digits and found.at >= 0 and s.value(found.at).endswith(f"e{power}"):
+        low.digits = f"{low.digits}e{power}"
+        found.note("the lower bound has the power of the upper one")
 
 
 def _dash_behind_count(s: Sentence, found: Statement) -> bool:

@@ -16,6 +16,7 @@ __all__ = [
     "APART",
     "COMPARED",
     "SPREADS",
+    "by_a_model",
     "fit_to_carry",
     "label_of_scope",
     "named_behind",
@@ -69,6 +70,11 @@ def named_near(s: Sentence, i: int) -> str:
             inside = range(opener + 1, s.closes.get(opener, opener))
             return "named" if any(s.kind(k) == "P" for k in inside) else "unsure"
     return said
+
+
+def by_a_model(s: Sentence, i: int) -> bool:
+    """Whether the words before a number name the model that it is of: "on logistic regression, age (1.06"."""
+    return any(s.word(j) in small_words("model") for j in range(i))
 
 
 def spread_or_studies(s: Sentence) -> bool:

@@ -336,6 +336,7 @@ ENGLISH: Final = Language(
             "mean": "mean average",
             "fall": "reduction decrease decline increase improvement rise fall drop",
             "those": "those that",
+            "model": "logistic cox multivariable multivariate univariable univariate regression",
             "be": "is are was were be been had has have",
             "people": "group groups arm arms cohort control controls both each all we they who those",
             "whom": "reporting achieving having experiencing showing meeting reaching attending completing",

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from lbpmeta.measures import MEASURES
+from lbpmeta.measures import MEASURES, RATIO_MEASURES
 from lbpmeta.reading.grammar.around import (
     OF_PEOPLE,
     behind_bracket,
@@ -71,6 +71,9 @@ def name_measure(s: Sentence, found: Statement, last: Last) -> None:
         label = ""  # an outcome's name in a list of differences
     if label == "MN" and last[0] in CONTRASTS and last[1] == s.number and _higher_in_bracket(s, found):
         label = "DIFF"  # "fewer events (RR 0.4, ...) and a higher mean pressure (10.3 mm Hg, ...)"
+    if found.at >= 0 and s.kind(found.at) == "NUMW" and found.label_at < 0 and not percent:
+        found.measure = "NNT" if "treat" in words_before(s, found) else ""
+        return  # "it would have been necessary to treat three people (95% CI 3 to 5)"
     if label in ("MD", "DIFF") and beside_another(s, found) and _mean_between(s, found):
         label = "MN"  # "a difference was found, with a mean of 0.61 mm (...) versus 0.81 mm (...)"
     if label == "PR" and last[0] == "IR" and not percent and s.word(found.label_at).startswith("incidence"):
@@ -99,7 +102,7 @@ def name_measure(s: Sentence, found: Statement, last: Last) -> None:
         label = "" if adjective else label  # "OR for increased weight (5.21; ...) than for increased BMI (2.90; ...)"
     if label == "CHG" and away and ratio and not found.unit and not is_negative(found) and found.how == "carried":
         label = "" if s.number - last[1] <= 1 else label  # "odds ratios (...). It decreased death (0.27 [0.07-1.0])"
-    fits = not (percent and last[0] in MEASURES and MEASURES[last[0]].is_ratio)
+    fits = not ((percent or _in_a_unit(s, found)) and last[0] in RATIO_MEASURES)
     fits = fits or (last == ("ROM", s.number))  # "the geometric mean ratio was 103 (...) and 96% (...)"
     if last[0] == "NNT" and last[1] != s.number:
         fits = False
@@ -110,7 +113,7 @@ def name_measure(s: Sentence, found: Statement, last: Last) -> None:
         and not (is_percent(found) and counted_before(s, found))
         and (last[1] == s.number or (found.how != "anchor" and s.number - last[1] <= 1))
     ):
-        label = last[0]
+        label = found.carried = last[0]
         if label in ("MD", "DIFF") and of_those(s, found):
             label = "MN"  # "... shorter than for those with B alone (17.7 hours, 15.4 to 19.9)"
         found.note("the measure is carried over")
@@ -151,6 +154,10 @@ def name_measure(s: Sentence, found: Statement, last: Last) -> None:
     beside = found.label_at >= 0 and touches(s, found.label_at, found.begins) and s.kind(found.begins - 1) != "L"
     if not (named or beside) and found.as_a_ratio():
         measure, found.label_at = "", -1  # "function improved [3.05 (1.81-5.12); p < 0.001]": of a ratio
+    at = s.inside[found.label_at] if found.label_at > 0 else -1  # "log odds ratio (OR), 3.69"
+    before = {s.word(found.label_at - 1), *(s.word(at - 1).split() if at > 0 else ())}
+    if found.label_at > 0 and measure in RATIO_MEASURES and not before.isdisjoint(_LOGARITHM):
+        measure = ""  # "log OR, 3.69": on another scale
     found.measure = measure if measure in MEASURES else ""
 
 
@@ -162,6 +169,8 @@ def _risk_per(s: Sentence, found: Statement) -> bool:
     return said and "risk" in words_before(s, found) and "difference" not in words_before(s, found)
 
 
+#: Words of a scale before a label.
+_LOGARITHM: Final = frozenset(("log", "ln", "logarithmic", "loge", "log10"))
 #: What speaks of a ratio where its abbreviation is that of a range of motion as often.
 _RATIO: Final = re.compile(r"\bratios?\b", re.IGNORECASE)
 
