@@ -207,3 +207,11 @@ def test_words_of_two_rows_that_repeat_are_no_upper_header() -> None:
     found = raw_table("Study,D1,D2,Overall\nA 2001,Low,Low,Low\nB 2002,Low,High,High\n", "my.csv")
     assert isinstance(found, RawTable)
     assert found.header == ("Study", "D1", "D2", "Overall")
+
+
+def test_names_in_two_lines_of_which_the_lower_fills_the_upper(tmp_path: Path) -> None:
+    text = "Author,Country,Rate per 1000,,,Deaths in hospital,,Link\n,,IP_Rate,IP_Rate_LCI,IP_Rate_UCI,Hos_N,Hos_n,\n"
+    text += "Lee 2001,NL,0.7,0.5,0.9,120,9,x\nKim 2003,UK,2.5,1.8,3.4,88,4,y\nFox 2005,UK,1.5,1.1,2.1,90,6,z\n"
+    (tmp_path / "my.csv").write_text(text, encoding="utf-8")
+    row = lm.load(tmp_path / "my.csv").tables["trials"][0]
+    assert (row["estimate"], row["ci_low"], row["ci_high"]) == ("0.7", "0.5", "0.9")

@@ -48,8 +48,9 @@ _NAMES: Final[Mapping[str, str]] = MappingProxyType(
         "arm1": "arm1|intervention|treatment|experimental|intervention name|treatment name",
         "arm2": "arm2|control|comparator|placebo|control name|comparator name",
         "measure": (
-            "measure|effect measure|sm|effect size measure|effectsize measure|es type|es measure|es metric|effect type|"
-            "effect metric|effect size type|effect size metric|type of effect size|type of effect|metric"
+            "measure|effect measure|measure name|sm|effect size measure|effectsize measure|es type|es measure|"
+            "es metric|effect type|effect metric|effect size type|effect size metric|type of effect size|"
+            "type of effect|metric"
         ),
         "review": "review",
         "recipe": "recipe",

@@ -224,3 +224,43 @@ def test_a_single_column_of_numbers_without_a_name_is_left_aside(tmp_path: Path)
     (tmp_path / "two.csv").write_text("study,drug,,sham,,x,y\nA,5,9,6,8,1,2\n", encoding="utf-8")
     with pytest.raises(DataError, match="has no name"):
         lm.load(tmp_path / "two.csv")
+
+
+def test_groups_at_a_low_and_a_high_level_are_arms() -> None:
+    head = "study,g,var.g,mean.low,sd.low,n.low,mean.high,sd.high,n.high"
+    made = columns(f"{head}\nA,0.4,0.02,5.1,2.0,9,6.4,2.1,8\nB,0.1,0.03,4.0,1.1,7,4.4,1.3,9")
+    assert [made.at[c] for c in ("mean1", "sd1", "n1", "mean2", "sd2", "n2")] == [3, 4, 5, 6, 7, 8]
+    limits = columns("study,n,mean,sd,mean_low,mean_high\nA,9,5.1,2.0,3.8,6.4\nB,12,4.0,1.1,3.3,4.7")
+    assert "mean2" not in limits.at
+
+
+def test_a_share_with_its_standard_error() -> None:
+    made = columns("study,region,adj_prev,adj_se\nA,x,0.30,0.027\nB,y,0.16,0.02\nC,x,0.05,0.01")
+    assert (made.at["estimate"], made.at["se"], made.measure) == (2, 3, "PR")
+
+
+def test_limits_as_r_predicts_them() -> None:
+    made = columns("group,prev,lwr,upr\nA,0.30,0.22,0.39\nB,0.16,0.10,0.24\nC,0.05,0.02,0.11")
+    assert [made.at[c] for c in ("estimate", "ci_low", "ci_high")] == [1, 2, 3]
+
+
+def test_an_effect_times_its_weight_is_no_effect() -> None:
+    text = "study,rr_diff,rr_var,weight,rr_weighted,var_weighted\nA,12.3,2.02,0.1,1.2,0.02\nB,-6.4,0.5,0.2,-1.3,0.01"
+    with pytest.raises(DataError):
+        columns(text)
+
+
+def test_what_is_correlated_tells_analyses_apart(tmp_path: Path) -> None:
+    rows = [
+        f"{n} 2001,{50 + 9 * i},{r},{c}" for i, n in enumerate(("Lee", "Kim")) for r, c in ((0.3, "age"), (-0.2, "pay"))
+    ]
+    (tmp_path / "my.csv").write_text("\n".join(["author,N,r,Correlate", *rows]), encoding="utf-8")
+    assert len({r["set"] for r in lm.load(tmp_path / "my.csv").tables["trials"]}) == 2
+
+
+def test_measures_that_are_numbered_with_limits_of_their_own() -> None:
+    made = columns(
+        "author,hr_0,hr_0_cilb,hr_0_ciub,hr_1,hr_1_cilb,hr_1_ciub\nA,1.2,1.0,1.5,1.1,0.9,1.4\nB,0.8,0.6,1.1,0.9,0.7,1.2"
+    )
+    assert [(one.at["estimate"], one.at["ci_low"]) for one in (made, *made.more)] == [(1, 2), (4, 5)]
+    assert {one.measure for one in (made, *made.more)} == {"HR"}

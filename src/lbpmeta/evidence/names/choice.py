@@ -24,7 +24,7 @@ from lbpmeta.evidence.names.beside import (
     zeros,
 )
 from lbpmeta.evidence.names.company import Company, believed
-from lbpmeta.evidence.names.counted import unnamed_counts
+from lbpmeta.evidence.names.counted import of_doses, unnamed_counts
 from lbpmeta.evidence.names.fisher import beside_correlations, transformed
 from lbpmeta.evidence.names.groups import Groups, groups_of, one_spelling, ordered
 from lbpmeta.evidence.names.lexicon import SIZES, TIMES
@@ -40,7 +40,12 @@ from lbpmeta.evidence.names.lonely import (
 )
 from lbpmeta.evidence.names.readings import NameReading, readings
 from lbpmeta.evidence.names.rephrased import rephrased
-from lbpmeta.evidence.names.several import blocks_numbered, coefficients_numbered, effects_of_arms
+from lbpmeta.evidence.names.several import (
+    blocks_numbered,
+    coefficients_numbered,
+    effects_of_arms,
+    measures_numbered,
+)
 from lbpmeta.evidence.names.shares import counts_by_case, of_group, sizes_of_cases, yes_and_no
 from lbpmeta.evidence.names.tokens import words_of
 from lbpmeta.evidence.names.values import Shape, shape_of, suits
@@ -129,7 +134,9 @@ def choose(header: Sequence[str], records: Sequence[Sequence[str]], words: froze
     arms, notes, assumed = groups_of(header, seen)
     told_names = without_model(header) | bare_means(header) | zeros(header)
     told_names = rephrased(header, records, seen) | told_names | blocks_numbered(header)
-    told_names |= coefficients_numbered(header, records) | effects_of_arms(header)
+    told_names |= (
+        coefficients_numbered(header, records) | effects_of_arms(header) | measures_numbered(header) | of_doses(header)
+    )
     fisher = transformed(header, records, seen)
     told_names |= of_group(header, records, seen) | dict(fisher.names) | sizes_of_cases(header)
     told_names |= numbered_beside_control(header)

@@ -20,7 +20,7 @@ from lbpmeta.evidence.names.tokens import words_of
 from lbpmeta.evidence.names.values import Shape
 from lbpmeta.evidence.problems import remedy
 
-__all__ = ["Counted", "unnamed_counts"]
+__all__ = ["Counted", "of_doses", "unnamed_counts"]
 
 Numbers = Sequence[float]
 _LETTERS: Final = ("a", "b", "c", "d")
@@ -283,3 +283,17 @@ def _lone_events(
     if found:
         found[sizes[0]] = NameReading("n", score=1.6)
     return Counted(found, passed)
+
+
+def of_doses(header: Sequence[str]) -> dict[int, str]:
+    """Return the cases of each dose, where the number of persons or the time at risk stands beside them.
+
+    Examples
+    --------
+    >>> of_doses(["id", "dose", "case", "n", "logrr"]), of_doses(["id", "case", "n"])
+    ({2: 'events'}, {})
+    """
+    names = [name.strip().lower() for name in header]
+    beside = "dose" in names and {"n", "peryears"} & set(names)
+    cases = [p for p, name in enumerate(names) if name in ("case", "cases") and beside]
+    return {cases[0]: "events"} if len(cases) == 1 and "events" not in names else {}

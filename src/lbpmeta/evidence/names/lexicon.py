@@ -99,8 +99,10 @@ _QUANTITIES: Final[Mapping[str, str]] = {
     "range": "range",
     "percent": "percent pct percentage",
     "time": "persontime personyears peryears personyrs pyears pyar pyrs py~ t~ time~",
-    "ci_low": "lo low lower lb ll lcl lci cil cilb cilow lowerbound lowerlimit ondergrens min~",
-    "ci_high": "hi high up upper upp ub ul hl ucl uci hci hcl ciu ciub cihigh upperbound upperlimit bovengrens max~",
+    "ci_low": "lo low lower lwr lb ll lcl lci cil cilb cilow lowerbound lowerlimit ondergrens min~",
+    "ci_high": (
+        "hi high up upper upr upp ub ul hl ucl uci hci hcl ciu ciub cihigh upperbound upperlimit bovengrens max~"
+    ),
     "pair": "ci confint confidenceinterval ci95 ic ki bi~",
     "p": "p pval pvalue",
     "z": "z zval zi zvalue",
@@ -177,7 +179,7 @@ _COVARIATES: Final = (
     "age year years pubyear bmi sex gender male female males females dose dosage duration weeks months days hours "
     "minutes timepoint timepoints pmid doi id ids quality score rob rob2 robins risk bias temperature retention "
     "frequency freq items seq power scale response span ratio attrition trials outcomes studyid esid sampleid type "
-    "source page from groupsize dichot included method reported alpha reliability prop perc fval mod lat "
+    "source page from weighted groupsize dichot included method reported alpha reliability prop perc fval mod lat "
     "latitude lon lng longitude sig "
 )
 _FILLERS: Final = "of the in for i value values final exact all group arm at by and only per unadj adj adjusted ci"
@@ -269,6 +271,7 @@ PHRASES: Final[tuple[tuple[str, str], ...]] = (
     ("hazard ratio", "hazardratio"),
     ("rate ratio", "rateratio"),
     ("risk difference", "riskdifference"),
+    ("weighted mean diff(?:erence)?", "wmd"),
     ("mean diff(?:erence)?", "md"),
     ("(?:std|standardi[sz]ed) diff(?:erence)? in means", "smd"),
     ("diff(?:erence)? in means", "md"),

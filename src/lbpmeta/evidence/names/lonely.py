@@ -177,7 +177,7 @@ def suffixed(header: Sequence[str]) -> dict[int, str]:
             if {m[2] for m in ends.values()} == set(pair):
                 return {p: f"{m[1]}_{m[2][1:]}" for p, m in ends.items()}
     if any(names.count(quantity) != 1 for quantity in _TRIO):
-        return _begun(header)
+        return _begun(header) or _low_and_high(header)
     rests = {m[1] for name in names if (m := re.fullmatch(r"mean[ ._-]?([a-z]{1,8})", name))}
     whole = [rest for rest in rests if all(sum(_plain(n) == q + rest for n in names) == 1 for q in _TRIO)]
     if len(whole) != 1 or len(rests) != 1:
@@ -206,6 +206,27 @@ def _begun(header: Sequence[str]) -> dict[int, str]:
     if {"1", "2"} <= arms:
         return {}  # known by their letters
     return {p: f"group{m[1].lower()} {m[2].lower()}" for p, m in parts.items() if m[1].lower() in whole}
+
+
+_LEVELS: Final = re.compile(r"(mean|sd|se|n)[ ._-](low|high)|(low|high)[ ._-](mean|sd|se|n)", re.IGNORECASE)
+
+
+def _low_and_high(header: Sequence[str]) -> dict[int, str]:
+    """Return columns of groups at a low and a high level, each with a mean, its spread and a size of its own.
+
+    Examples
+    --------
+    >>> _low_and_high(["mean.low", "sd.low", "n.low", "mean.high", "sd.high", "n.high"])[3]
+    'grouphigh mean'
+    >>> _low_and_high(["mean", "mean_low", "mean_high", "sd", "n"])
+    {}
+    """
+    parts = {p: m for p, name in enumerate(header) if (m := _LEVELS.fullmatch(name.strip()))}
+    told = {p: ((m[1] or m[4]).lower(), (m[2] or m[3]).lower()) for p, m in parts.items()}
+    for level in ("low", "high"):
+        if not {"mean", "n"} < {quantity for quantity, of in told.values() if of == level}:
+            return {}
+    return {p: f"group{level} {quantity}" for p, (quantity, level) in told.items()}
 
 
 def _plain(name: str) -> str:

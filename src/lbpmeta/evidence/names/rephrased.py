@@ -375,7 +375,7 @@ def only_enclosed(header: Sequence[str], records: Sequence[Sequence[str]], shape
             and not any(_measured_otherwise(w) or _arm([w])[0] for w in others)
         ):
             named[place] = measures[0]
-        elif best is None and not any(_measured_otherwise(w) or w in WORDS for w in words):
+        elif best is None and not any(_measured_otherwise(w) or (w in WORDS and not _fills(w)) for w in words):
             strangers.append(place)
     if sorted(limits) != ["ci_high", "ci_low"] or any(len(p) != 1 for p in limits.values()):
         return {}

@@ -8,11 +8,12 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from lbpmeta.evidence.names.lexicon import WORDS, WordKind
 from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.readings import NameReading
 from lbpmeta.evidence.names.tokens import words_of
 
-__all__ = ["blocks_numbered", "by_measure", "coefficients_numbered", "effects_of_arms"]
+__all__ = ["blocks_numbered", "by_measure", "coefficients_numbered", "effects_of_arms", "measures_numbered"]
 
 #: An arm's letter or word, a quantity and the number of a block: "T-M1", "C_SD2".
 _IN_BLOCK: Final = re.compile(r"(t|c|e|exp|con|ctrl|trt)[-_. ]*(m|mean|sd|se|n)[-_. ]*(\d)", re.IGNORECASE)
@@ -117,6 +118,37 @@ def coefficients_numbered(header: Sequence[str], records: Sequence[Sequence[str]
     for digit, place in own.items():
         found |= {effects[digit]: f"estimate {_SPELT[int(digit)]}", place: f"variance {_SPELT[int(digit)]}"}
     return found
+
+
+_NUMBERED: Final = re.compile(r"([a-z][a-z ._-]*?)[ ._-]?(\d)(?:[ ._-]+([a-z][a-z ._-]*))?", re.IGNORECASE)
+
+
+def measures_numbered(header: Sequence[str]) -> dict[int, str]:
+    """Return names of a measure whose digit numbers results, each with limits or an error of its own, and no arms.
+
+    Examples
+    --------
+    >>> names = ["hr_0", "hr_0_cilb", "hr_0_ciub", "hr_1", "hr_1_cilb", "hr_1_ciub"]
+    >>> measures_numbered(names)[4], measures_numbered(names[:3]), measures_numbered(["or1", "or2", "se"])
+    ('hr one cilb', {}, {})
+    """
+    parts = {p: m for p, name in enumerate(header) if (m := _NUMBERED.fullmatch(name.strip())) and _states(m[1])}
+    bare = {(m[1].lower(), m[2]) for m in parts.values() if not m[3]}
+    sure = {(m[1].lower(), m[2]) for m in parts.values() if m[3] and _shows(m[3])}
+    stems = [stem for stem, _ in bare & sure]
+    several = {stem for stem in stems if stems.count(stem) >= _RESULTS}
+    return {p: f"{m[1]} {_SPELT[int(m[2])]} {m[3] or ''}".strip() for p, m in parts.items() if m[1].lower() in several}
+
+
+def _states(name: str) -> bool:
+    """Whether a name ends in the word for a measure."""
+    last = words_of(name)[-1:]
+    return any(r.part is WordKind.ESTIMATE and r.value for w in last if len(w) > 1 for r in WORDS.get(w, ()))
+
+
+def _shows(name: str) -> bool:
+    """Whether a name is that of a limit or an error."""
+    return any(r.value in ("ci_low", "se", "variance") for w in words_of(name) for r in WORDS.get(w, ()))
 
 
 _EFFECT_BY_MEAN: Final = re.compile(r"(mean|se|var|lower|upper)[ ._-]?(effect|es|diff|difference)", re.IGNORECASE)

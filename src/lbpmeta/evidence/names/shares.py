@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from lbpmeta.evidence.names.lexicon import WORDS, WordKind
@@ -68,22 +68,8 @@ def of_group(header: Sequence[str], records: Sequence[Sequence[str]], shapes: Se
     {0: 'events'}
     """
     found = of_total(header, shapes) | with_intervals(header, shapes) | made_of(header, records, shapes)
-    found |= with_limits(header, records, shapes) | per_time(header, shapes) | of_doses(header)
+    found |= with_limits(header, records, shapes) | per_time(header, shapes)
     return by_case_alone(header, records) | with_percent(header, records, shapes) | found
-
-
-def of_doses(header: Sequence[str]) -> dict[int, str]:
-    """Return the cases of each dose, where the number of persons or the time at risk stands beside them.
-
-    Examples
-    --------
-    >>> of_doses(["id", "dose", "case", "n", "logrr"]), of_doses(["id", "case", "n"])
-    ({2: 'events'}, {})
-    """
-    names = [name.strip().lower() for name in header]
-    cases = [p for p, name in enumerate(names) if name in ("case", "cases")]
-    beside = {"dose"} <= set(names) and {"n", "peryears", "person-years"} & set(names)
-    return {cases[0]: "events"} if len(cases) == 1 and beside and "events" not in names else {}
 
 
 def made_of(header: Sequence[str], records: Sequence[Sequence[str]], shapes: Sequence[Shape]) -> dict[int, str]:
@@ -214,7 +200,7 @@ def with_percent(header: Sequence[str], records: Sequence[Sequence[str]], shapes
     return {counts[0]: "events", totals[0]: "n"} if len(totals) == 1 else {}
 
 
-_AROUND: Final = frozenset(("ci", "95", "90", "99", "of", "estimate", "percent"))
+_AROUND: Final = frozenset(("ci", "95", "90", "99", "of", "estimate", "percent", "adj", "adjusted", "crude"))
 
 
 def with_intervals(header: Sequence[str], shapes: Sequence[Shape]) -> dict[int, str]:
@@ -237,7 +223,9 @@ def with_intervals(header: Sequence[str], shapes: Sequence[Shape]) -> dict[int, 
     return {found[0]: "prestimate"} if len(found) == 1 else {}
 
 
-_ACCURACY: Final = frozenset(("sensitivity", "specificity", "accuracy", "prevalence", "proportion", "ppv", "npv"))
+_ACCURACY: Final = frozenset(
+    ("sensitivity", "specificity", "accuracy", "prevalence", "prev", "proportion", "ppv", "npv")
+)
 
 
 _LOWER: Final = frozenset(("lower", "low", "lcl", "lb", "lo"))
@@ -265,6 +253,8 @@ def with_limits(header: Sequence[str], records: Sequence[Sequence[str]], shapes:
     shares = [p for p, words in named.items() if words & _ACCURACY and words <= _ACCURACY | _AROUND]
     lower = [p for p, words in named.items() if words & _LOWER]
     upper = [p for p, words in named.items() if words & _UPPER]
+    if len(shares) == 1 and not (lower or upper):
+        return _with_error(named, records, shares[0])
     if not (len(shares) == len(lower) == len(upper) == 1):
         return {}
     rest = (named[lower[0]] | named[upper[0]]) - _LIMITS - _ACCURACY - _AROUND - {"limit", "bound"}
@@ -275,6 +265,17 @@ def with_limits(header: Sequence[str], records: Sequence[Sequence[str]], shapes:
     if len(known) < _FEWEST or sum(low <= x <= high for low, x, high in known) < _MOST * len(known):
         return {}
     return {shares[0]: "prestimate", lower[0]: "prestimate lower", upper[0]: "prestimate upper"}
+
+
+def _with_error(named: Mapping[int, set[str]], records: Sequence[Sequence[str]], share: int) -> dict[int, str]:
+    """Return a share up to 1 and the only standard error that goes by the same words: "adj_prev", "adj_se"."""
+    rest = named[share] - _ACCURACY
+    errors = [p for p, words in named.items() if words & {"se", "stderr"} and words - {"se", "stderr"} <= rest]
+    pairs = [*zip(floats_of(records, share), floats_of(records, errors[0]), strict=True)] if len(errors) == 1 else []
+    known = [(p, se) for p, se in pairs if math.isfinite(p + se)]
+    if len(known) < _FEWEST or any(not (0 <= p <= 1 and 0 <= se < 0.5) for p, se in known):
+        return {}
+    return {share: "prestimate", errors[0]: "prestimate se"}
 
 
 def of_people(words: Collection[str], aside: Collection[str] = ()) -> bool:

@@ -195,7 +195,8 @@ def _pair_of_counts(raw: RawTable, shapes: Sequence[Shape], numbers: Sequence[in
         p
         for p in numbers
         if shapes[p].whole == 1 and shapes[p].low >= 0 and shapes[p].share > 0.9 and not is_label(raw.header[p])
-        if not {"id", "index", "year"} & set(words_of(raw.header[p])) and not numbers_rows(shapes[p].numbers)
+        if not {"id", "index", "year", "issue", "volume", "pages"} & set(words_of(raw.header[p]))
+        and not numbers_rows(shapes[p].numbers)
     ]
     if len(whole) != 2 or len(numbers) != len(whole):
         return ""  # with further numbers no one can say which it is

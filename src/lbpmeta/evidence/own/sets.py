@@ -23,7 +23,7 @@ def group_of(draft: Draft) -> tuple[str, ...]:
 _DIVIDING: Final = (
     re.compile(r"analysis|^set$|meta_?review|^table$|^review$"),
     re.compile(r"comparison|^comp$|contrast|pairing"),
-    re.compile(r"outcome|endpoint|criterion|^dv$|task|variable|^measure$"),
+    re.compile(r"outcome|endpoint|criterion|^dv$|task|variable|^measure$|correlate|construct|predictor|biomarker"),
     re.compile(r"subgroup|strat|level$|group$|^type$|category"),
     re.compile(r"time|follow|week|month|visit|wave"),
     re.compile(r"treat|^trt$|^arm|condition|dose|drug"),

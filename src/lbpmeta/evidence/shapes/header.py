@@ -108,7 +108,29 @@ def header_of(rows: Sequence[Sequence[str]]) -> Header | None:
             best = (score, at)
     if best is None:
         return None
-    return header_at(rows, best[1])
+    return _filled_below(rows, best[1]) or header_at(rows, best[1])
+
+
+def _filled_below(rows: Sequence[Sequence[str]], at: int) -> Header | None:
+    """Return a header whose names stand in two lines, the lower one only where the upper is empty, or above several.
+
+    Examples
+    --------
+    >>> rows = [["Author", "Rate", "", "", "Title"], ["", "Rate", "LCI", "UCI", ""], ["A", "0.7", "0.5", "0.9", "x"]]
+    >>> _filled_below(rows, 0).names
+    ('Author', 'Rate', 'LCI', 'UCI', 'Title')
+    """
+    upper, lower = rows[at], rows[at + 1] if at + 2 < len(rows) else ()
+    under = [p for p, cell in enumerate(lower) if cell]
+    gaps = [p for p, name in enumerate(upper) if not name and p and any(len(r) > p and r[p] for r in rows[at + 2 :])]
+    if len(gaps) < _LINES or not set(gaps) <= set(under) or any(is_number(lower[p]) for p in under):
+        return None
+    led = {p for p in under if p + 1 in gaps} | set(gaps)  # the name above several stands above the first of them
+    if not set(under) <= led:
+        return None
+    names = tuple(lower[p] if p in under else name for p, name in enumerate(upper))
+    titles = tuple(cell for row in rows[:at] for cell in row if cell)
+    return Header(at + 1, names, titles, 1)
 
 
 def header_at(rows: Sequence[Sequence[str]], at: int) -> Header:
