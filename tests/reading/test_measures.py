@@ -8,6 +8,11 @@ from .reader import intervals
 
 #: Sentence -> the measures of its results ("": left open).
 SAID = {
+    "Change from baseline, mean 1.35 (95% CI 0.51 to 2.19).": ["MC"],
+    "The mean diff. was 1.35 (95% CI 0.51 to 2.19), and it was told. Mean diff. 0.35 (95% CI 0.11 to 0.59).": [
+        "MD",
+        "MD",
+    ],
     "The risk ratio for ≥30% pain reduction was 1.30 (95% CI 1.10 to 1.54).": ["RR"],
     "The OR for a 50% improvement was 1.30 (95% CI 1.10 to 1.54).": ["OR"],
     "The hazard ratio for time to improvement was 1.30 (95% CI 1.10 to 1.54).": ["HR"],

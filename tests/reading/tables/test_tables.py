@@ -170,6 +170,28 @@ def test_a_difference_or_a_ratio_is_neither() -> None:
     assert [r.measure for r in found] == ["", "OR"]
 
 
+@pytest.mark.parametrize(
+    ("head", "measure"),
+    [
+        ("Between-Group Difference, Mean (95% CI)", "MD"),
+        ("Mean Between-Group Difference (95% CI)", "MD"),
+        ("Difference (95% CI)", "MD"),
+        ("Mean diff. (95% CI)", "MD"),
+        ("Difference in change (95% CI)", "MD"),
+        ("Difference, % (95% CI)", ""),
+        ("Change From Baseline, Mean (95% CI)", "MC"),
+    ],
+)
+def test_the_percent_sign_of_a_level_makes_no_shares(head: str, measure: str) -> None:
+    rows = (("Outcome", head), ("Pain", "1.35 (0.51 to 2.19)"), ("Function", "0.41 (0.12 to 0.70)"))
+    assert [r[0] for r in results(table(*rows))] == [measure] * 2
+
+
+def test_a_difference_beside_percentages_is_left_open() -> None:
+    rows = (("Outcome", "Exercise, %", "Difference (95% CI)"), ("Recovered", "41", "4.1 (1.2 to 7.0)"))
+    assert [r[0] for r in results(table(*rows))] == [""]
+
+
 def test_a_level_behind_a_comma() -> None:
     assert level_in("OR,95% CI and p value") == "95"
     assert level_in("1,95 CI") == ""

@@ -104,6 +104,10 @@ def label_of(s: Sentence, found: Statement, left: int) -> int:
     if s.value(nearest) == "MN" and s.word(nearest).startswith("level"):
         # "the geometric mean level was"
         nearest = next((i for i in labels if s.value(i) == "X" and nearest - i <= 5), nearest)
+    if s.value(nearest) == "MN" and s.kind(nearest - 1) in ("COMMA", "L") and touches(s, nearest, first):
+        before = next((i for i in reversed(labels[:-1]) if s.value(i) in ("CHG", "MC")), -1)
+        if before >= 0 and all(s.kind(i) in ("W", "FILL", "FROM") for i in range(before + 1, nearest - 1)):
+            return before  # "change from baseline, mean (95% CI)"
     if s.value(nearest) == "MN" and (_negative(found) or s.kind(found.at - 1) == "PLUS"):
         changes = [i for i in labels if s.value(i) == "CHG" and nearest - i <= 14 and touches(s, nearest, first)]
         nearest = changes[-1] if changes else nearest  # "a decline at two years (mean -0.28"

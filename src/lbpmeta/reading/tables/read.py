@@ -15,7 +15,7 @@ from lbpmeta.reading.result import PrintedArm, PrintedResult
 from lbpmeta.reading.results import decimal_mark, language
 from lbpmeta.reading.tables.arms import ArmCell, arm_cells, arms_beside, people_of_rows
 from lbpmeta.reading.tables.cells import p_in
-from lbpmeta.reading.tables.columns import measures_in, row_time_in
+from lbpmeta.reading.tables.columns import label_in, measures_in, row_time_in
 from lbpmeta.reading.tables.intervals import Doubtful, HowPrinted, IntervalCell, intervals_in
 from lbpmeta.reading.tables.labels import Labelled, results_of
 from lbpmeta.reading.tables.layout import BodyRow, Layout, layout_of
@@ -128,14 +128,15 @@ def _of_row(
 
 def _measure(told: PrintedResult, cell: IntervalCell, row: BodyRow) -> str:
     """The measure of a result: a "difference" is one of the arms beside it, or open where it may be of percentages."""
-    words = f"{row.label} {cell.head.words}"
+    words = f"{row.label} {label_in(cell.head.words)}"
     if "edian" in cell.head.words:
         return ""
     if told.measure not in ("", "MD") or not _DIFFERENCE.search(words) or measures_in(words):
         return told.measure
     if told.arms:
         return {"mean": "MD", "count": "RD"}.get(told.arms[0].kind, "")
-    return "" if _SHARES.search(words) else told.measure
+    shares = any(_SHARES.search(label_in(column.words)) for column in row.columns)
+    return "" if shares or _SHARES.search(row.label) else told.measure
 
 
 def _arms_alone(of: _Place, layout: Layout, row: BodyRow, arms: tuple[ArmCell, ...]) -> Iterator[PrintedResult]:
