@@ -207,3 +207,24 @@ def test_a_ratio_is_not_carried_to_metres() -> None:
     text = "The odds ratio was 8.59 (95% CI 3.95 to 18.72), and they walked 48 metres further (95% CI 40 to 56)."
     assert intervals(text)[0].measure == "OR"
     assert intervals(text)[1].measure not in ("OR", "RR")
+
+
+def test_how_many_times_as_likely_is_told_of_a_number() -> None:
+    text = "They were 4.6 times more likely to have 14 dry nights (95% CI 1.38 to 15.02) than others."
+    assert triple(one(text)) == "? 4.6 1.38 15.02"
+    text = (
+        "Risks were 5.6-fold higher for HPV 16 (95% CI: 2.2-14.2), and 3.6-fold higher for HPV 33 (95% CI: 1.2-10.8)."
+    )
+    assert [(r.estimate, r.ci_high) for r in intervals(text)] == [("5.6", "14.2"), ("3.6", "10.8")]
+
+
+def test_a_swung_dash_stands_between_bounds() -> None:
+    assert triple(one("It was alike [OR=1.02, 95%CI:0.90⁓1.15, (P=0.80)].")) == "OR 1.02 0.90 1.15"
+
+
+def test_a_base_of_logarithms_is_no_estimate() -> None:
+    assert triple(one("The mean difference was -0.16 log 10 IU/mL (95% CI -0.19; -0.13).")) == "MD -0.16 -0.19 -0.13"
+
+
+def test_further_is_further_than_another() -> None:
+    assert triple(one("They walked 34 metres further with it (95% CI 23 to 45).")) == "MD 34 23 45"

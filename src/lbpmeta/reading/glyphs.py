@@ -67,7 +67,7 @@ SIGNS: Final = dict(
         strict=True,
     )
 ) | dict.fromkeys(DASHES, "DASH")
-SIGNS["\u00b0"] = "UNIT"
+SIGNS.update({"\u00b0": "UNIT", "\u2053": "TILDE", "\uff5e": "TILDE"})
 #: Marks within a number that are a decimal point.
 POINT: Final = "[.\u00b7\u2219\u22c5\u2022\u2027\uff0e]"
 THIN: Final = "[\u00a0\u2005\u2006\u2008\u2009\u202f]"

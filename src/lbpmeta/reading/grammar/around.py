@@ -117,6 +117,7 @@ def than_another(s: Sentence, found: Statement) -> bool:
         return False
     after = (
         pattern_at(s.tokens, found.at + 1, "UNIT|TIME? NEG|POS")
+        or pattern_at(s.tokens, found.at + 1, "UNIT 'further'")
         or pattern_at(s.tokens, found.span.end, "R UNIT|TIME?=unit NEG|POS")
         or pattern_at(s.tokens, behind_bracket(s, found), "UNIT|TIME=unit NEG|POS")
     )

@@ -56,6 +56,7 @@ AFTER_HEAD: Final = (
     "COLON|EQ|COMMA|SEMI|FROM|KILL|FILL",
     "@bounds",
     "L CI",
+    "TO",
     "NUM PCT",
     "O",
 )
@@ -81,6 +82,7 @@ ROLES: Final = (
     Rule("name", right="DASH? @sided"),
     Rule("name", right="DASH @point W? @scale"),
     Rule("name", right="UNIT GROUP"),
+    Rule("statistic", left="'log'"),
     Rule("per", left="PER"),
     Rule("per", left="UNIT SLASH"),
     Rule("count", right="FILL?|W? KN"),
