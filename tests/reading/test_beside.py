@@ -27,6 +27,10 @@ BESIDE = {
     "The RR was 0.64; its 95% confidence interval extends from 0.50 to 0.82.": ["0.64 0.50 0.82 95 - -"],
     "SMD 0.33 SD lower (0.54 lower to 0.12 lower).": ["-0.33 -0.54 -0.12 - - -"],
     "The hazard ratio (HR) for failure was 1.62 [1.04, 2.53], P=.03, n=412.": ["1.62 1.04 2.53 - .03 -"],
+    # A spread that heads two numbers is not the first of them, nor what was reached a margin.
+    "There was no difference in pain (mean [SE] -0.2 [0.3]; 95% CI, -0.8 to 0.4).": ["-0.2 -0.8 0.4 95 - -"],
+    "The proportion reaching the MCID was 58% (95% CI 49-66).": ["58 49 66 95 - percent"],
+    "The margin was 10% (95% CI 2 to 30).": [],
     # Within rounding the interval goes with this p: it is not that of heterogeneity.
     "Pain (MD -1.5; 95% CI -2.2, -0.8; p < 0.00001; I2 = 92%).": ["-1.5 -2.2 -0.8 95 <0.00001 -"],
     # Brackets that nobody named.

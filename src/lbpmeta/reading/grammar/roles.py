@@ -8,6 +8,7 @@ from lbpmeta.reading.grammar.around import behind_year, one_per, per_people
 from lbpmeta.reading.grammar.match import edge_words, ends_with, may_touch, pattern_at
 from lbpmeta.reading.grammar.patterns import ROLES, Rule
 from lbpmeta.reading.grammar.sentence import Sentence
+from lbpmeta.reading.languages.registry import small_words
 
 __all__ = ["role_of", "sign_before"]
 
@@ -23,6 +24,8 @@ def role_of(s: Sentence, i: int) -> str:
         if rule.right and pattern_at(s.tokens, i + 1, rule.right) is None:
             continue
         if rule.left and not _left(s, i, rule.left):
+            continue
+        if rule.left.startswith("KILL ") and _of_no_spread(s, i):
             continue
         of_dose = rule.right == "UNIT GROUP"
         if rule.name == "name" and not of_dose and ("." in s.value(i) or s.kind(i + 1) in ("PCT", "UNIT", "CUR")):
@@ -49,6 +52,16 @@ def role_of(s: Sentence, i: int) -> str:
             continue
         return rule.name
     return ""
+
+
+def _of_no_spread(s: Sentence, i: int) -> bool:
+    """Whether a spread or a margin before a number is not what it is: "mean [SE] -0.2", "reaching the MCID was 58%"."""
+    if ends_with(s.tokens, i, "MEAS L KILL R DASH?"):
+        return True
+    named = ends_with(s.tokens, i, "KILL=name FILL")
+    if named is None or s.kind(i + 1) != "PCT" or s.value(named.at["name"]) != "margin":
+        return False
+    return any(s.word(j) in small_words("whom") for j in range(named.at["name"] - 3, named.at["name"]))
 
 
 def _begins_a_name(s: Sentence, i: int) -> bool:

@@ -339,7 +339,8 @@ ENGLISH: Final = Language(
             "model": "logistic cox multivariable multivariate univariable univariate regression",
             "be": "is are was were be been had has have",
             "people": "group groups arm arms cohort control controls both each all we they who those",
-            "whom": "reporting achieving having experiencing showing meeting reaching attending completing",
+            "whom": "reporting achieving achieved exceeding having experiencing showing meeting reaching reached "
+            "attending completing",
             "differ": "different differ differed differs",
             "comparing": "comparing compared",
             "goes with": "associated",
