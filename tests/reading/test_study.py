@@ -228,3 +228,29 @@ def test_a_base_of_logarithms_is_no_estimate() -> None:
 
 def test_further_is_further_than_another() -> None:
     assert triple(one("They walked 34 metres further with it (95% CI 23 to 45).")) == "MD 34 23 45"
+
+
+def test_a_long_dash_before_a_bound_is_a_minus_where_the_middle_says_so() -> None:
+    assert triple(one("Costs differed (difference 1850 Pounds, 95% CI--1600 to 5300).")) == "MD 1850 -1600 5300"
+    assert triple(one("It was rarer (OR 0.71; 95% CI - 0.48 to 1.05).")) == "OR 0.71 0.48 1.05"
+
+
+def test_two_groups_named_before_two_numbers_have_one_each() -> None:
+    text = "The mean time without versus any rest was 43 months (95% CI 26.4-59.6) vs 13.4 months (95% CI 7.4-19.4)."
+    assert [r.measure for r in intervals(text)] == ["MN", "MN"]
+
+
+def test_a_greater_change_from_baseline_in_a_review_is_a_difference() -> None:
+    text = "There was a greater reduction from baseline in stiffness of 4.2 points (95% CI 2.1 to 6.3)."
+    assert [r.measure for r in results_of("We included nine trials.", text)] == ["MD"]
+
+
+def test_whole_numbers_of_people_take_no_ratio_from_the_one_before() -> None:
+    text = "The HR was 0.54 (95% CI 0.45 to 0.64), meaning that only 144 (121 to 168) people will have it."
+    assert [r.measure for r in intervals(text)][1:] == [""]
+    text = "The RR was 0.81 (95% CI 0.72 to 0.92); the number of patients needed to treat was 19 (95% CI 11 to 51)."
+    assert [r.measure for r in intervals(text)] == ["RR", "NNT"]
+
+
+def test_a_name_that_begins_as_a_label_is_none() -> None:
+    assert one("The efficacy for HR-HPV infection was 32.0% (95% CI 1.8 to 52.8%).").measure == ""

@@ -201,6 +201,8 @@ def _set_against(s: Sentence, f: Statement) -> tuple[bool, bool]:
     """Whether a sentence tells of how a group began, or within one; and before a result, of more, less, in favour."""
     start, favour = small_words("start"), small_words("favour")
     began = any(s.word(i) in start or s.word(i).startswith("within-") for i in range(len(s)))
+    label = (f.label_at - 1, f.label_at - 2) if f.label_at > 1 and s.value(f.label_at) in ("CHG", "MC") else ()
+    began = began and not any(s.kind(i) in ("NEG", "POS") for i in label)  # "a greater increase from baseline"
     before = range(f.begins)
     compared = any(s.kind(i) in ("NEG", "POS") or s.value(i) == "DIFF" or s.word(i) in favour for i in before)
     return began, compared and not any(s.kind(i) == "MEDIAN" for i in before)

@@ -113,11 +113,16 @@ def _loose_low(s: Sentence, found: Statement) -> None:
     bare, e = found.span.low.digits, reads(found.estimate)
     if found.estimate.startswith("-") or e is None:
         return
-    plain, minus = reads(bare), reads(found.low)
-    if (
-        not found.holds()
-        or (plain is not None and minus is not None and plain <= e and e > 0 and e - plain < e - minus)
-    ) and s.kind(found.span.low.first - 1) in ("CI", "R", "PCT", "NUM"):
+    plain, minus, high = reads(bare), reads(found.low), reads(found.high)
+    if plain is None or minus is None or high is None:
+        return
+    middle = abs(minus + high - 2 * e) <= 0.02 * (high - minus) < 0.2 * (high - plain) < abs(plain + high - 2 * e)
+    if (not found.holds() or (plain <= e and e > 0 and not middle)) and s.kind(found.span.low.first - 1) in (
+        "CI",
+        "R",
+        "PCT",
+        "NUM",
+    ):
         found.low = bare
         found.note("the dash before the lower bound was read as a mark")
 

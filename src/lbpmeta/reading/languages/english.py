@@ -140,7 +140,8 @@ ENGLISH: Final = Language(
             "difference in success rate|difference in cure rate|difference in mortality|"
             "difference in response rate|difference in percentage",
             "MEAS:IRD": "incidence rate difference|incidence density difference|=IRD",
-            "MEAS:NNT": "number needed to treat|numbers needed to treat|number needed to harm|"
+            "MEAS:NNT": "number of patients needed to treat|number of people needed to treat|"
+            "number needed to treat|numbers needed to treat|number needed to harm|"
             "number needed to treat to benefit|number needed to vaccinate|number needed to screen|"
             "number-needed-to-treat|=NNV",
             "MEAS:COR": "correlation|correlations|correlation coefficient|correlation coefficients|"

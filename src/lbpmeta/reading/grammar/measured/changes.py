@@ -54,8 +54,8 @@ def favours(s: Sentence, found: Statement) -> bool:
 def of_two_named(s: Sentence, found: Statement) -> bool:
     """Whether the two groups of a comparison stand before a number, and nothing of one of them: "A versus B 70 N"."""
     named = ends_with(s.tokens, found.begins, "VS=against FILL? W|GROUP|NN* COLON|FILL?")
-    if named is None:
-        return False
+    if named is None or pattern_at(s.tokens, behind_bracket(s, found), "VS DASH? NUM"):
+        return False  # "of A versus B was 43 months (...) vs 13.4 months (...)": of one group each
     at = named.at["against"]
     before = range(max(s.inside[at] + 1, at - 5, 0), at)
     return not any(s.kind(i) in ("NUM", "CI", "R") for i in before)

@@ -102,7 +102,7 @@ def name_measure(s: Sentence, found: Statement, last: Last) -> None:
         label = "" if adjective else label  # "OR for increased weight (5.21; ...) than for increased BMI (2.90; ...)"
     if label == "CHG" and away and ratio and not found.unit and not is_negative(found) and found.how == "carried":
         label = "" if s.number - last[1] <= 1 else label  # "odds ratios (...). It decreased death (0.27 [0.07-1.0])"
-    fits = not ((percent or _in_a_unit(s, found)) and last[0] in RATIO_MEASURES)
+    fits = not ((percent or _in_a_unit(s, found) or _whole(found)) and last[0] in RATIO_MEASURES)
     fits = fits or (last == ("ROM", s.number))  # "the geometric mean ratio was 103 (...) and 96% (...)"
     if last[0] == "NNT" and last[1] != s.number:
         fits = False
@@ -159,6 +159,12 @@ def name_measure(s: Sentence, found: Statement, last: Last) -> None:
     if found.label_at > 0 and measure in RATIO_MEASURES and not before.isdisjoint(_LOGARITHM):
         measure = ""  # "log OR, 3.69": on another scale
     found.measure = measure if measure in MEASURES else ""
+
+
+def _whole(found: Statement) -> bool:
+    """Whether a number from 10 on and its bounds are whole: people of a hundred or a thousand, and hardly a ratio."""
+    texts = (found.estimate, found.low, found.high)
+    return all(text.isdigit() for text in texts) and int(found.estimate) >= 10
 
 
 def _risk_per(s: Sentence, found: Statement) -> bool:
