@@ -254,3 +254,17 @@ def test_whole_numbers_of_people_take_no_ratio_from_the_one_before() -> None:
 
 def test_a_name_that_begins_as_a_label_is_none() -> None:
     assert one("The efficacy for HR-HPV infection was 32.0% (95% CI 1.8 to 52.8%).").measure == ""
+
+
+@pytest.mark.parametrize(
+    "behind",
+    ["I2: 0%, P = 0.26", "I2 = 0% (P = 0.26)", "Chi2 = 4.75, df = 2 (P = 0.09); I2 = 58%", "P = 0.26, I2 = 0%"],
+)
+def test_p_beside_i2_is_of_heterogeneity_where_the_interval_says_another(behind: str) -> None:
+    found = intervals(f"Pain was lower with exercise (MD -5.2, 95% CI -8.1 to -2.3; {behind}).")
+    assert [r.p for r in found] == [""]
+
+
+def test_p_beside_i2_stays_where_the_interval_says_it() -> None:
+    found = intervals("Pain was lower with exercise (MD -5.2, 95% CI -8.1 to -2.3; I2 = 0%, P = 0.0004).")
+    assert [r.p for r in found] == ["0.0004"]

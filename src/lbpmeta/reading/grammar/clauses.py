@@ -61,7 +61,7 @@ def clauses(s: Sentence, results: list[Statement]) -> None:
     _preamble(s, results)
     for found in results:
         if found.i2 and found.p:
-            _p_before_i2(s, found)
+            _p_beside_i2(s, found)
     _p_of_two_arms(s, results)
 
 
@@ -347,20 +347,19 @@ def _preamble(s: Sentence, results: list[Statement]) -> None:
         return
 
 
-def _p_before_i2(s: Sentence, found: Statement) -> None:
-    """A p directly before I2 is often that of heterogeneity: keep it only where it is what the interval says."""
+def _p_beside_i2(s: Sentence, found: Statement) -> None:
+    """A p directly before I2 or behind it is often that of heterogeneity: keep it only where the interval says it."""
     for i in range(found.span.end, len(s)):
         if s.kind(i) == "I2":
-            near = ends_with(s.tokens, i, "P EQ|LT|GT|LE|GE EQ? NUM COMMA|SEMI|FILL|AND?")
-            after = _heterogeneity_end(s, i)
-            if near and after and not _agrees(found):
+            near = ends_with(s.tokens, i, "P EQ|LT|GT|LE|GE EQ? NUM R? COMMA|SEMI|FILL|AND?") is not None
+            after = pattern_at(s.tokens, i, "I2 W|I2|FILL? EQ|COLON|FILL|LT* NUM PCT?")
+            if after and not near:
+                behind = pattern_at(s.tokens, after.end, "COMMA|SEMI|L? P EQ|LT|GT|LE|GE EQ? NUM=p")
+                near = behind is not None and s.value(behind.at["p"]) == found.p.lstrip("<>=")
+            if after and near and found.p and not _agrees(found):
                 found.p = ""
-                found.note("the p before I2 may be that of heterogeneity")
+                found.note("the p beside I2 may be that of heterogeneity")
             return
-
-
-def _heterogeneity_end(s: Sentence, i: int) -> bool:
-    return pattern_at(s.tokens, i, "I2 W|I2|FILL? EQ|COLON|FILL|LT* NUM") is not None
 
 
 def _agrees(found: Statement, said: str = "") -> bool:
