@@ -57,3 +57,17 @@ def test_two_arms_are_those_whose_sizes_stand_alone_whatever_else_is_counted_in_
     head = "study,n_probe,n_palp,dwell_mean_probe,dwell_sd_probe,dwell_mean_palp,dwell_sd_palp"
     made = columns(f"{head},n_leak_probe,n_leak_palp\nA,84,80,20,2,21,3,60,61\nB,57,57,12,2,13,2,42,43")
     assert [made.at[c] for c in ("n1", "n2", "mean1", "sd1", "mean2", "sd2")] == [1, 2, 3, 4, 5, 6]
+
+
+def test_the_variance_of_a_standardized_difference_is_not_that_of_a_coefficient() -> None:
+    rows = "A,100,110,270.5,50.1,0.0195\nB,200,190,-469,60.3,0.0104\nC,150,140,12.1,7.7,0.0139"
+    made = columns(f"study,nt,nc,beta,se,vd\n{rows}")
+    assert "variance" not in made.at
+    assert "of a standardized difference" in made.passed["vd"]
+    assert "variance" in columns("study,nt,nc,d,vd\nA,100,110,0.5,0.0195\nB,200,190,-0.4,0.0104").at
+
+
+def test_a_correlation_that_more_studies_have_than_means_of_one_group_is_the_effect() -> None:
+    rows = [f"S{i},0.{i}1,{90 + i}," + ("3.2,0.8" if i < 3 else ",") for i in range(1, 9)]
+    made = columns("\n".join(["study,r,n,mean_int,sd_int", *rows]))
+    assert made.at["estimate"] == 1

@@ -107,6 +107,28 @@ def test_values_and_their_spreads_whose_kind_is_told() -> None:
     assert read(names + "A,25.9,6.0,29.1,3.8,SD,4,4\nB,1.18,0.17,1.01,0.06,SD,4,4\n")["Treatment value"] == "mean1"
 
 
+GROUPS = "study,treatment,outcome,mean,var,lower,upper,var-unit,n\n"
+
+
+def test_one_spread_whose_kind_is_told_is_no_variance(tmp_path: Path) -> None:
+    rows = "A,drug,pain,5.1,1.2,,,se,20\nB,sham,pain,4.1,2.9,,,sd,30\nC,drug,pain,4,,3,5,95% CI,9\n"
+    evidence = loaded(tmp_path, GROUPS + rows + "D,drug,pain,4,,1,9,range,9\nE,drug,pain,5,2.2,,,sd,11\n")
+    found = evidence.tables["trials"]
+    assert "variance" not in evidence.tables.understood[0].read.values()
+    assert [r["sd1"] for r in found] == ["", "2.9", "", "", "2.2"]
+    assert [r["mean1_low"] for r in found] == ["", "", "3", "", ""]
+    one = read(GROUPS + "A,drug,pain,5.1,1.2,,,SD,20\nB,sham,pain,4.1,2.9,,,SD,30\nC,drug,pain,4.4,2.0,,,SD,9\n")
+    assert "variance" not in one.values()
+
+
+def test_the_only_spread_goes_by_its_kind_and_what_has_none_is_not_read(tmp_path: Path) -> None:
+    rows = "A,11.1,NA,NA,8\nB,22.4,4.1,SD,9\nC,18.0,2.2,SE,30\nD,17.0,1.9,SE,31\nE,9.0,6,quartiles,12\n"
+    evidence = loaded(tmp_path, "study,mean_chl,error_chl,error_type,sample_size\n" + rows)
+    found = evidence.tables["trials"]
+    assert [(r["sd1"], r["se1"]) for r in found] == [("", ""), ("4.1", ""), ("", "2.2"), ("", "1.9"), ("", "")]
+    assert "in 1 rows, is not read" in " ".join(evidence.tables.understood[0].table)
+
+
 # what is none
 
 

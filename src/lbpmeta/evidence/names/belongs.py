@@ -10,7 +10,7 @@ from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.readings import NameReading
 from lbpmeta.evidence.names.tokens import words_of
 
-__all__ = ["belonging", "of_changes", "of_shared_arms", "of_stems"]
+__all__ = ["belonging", "of_changes", "of_other_effects", "of_shared_arms", "of_stems"]
 
 _LIMITS: Final = (("mean_low", "mean_high"), ("ci_low", "ci_high"))
 _CHANGE: Final = frozenset(("change", "chg", "delta", "diff"))
@@ -20,6 +20,8 @@ _FEWEST: Final = 3
 _OFF: Final = 0.1
 #: What is said of a quantity under the name of something else, one word longer.
 _MOMENTS: Final = frozenset(("mean", "sd", "se", "median", "iqr"))
+#: What a coefficient of a regression is called, which is no standardized difference.
+_COEFFICIENT: Final = frozenset(("b", "beta", "coef", "coeff", "coefficient", "slope"))
 
 
 def belonging(header: Sequence[str], records: Sequence[Sequence[str]], read: dict[int, NameReading]) -> dict[int, str]:
@@ -32,6 +34,7 @@ def belonging(header: Sequence[str], records: Sequence[Sequence[str]], read: dic
     [1]
     """
     found = of_stems(header, read) | of_changes(records, read) | of_shared_arms(records, read)
+    found |= of_other_effects(header, read)
     for place in found:
         read.pop(place, None)
     return found
@@ -55,6 +58,22 @@ def of_stems(header: Sequence[str], read: Mapping[int, NameReading]) -> dict[int
         if longer:
             found[place] = f"what {longer!r} is of, and no number of persons"
     return found
+
+
+def of_other_effects(header: Sequence[str], read: Mapping[int, NameReading]) -> dict[int, str]:
+    """Return variances and errors of a standardized difference where the only effect is a coefficient.
+
+    Examples
+    --------
+    >>> read = {0: NameReading("estimate"), 1: NameReading("se"), 2: NameReading("variance", measure="SMD")}
+    >>> of_other_effects(["beta", "se", "vd"], read)
+    {2: "of a standardized difference by its name, and not of 'beta'"}
+    """
+    effects = [place for place, one in read.items() if one.quantity == "estimate"]
+    if len(effects) != 1 or read[effects[0]].measure or not _COEFFICIENT & set(words_of(header[effects[0]])):
+        return {}
+    theirs = [p for p, r in read.items() if r.quantity in ("variance", "se") and r.measure == "SMD"]
+    return dict.fromkeys(theirs, f"of a standardized difference by its name, and not of {header[effects[0]]!r}")
 
 
 def of_changes(records: Sequence[Sequence[str]], read: Mapping[int, NameReading]) -> dict[int, str]:

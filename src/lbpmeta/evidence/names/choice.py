@@ -181,8 +181,10 @@ def choose(header: Sequence[str], records: Sequence[Sequence[str]], words: froze
     told |= more.passed
     notes, assumed = (*notes, *more.notes, *order.notes), assumed or order.assumed
     twins = lone_arms(header, shapes, read, words | measured.keys() | numbered.keys(), arms)
-    if any(text.startswith(("the SD of arm", "the mean of arm")) for text in twins.values()):
-        for place in [p for p, r in read.items() if r.quantity == "r"]:  # of repeated measurements, most likely
+    moments = [p for p, text in twins.items() if text.startswith(("the SD of arm", "the mean of arm"))]
+    if moments:
+        often = 2 * max(len(shapes[p].numbers) for p in moments)  # a correlation of theirs has none
+        for place in [p for p, r in read.items() if r.quantity == "r" and len(shapes[p].numbers) < often]:
             told[place] = "a correlation beside means or SDs of arms that are not understood"
             del read[place]
     told |= alone(header, read, twins, records)

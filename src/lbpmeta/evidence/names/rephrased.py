@@ -4,41 +4,28 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from lbpmeta.evidence.names.lexicon import GENERIC, LABELS, SIZES, TIMES, WORDS, WordKind
 from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.readings import readings
 from lbpmeta.evidence.names.tokens import words_of
-from lbpmeta.evidence.names.values import Shape
+from lbpmeta.evidence.names.values import SPREADS, Shape, kinds_of_spread, spread_columns
 
 __all__ = [
     "glued_arms",
     "intervention_letters",
-    "kinds_of_spread",
     "means_of_arms",
     "models_limits",
     "named_by_limits",
     "no_months",
     "only_enclosed",
     "rephrased",
-    "spread_columns",
     "without_scales",
 ]
 
-#: What says in a cell that a spread is a standard deviation or a standard error.
-_KINDS: Final[Mapping[str, str]] = {
-    **dict.fromkeys(("sd", "sds", "std", "stdev", "std dev", "standard deviation", "standard deviations"), "sd"),
-    **dict.fromkeys(("se", "sem", "std error", "standard error", "standard error of the mean", "s e", "s e m"), "se"),
-    "s d": "sd",
-}
-#: Words of a column that says of which kind another one is.
-_OF_KIND: Final = frozenset(
-    ("type", "types", "metric", "kind", "unit", "units", "measure", "stat", "statistic", "of", "method", "which", "is")
-)
 _MOST: Final = 0.9
-_SOME: Final = 0.5
 _FEWEST: Final = 3
 _ENOUGH: Final = 5
 _NUMBERS: Final = 0.45
@@ -63,9 +50,9 @@ def rephrased(header: Sequence[str], records: Sequence[Sequence[str]], shapes: S
     found = plain | models_limits(header) | only_enclosed(header, records, shapes)
     found |= named_by_limits(header, records, shapes)
     core, kinds = kinds_of_spread(header, records)
-    if core and len(set(kinds) - {""}) == 1:
-        kind = next(k for k in kinds if k)
-        found |= {p: f"{rest} {kind}" for p, rest in spread_columns(header, core).items()}
+    if core and len({*kinds} & {"sd", "se"}) == 1:
+        kind = next(k for k in kinds if k in ("sd", "se"))
+        found |= {p: f"{rest} {kind}".strip() for p, rest in spread_columns(header, core).items()}
     called = [found.get(p, name) for p, name in enumerate(header)]
     return found | means_of_arms(called, shapes)
 
@@ -91,7 +78,7 @@ def of_one_outcome(header: Sequence[str]) -> dict[int, str]:
     {}
     """
     told = [words_of(name) for name in header]
-    arms = [next(w for w in words if w not in _KINDS) for words in told if len(words) == 2 and set(words) & {*_KINDS}]
+    arms = [next(w for w in words if w not in SPREADS) for words in told if len(words) == 2 and set(words) & {*SPREADS}]
     rest = {p: [w for w in words if w != "mean"] for p, words in enumerate(told) if "mean" in words}
     by: dict[str, list[tuple[int, tuple[str, ...]]]] = {arm: [] for arm in arms}
     for place, words in rest.items():
@@ -104,42 +91,6 @@ def of_one_outcome(header: Sequence[str]) -> dict[int, str]:
     if len(about) != 1 or not next(iter(about)) or set(next(iter(about))) & TIMES:
         return {}
     return {means[0][0]: f"{arm} mean" for arm, means in by.items()}
-
-
-def kinds_of_spread(header: Sequence[str], records: Sequence[Sequence[str]]) -> tuple[frozenset[str], list[str]]:
-    """Return what spreads are called of which another column says the kind, and the kind of each row.
-
-    Examples
-    --------
-    >>> kinds_of_spread(["n", "drug MV", "sham MV", "MV metric"], [["9", "3", "4", "SEM"], ["8", "2", "2", "SD"]])
-    (frozenset({'mv'}), ['se', 'sd'])
-    """
-    for place, name in enumerate(header):
-        core = frozenset(words_of(name)) - _OF_KIND
-        if not core or len(core) == len(words_of(name)) or len(spread_columns(header, core)) <= 1:
-            continue
-        cells = [re.sub(r"[^a-z]+", " ", r[place].lower()).strip() for r in records]
-        filled = [c for c in cells if c]
-        if filled and sum(c in _KINDS for c in filled) > _SOME * len(filled):
-            return core, [_KINDS.get(c, "") for c in cells]
-    return frozenset(), []
-
-
-def spread_columns(header: Sequence[str], core: frozenset[str]) -> dict[int, str]:
-    """Return the columns that go by the words for a spread, and the rest of their names.
-
-    Examples
-    --------
-    >>> spread_columns(["drug_dispersion", "sham_dispersion", "dispersion_type"], frozenset(["dispersion"]))
-    {0: 'drug', 1: 'sham'}
-    """
-    found = {}
-    for place, name in enumerate(header):
-        words = words_of(name)
-        rest = [w for w in words if w not in core]
-        if core <= set(words) and rest and not set(rest) & _OF_KIND:
-            found[place] = " ".join(w.removeprefix("~") for w in rest)
-    return found
 
 
 def _arm(words: Sequence[str]) -> tuple[str, str]:

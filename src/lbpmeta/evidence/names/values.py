@@ -3,20 +3,39 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from lbpmeta.evidence.names.tokens import words_of
 from lbpmeta.evidence.parts import parts_of
 
-__all__ = ["Shape", "numbers_rows", "shape_of", "suits"]
+__all__ = ["SPREADS", "Shape", "kinds_of_spread", "numbers_rows", "shape_of", "spread_columns", "suits"]
 
 #: So many cells, spread over the column, tell what it is.
 _LOOKED_AT: Final = 200
 _MOST: Final = 0.6
 _NUMBERS: Final = ("number", "bound", "percent")
+
+#: What says in a cell that a spread is a standard deviation or a standard error.
+SPREADS: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("sd", "sds", "std", "stdev", "std dev", "standard deviation", "standard deviations"), "sd"),
+    **dict.fromkeys(("se", "sem", "std error", "standard error", "standard error of the mean", "s e", "s e m"), "se"),
+    "s d": "sd",
+}
+#: What a spread of any kind is called, where another column says of which.
+_SPREAD: Final = frozenset(
+    ("var", "variance", "error", "err", "dispersion", "spread", "variability", "variation", "uncertainty", "deviation")
+)
+#: What says that limits stand for it.
+_INTERVALS: Final = frozenset(("ci", "cis", "confidence interval", "credible interval"))
+#: Words of a column that says of which kind another one is.
+_OF_KIND: Final = frozenset(
+    ("type", "types", "metric", "kind", "unit", "units", "measure", "stat", "statistic", "of", "method", "which", "is")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,3 +212,47 @@ def _of_numbers(quantity: str, shape: Shape) -> float | None:
     if quantity in _COUNTED:
         return None if shape.whole < (0.5 if quantity == "events" else 0.9) or shape.years else 0.3
     return 0.3 if quantity == "r" else 0.1 if legal is not None else 0.0
+
+
+def kinds_of_spread(header: Sequence[str], records: Sequence[Sequence[str]]) -> tuple[frozenset[str], list[str]]:
+    """Return what spreads are called of which another column says the kind, and the kind of each row.
+
+    The kind is "sd", "se", or "ci" for limits; "?" for any other, "" where none is said.
+
+    Examples
+    --------
+    >>> kinds_of_spread(["n", "drug MV", "sham MV", "MV metric"], [["9", "3", "4", "SEM"], ["8", "2", "2", "SD"]])
+    (frozenset({'mv'}), ['se', 'sd'])
+    """
+    for place, name in enumerate(header):
+        core = frozenset(words_of(name)) - _OF_KIND
+        places = spread_columns(header, core) if core and len(core) < len(words_of(name)) else {}
+        if len(places) <= 1 and not (places and len(core) == 1 and core <= _SPREAD):
+            continue
+        cells = [re.sub(r"[^a-z]+", " ", r[place].lower()).strip() for r in records]
+        cells = ["" if c in ("na", "n a", "nr") else c for c in cells]
+        filled = [c for c in cells if c]
+        told = {**SPREADS, **dict.fromkeys(_INTERVALS, "ci"), "": ""}
+        if filled and 2 * sum(c in SPREADS for c in filled) > len(filled):
+            return core, [told.get(c, "?") for c in cells]
+    return frozenset(), []
+
+
+def spread_columns(header: Sequence[str], core: frozenset[str]) -> dict[int, str]:
+    """Return the columns that go by the words for a spread, and the rest of their names.
+
+    Examples
+    --------
+    >>> spread_columns(["drug_dispersion", "sham_dispersion", "dispersion_type"], frozenset(["dispersion"]))
+    {0: 'drug', 1: 'sham'}
+    >>> spread_columns(["mean", "var", "var-unit"], frozenset(["var"]))
+    {1: ''}
+    """
+    found = {}
+    for place, name in enumerate(header):
+        words = words_of(name)
+        rest = [w for w in words if w not in core]
+        if core <= set(words) and not set(rest) & _OF_KIND:
+            found[place] = " ".join(w.removeprefix("~") for w in rest)
+    arms = {place: rest for place, rest in found.items() if rest}
+    return arms or found
