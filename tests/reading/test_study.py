@@ -268,3 +268,96 @@ def test_p_beside_i2_is_of_heterogeneity_where_the_interval_says_another(behind:
 def test_p_beside_i2_stays_where_the_interval_says_it() -> None:
     found = intervals("Pain was lower with exercise (MD -5.2, 95% CI -8.1 to -2.3; I2 = 0%, P = 0.0004).")
     assert [r.p for r in found] == ["0.0004"]
+
+
+#: What is told of one group by itself, at two times or of those who got nothing -> no difference, even in a review.
+ONE_GROUP = (
+    "In the control groups there was a reduction in stiffness of 4.2 points (95% CI 2.1 to 6.3).",
+    "Among all placebo patients stiffness fell by 4.2 points (95% CI 2.1 to 6.3).",
+    "Stiffness fell by 4.2 points (95% CI 2.1 to 6.3) in the single-arm trials.",
+    "From before to after training strength rose by 4.2 kg (95% CI 2.1 to 6.3).",
+    "In pre-post comparisons strength rose by 4.2 kg (95% CI 2.1 to 6.3).",
+    "Within the training arms strength rose by 4.2 kg (95% CI 2.1 to 6.3).",
+)
+
+
+@pytest.mark.parametrize("text", ONE_GROUP)
+def test_what_one_group_did_stays_a_change_in_a_review(text: str) -> None:
+    assert [r.measure for r in results_of("We included nine trials.", text)] == ["MC"]
+
+
+def test_what_the_controls_had_before_a_semicolon_is_not_of_the_change_behind_it() -> None:
+    text = "Stiffness was 29 points in the control group; training lowered it by 8 points (95% CI 4 to 11)."
+    assert [r.measure for r in results_of("We included nine trials.", text)] == ["MD"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "We found that most trials were small. People were seen twice.",
+        "We included nine uncontrolled trials.",
+        "Six studies were included; none had a control group, and there was no placebo.",
+    ],
+)
+def test_not_every_word_of_trials_makes_a_review_of_them(said: str) -> None:
+    document = Document("a.txt", "txt", (Block(said.replace("none had a", "no"), "line 1"),))
+    assert not Study(document, ()).reviews_trials
+
+
+#: A lower number in a trial that is the level of a group, or lies on another scale.
+LEVELS = (
+    "Bone density was lower, with a Z score of -1.1 (95% CI -1.4 to -0.8).",
+    "The log odds were lower (-0.4; 95% CI -0.7 to -0.1).",
+    "Values were lower in women: -2.1 (95% CI -2.4 to -1.8) than in men: -1.2 (95% CI -1.5 to -0.9).",
+)
+
+
+@pytest.mark.parametrize("text", LEVELS)
+def test_lower_levels_of_groups_are_no_differences(text: str) -> None:
+    found = results_of("People were randomly assigned to sleep or to walk.", text)
+    assert found
+    assert {r.measure for r in found} == {""}
+
+
+#: What an effect is not: a level where there was none, and what one group did.
+NO_EFFECTS = (
+    "There was no effect of the dose on the pulse (70 beats/min; 95% CI 66 to 74).",
+    "Within the training arm the effect on stiffness was -2.1 points (95% CI -3.0 to -1.2).",
+    "Training had an effect on stiffness of -2.1 points (95% CI -3.0 to -1.2) from baseline.",
+)
+
+
+@pytest.mark.parametrize("text", NO_EFFECTS)
+def test_levels_and_changes_of_one_group_are_no_effects(text: str) -> None:
+    assert [r.measure for r in results_of(text)] == [""]
+
+
+def test_a_difference_that_is_no_effect_holds_zero() -> None:
+    (result,) = results_of("There was no effect on sick leave (-3 days; 95% CI -8 to 2).")
+    assert result.measure == "MD"
+
+
+def test_a_mean_of_several_raters_may_have_their_range_behind_it() -> None:
+    assert [r.estimate for r in results_of("The kappa was 0.62 (0.51, 0.73).")] == ["0.62"]
+    assert not results_of("The mean kappa was 0.62 (0.51, 0.73).")
+
+
+def test_people_in_words_are_no_percentage() -> None:
+    assert not results_of("Two patients (95% CI 1.1 to 6.2%) fell.")
+
+
+def test_a_change_in_standard_deviations_is_in_no_unit() -> None:
+    text = "Speech rose by 0.75 standard deviations in those who sang (95% CI 0.11 to 1.39)."
+    assert [r.measure for r in results_of("We included nine trials.", text)] == [""]
+
+
+def test_what_does_not_apply_has_no_unit() -> None:
+    (result,) = results_of("The mean difference was 3.7 (95% CI 2.3 to 5.1) N/A 0.23.")
+    assert (result.measure, result.unit) == ("MD", "")
+
+
+def test_a_label_may_touch_the_number_of_the_cell_before_it() -> None:
+    found = read_results(Document("a.txt", "txt", (Block("N = 32Mean age (SD)61.6 (4.6)62 (5.1)", "line 1"),)))[0]
+    assert [(r.measure, r.estimate, r.sd) for r in found] == [("MN", "61.6", "4.6"), ("MN", "62", "5.1")]
+    (result,) = results_of("The 6MWD 24 m (95% CI 10 to 38).")
+    assert result.measure == ""

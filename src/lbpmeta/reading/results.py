@@ -15,7 +15,7 @@ from lbpmeta.reading.glyphs import STRAY
 from lbpmeta.reading.grade import graded
 from lbpmeta.reading.grammar.around import behind_bracket, times_as
 from lbpmeta.reading.grammar.found import Statement
-from lbpmeta.reading.grammar.measured.contrasts import beside_another, done_by_a_treatment
+from lbpmeta.reading.grammar.measured.contrasts import beside_another, done_by_a_treatment, of_one_group
 from lbpmeta.reading.grammar.read import LOST_MINUS, Context, read_sentence
 from lbpmeta.reading.grammar.scopes import ABSOLUTE
 from lbpmeta.reading.grammar.sentence import Sentence
@@ -199,13 +199,26 @@ def _label(s: Sentence, f: Statement) -> Label | None:
 
 def _set_against(s: Sentence, f: Statement) -> tuple[bool, bool]:
     """Whether a sentence tells of how a group began, or within one; and before a result, of more, less, in favour."""
-    start, favour = small_words("start"), small_words("favour")
-    began = any(s.word(i) in start or s.word(i).startswith("within-") for i in range(len(s)))
+    began, favour = of_one_group(s, f), small_words("favour")
     label = (f.label_at - 1, f.label_at - 2) if f.label_at > 1 and s.value(f.label_at) in ("CHG", "MC") else ()
     began = began and not any(s.kind(i) in ("NEG", "POS") for i in label)  # "a greater increase from baseline"
     before = range(f.begins)
+    if _OTHER_SCALE.search(s.text, s.tokens[0].start, s.tokens[max(0, f.begins)].start) or _than_others(s, f):
+        return began, False
     compared = any(s.kind(i) in ("NEG", "POS") or s.value(i) == "DIFF" or s.word(i) in favour for i in before)
     return began, compared and not any(s.kind(i) == "MEDIAN" for i in before)
+
+
+#: Scales on which a lower number is the level of one group as often as a difference.
+_OTHER_SCALE: Final = re.compile(r"\b[zt][- ]?scores?\b|\blog(?:arithm|it)?s?\b|\bln\b|\bSDS\b", re.IGNORECASE)
+
+
+def _than_others(s: Sentence, f: Statement) -> bool:
+    """Whether a result is one of two levels: "lower in women: -2.1 (...) than in men: -1.2 (...)"."""
+    behind, before = behind_bracket(s, f), range(max(1, f.begins - 6), f.begins)
+    if s.word(behind) in small_words("than") and any(s.kind(i) == "NUM" for i in range(behind + 1, behind + 8)):
+        return True
+    return any(s.word(i) in small_words("than") and s.kind(i - 1) == "R" for i in before)
 
 
 def _told(single: SingleFound, found: list[Statement]) -> bool:

@@ -66,14 +66,17 @@ _COMPARES: Final = re.compile(
 )
 #: What a review says that brings trials together ...
 _REVIEWS: Final = re.compile(
-    r"\b(?:[Ww]e|[Tt]his review|[Tt]he review)\s(?:\w+\s){0,2}?(?:included|identified|found)\s(?:\S+\s){0,5}?"
+    r"\b(?:[Ww]e|[Tt]his review|[Tt]he review)\s(?:\w+\s){0,2}?(?:included|identified|found)\s(?!that\b)(?:\S+\s){0,5}?"
     r"(?:trials|studies|RCTs)\b"
     r"|\b(?:trials|studies|RCTs)\b[^.]{0,90}?\b(?:were|was) (?:included|eligible)\b(?! in the (?:trial|study)\b)"
     r"|\bincluded (?:in (?:the|this) (?:review|meta-analysis)|(?:trials|studies|RCTs)\b)"
     r"|\b(?:trials|studies|RCTs)\b[^.]{0,60}?\b(?:met|fulfilled|satisfied)\b[^.]{0,40}?\bcriteria"
 )
 #: ... that set groups against each other, and not one group against how it began.
-_TRIALS: Final = re.compile(r"\btrials\b|\bRCTs\b|\b[Rr]andomi[sz]ed\b|\bplacebo\b|\bcontrol groups?\b|\busual care\b")
+_TRIALS: Final = re.compile(
+    r"(?<!uncontrolled )(?<!single-arm )\btrials\b|\bRCTs\b|\b[Rr]andomi[sz]ed\b|(?<!no )(?<!without )\bplacebo\b|"
+    r"(?<!no )(?<!without )\bcontrol groups?\b|\busual care\b"
+)
 #: Parts of a paper that tell of the studies of others.
 _OTHERS: Final = ("introduction", "discussion")
 

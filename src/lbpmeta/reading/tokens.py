@@ -277,10 +277,10 @@ def _word(
         at = _phrase_end(text, start, end, words, exact)
         if at and kind in ("UNIT", "TIME") and (power := _NEGATIVE_POWER.match(text, at)):
             return Token("UNIT", text[start : power.end()], start, power.end(), value, spaced)
-        if at and value in ("PR", "IR") and _compound(text, at):
-            continue  # "mortality rate ratio" is a rate ratio
-        if kind == "MEAS" and start and not spaced and text[start - 1].isdigit():
-            continue  # "6MWD": how far people walk
+        if at and ((value in ("PR", "IR") and _compound(text, at)) or text[start : at + 2] == "N/A"):
+            continue  # "mortality rate ratio" is a rate ratio, and what is not applicable has no newtons
+        if kind == "MEAS" and start and text[start - 1].isdigit() and found.group().isupper():
+            continue  # "6MWD": how far people walk, but "94Mean age" of cells without a blank
         if at and _whole(text, at, kind, value):
             return Token(kind, text[start:at], start, at, value, spaced)
     if text[end : end + 1] in _BLANK:

@@ -148,7 +148,8 @@ def _in_words(s: Sentence, found: Statement, i: int) -> bool:
         for j in range(i + 1, found.head.first)
     )
     held = found.holds(s.value(i)) or _fallen(s, found, i)
-    return near and held and s.word(i - 1) not in small_words("when")
+    share = found.span.high.unit == "percent" and s.kind(i + 1) != "PCT"  # "two patients (95% CI 1.1 to 6.2%)"
+    return near and held and not share and s.word(i - 1) not in small_words("when")
 
 
 def _by_so_long(s: Sentence, i: int) -> bool:

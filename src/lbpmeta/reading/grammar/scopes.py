@@ -328,12 +328,12 @@ def _of_share_or_rate(s: Sentence, i: int, span: Span) -> bool:
 
 def _coefficient(s: Sentence, i: int, span: Span) -> bool:
     """Whether a number below 1 touches its label and has a bracket about it: "the kappa was 0.62 (0.51, 0.73)"."""
+    mean = any(s.word(j) in small_words("mean") for j in range(i))  # of raters, whose range may stand in the bracket
     found = _bare(s, i, span)
     touching = ends_with(s.tokens, i, "MEAS R? EQ|COLON|FILL|COMMA*") is not None
     texts = (found.low, found.estimate, found.high)
-    numbers = [number for text in texts if (number := reads(text)) is not None and len(text.partition(".")[2]) >= 2]
-    inside = len(numbers) == len(texts) and min(numbers) > 0 and max(numbers) <= 1
-    return touching and inside and not found.unit and not spread_or_studies(s) and found.about_the_middle(0.1)
+    inside = all(len(text.partition(".")[2]) >= 2 and 0 < (reads(text) or 0) <= 1 for text in texts)
+    return touching and inside and not (found.unit or mean or spread_or_studies(s)) and found.about_the_middle(0.1)
 
 
 def _alone_with_its_bounds(s: Sentence, i: int, j: int, span: Span) -> bool:

@@ -21,6 +21,7 @@ from lbpmeta.reading.grammar.labels import touches
 from lbpmeta.reading.grammar.match import ends_with, pattern_at
 from lbpmeta.reading.grammar.measured.contrasts import (
     beside_another,
+    of_one_group,
     of_start,
     of_those,
     tested_against,
@@ -170,14 +171,19 @@ def by_words(s: Sentence, found: Statement) -> str:
 
 
 def _of_an_effect(s: Sentence, found: Statement) -> bool:
-    """Whether a number is that of an effect on something: "no effect on sick leave (-3 days; 95% CI"."""
+    """Whether a number is that of an effect on something: "no effect on sick leave (-3 days; 95% CI".
+
+    None is what one group had where there was no effect: "no effect on the pulse (70 beats/min; 95% CI 66 to 74)".
+    """
     end = s.outer(found.begins) if s.outer(found.begins) != -1 else found.begins
     words = small_words("effect") | small_words("favour")
     effect = next((i for i in range(end - 1, max(-1, end - 16), -1) if s.word(i) in words), -1)
     plain = all(s.kind(i) not in ("NUM", "CI", "L", "R", "SEMI", "END") for i in range(effect, end))
-    return (
-        effect >= 0 and plain and s.word(effect - 1) not in small_words("other effects") and not _one_of_two(s, found)
-    )
+    if effect < 0 or not plain or s.word(effect - 1) in small_words("other effects") or of_one_group(s, found):
+        return False
+    none = any(s.word(i) in small_words("no") for i in range(max(0, effect - 3), effect))
+    above = (reads(found.low) or 0.0) > 0
+    return not (none and above) and not _one_of_two(s, found)
 
 
 def _differed_by(s: Sentence, found: Statement) -> bool:

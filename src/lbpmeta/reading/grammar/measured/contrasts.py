@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from lbpmeta.reading.grammar.around import behind_bracket, is_negative, is_percent
@@ -14,6 +15,7 @@ __all__ = [
     "beside_another",
     "done_by_a_treatment",
     "level_of_a_group",
+    "of_one_group",
     "of_start",
     "of_those",
     "set_against_before",
@@ -109,6 +111,31 @@ def beside_another(s: Sentence, found: Statement) -> bool:
     """Whether "versus" touches a result: it is one of two, of one group each."""
     close = s.closes.get(s.inside[found.span.first], found.span.end - 1)
     return "VS" in (s.kind(found.begins - 1), s.kind(found.span.end), s.kind(close + 1))
+
+
+#: What tells of one group, at two times or by itself.
+_ONE_GROUP: Final = re.compile(
+    r"\bwithin-|\bwithin (?:the |each |both |all )?(?:\S+ ){0,2}(?:groups?|arms?)\b|\buncontrolled\b"
+    r"|\bbefore[- ](?:and|to|versus)[- ]after\b|\bpre(?:[-/ \u2013]|[- ](?:and|to)[- ])post\b"
+    r"|\b(?:single|one)[- ](?:arm|group)\b",
+    re.IGNORECASE,
+)
+#: ... where a sentence or a part of it begins so: "In the control groups pain fell by 2.1 points".
+_IN_CONTROLS: Final = re.compile(
+    r"(?:^|; )\W*(?:in|among) (?:the |all |both )*(?:control|placebo|untreated|waiting[- ]list) "
+    r"(?:groups?|arms?|patients|participants|people)\b(?![^;]*\b(?:than|compared|versus|vs|and in)\b)[^;0-9]*$",
+    re.IGNORECASE,
+)
+
+
+def of_one_group(s: Sentence, found: Statement) -> bool:
+    """Whether a sentence tells of how a group began, of what came about within one, or a number of those untreated."""
+    first = s.tokens[0].start
+    if any(s.word(i) in small_words("start") for i in range(len(s))) or _ONE_GROUP.search(
+        s.text, first, s.tokens[-1].end
+    ):
+        return True
+    return _IN_CONTROLS.search(s.text[first : s.tokens[max(0, found.begins)].start]) is not None
 
 
 #: What stands before the object of a verb, and is none: "decreased in", "fell by", "improved significantly".

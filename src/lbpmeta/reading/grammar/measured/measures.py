@@ -148,8 +148,8 @@ def name_measure(s: Sentence, found: Statement, last: Last) -> None:
         measure = "MD"  # "an effect size of 21% and absolute values (2.7 ml; ...)"
     if measure in ("MD", "MC") and label == "CHG" and found.label_at >= 0 and _of_an_index(s, found):
         measure = ""  # "a rise in AUC against that of others, as of volume (0.77; 95% CI 0.71 to 0.82)"
-    if measure in ("", "MD", "GEN") and _in_sds(s, found):
-        measure = "SMD"  # "a treatment effect of 0.2 standard deviations"
+    if measure in ("", "MD", "GEN", "MC") and _in_sds(s, found):
+        measure = "" if measure == "MC" else "SMD"  # "a treatment effect of 0.2 standard deviations", but a rise
     named = found.how in ("anchor", "after", "template") or found.unit or measure not in ("MD", "MC", "MN")
     beside = found.label_at >= 0 and touches(s, found.label_at, found.begins) and s.kind(found.begins - 1) != "L"
     if not (named or beside) and found.as_a_ratio():
@@ -219,7 +219,7 @@ def _in_sds(s: Sentence, found: Statement) -> bool:
     if found.unit.lower().startswith(("standard deviation", "sd")):
         return True
     behind = pattern_at(s.tokens, found.at + 1, "KILL=sd NEG|POS? L|COMMA|SEMI") if found.at >= 0 else None
-    return behind is not None and s.value(behind.at["sd"]) == "SD"
+    return s.word(found.at + 1) == "standard deviations" or (behind is not None and s.value(behind.at["sd"]) == "SD")
 
 
 def _names_outcome(s: Sentence, found: Statement) -> bool:
