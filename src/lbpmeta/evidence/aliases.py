@@ -31,7 +31,7 @@ _NAMES: Final[Mapping[str, str]] = MappingProxyType(
             "studyname|study names|study name year"
         ),
         "author": "author|authors|author s|first author|firstauthor|auteur|autor",
-        "year": "year|study year|publication year|pub year|jaar|jahr|annee",
+        "year": "year|study year|publication year|pub year|jaar|jahr|annee|ano|anno",
         "source": "source",
         "locator": "locator|location|page|table",
         "quote": "quote|quotation",

@@ -344,12 +344,16 @@ def ordered(words: Sequence[str]) -> Groups:
     --------
     >>> ordered(["no treatment", "treatment"]).arms, ordered(["acl", "graft"]).assumed
     ({'treatment': '1', 'no treatment': '2'}, True)
+    >>> ordered(["treatment a", "treatment b"]).arms
+    {'treatment a': '1', 'treatment b': '2'}
     """
     first, second = words
-    if _called(first) == "2" or _called(second) == "1" or _negates(first, second):
+    called = {_called(first), _called(second)}
+    known = len(called) == len(_TWO)  # "treatment a" and "treatment b" are both of a treatment
+    if (known and (_called(first) == "2" or _called(second) == "1")) or _negates(first, second):
         first, second = second, first
     told = f"the groups are {first!r} and {second!r}, as the names of their columns say"
-    sure = bool(_called(first) or _called(second) or _negates(second, first))
+    sure = known or _negates(second, first)
     if not sure:
         told += f"; {first!r} stands first and is taken as arm 1, which decides the signs"
     return Groups({first: "1", second: "2"}, (told,), not sure)

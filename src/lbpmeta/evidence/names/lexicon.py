@@ -63,11 +63,13 @@ _ARMS: Final[Mapping[str, str]] = {
     "1": (
         "1 e t exp ex expt experimental experim exper int interv interven intv interventie intervention interventions "
         "treat treated treatm treatmt treatment trt tx active real drug ig eg tg verum exposed cases "
+        "intervencion tratamiento traitement trattamento intervento interventionsgruppe interventiegroep "
         "patients arm1 group1 g1 a bi"
     ),
     "2": (
         "2 c con cont contr controle kontrolle ctrl ctr ctl control controls placebo plac pbo plb p comparator comp "
-        "compar comparison cg uc sham waitlist wl wlc nexp unexposed soc hc standard conventional conv arm2 group2 g2 b"
+        "compar comparison cg uc sham waitlist wl wlc nexp unexposed soc hc standard conventional conv arm2 group2 g2 b "
+        "temoin controllo kontrollgruppe controlegroep"
     ),
     "3": "3 arm3 group3 g3",
     "4": "4 arm4 group4 g4",
@@ -87,7 +89,10 @@ _QUANTITIES: Final[Mapping[str, str]] = {
     ),
     "nonevents": "nonevents nonevent noncases noevents noevent nneg alive survived survivors",
     "mean": "mean means average avg m xbar mn y~ x~ moy moyenne media mittelwert gemiddelde gem",
-    "sd": "sd sds std stdev stddev sdv sdev standarddev standarddeviation dp s~",
+    "sd": (
+        "sd sds std stdev stddev sdv sdev standarddev standarddeviation dp s~ de~ et~ ds~ desvest desviacion ecarttype "
+        "standardabweichung stabw standaarddeviatie standaardafwijking"
+    ),
     "se": "se sem stderr standarderror sei ste",
     "variance": "variance var vi samplingvariance vari v~",
     "median": "med median mdn",

@@ -46,6 +46,9 @@ __all__ = ["Own", "own_tables"]
 _NO_RESULT: Final = frozenset(("level", "weight", "n"))
 
 
+#: So many quoted numbers with a comma show that it is the decimal mark.
+_SEVERAL: Final = 4
+
 #: Of a column of numbers more cells than this are some.
 _NUMBERS: Final = 0.45
 
@@ -333,7 +336,8 @@ def _comma(raw: RawTable, columns: Columns, asked: bool | None) -> tuple[bool, l
             f"{raw.file}: line {n} holds {c!r}, line {m} {p!r}: is the comma the decimal mark, or the point? Write all "
             "numbers one way, or say it: --decimal-comma (decimal_comma=True or False)."
         )
-    if raw.mark == ";" or (pairs and raw.mark in ("\t", "|", "")):
+    # In a file that sets cells apart with commas, too, these were quoted: one may be a slip, several are a way to write.
+    if raw.mark == ";" or (pairs and raw.mark in ("\t", "|", "")) or len(pairs) >= _SEVERAL:
         return True, ["commas are read as decimal marks"]
     if pairs:
         n, c = pairs[0]

@@ -229,10 +229,19 @@ def _numbered_blocks(header: list[str]) -> list[str]:
 
 def _without_quantity(name: str) -> list[str]:
     """Return the words of a name without those for a quantity of an arm: "mean.control"; an effect keeps them all."""
-    parts = re.split(r"[\s._-]+", name)
+    parts = re.split(r"[\s._-]+", _BRACKETED.sub(lambda m: "" if _is_quantity(m[1]) else m[0], name).strip())
     if any(r.part is WordKind.ESTIMATE and len(w) > 1 for w in words_of(name) for r in WORDS.get(w, ())):
         return parts
     return [w for w in parts if len(w) < 2 or not any(r.part is WordKind.QUANTITY for r in WORDS.get(w.lower(), ()))]
+
+
+_BRACKETED: Final = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
+
+
+def _is_quantity(words: str) -> bool:
+    """Whether words are those of quantities alone: "mean±SD"."""
+    found = re.findall(r"[^\W\d_]+", words.lower())
+    return bool(found) and all(any(r.part is WordKind.QUANTITY for r in WORDS.get(word, ())) for word in found)
 
 
 def _nameless(file: str, line: int, header: Sequence[str], records: Sequence[Sequence[str]]) -> Iterator[Problem]:

@@ -128,6 +128,8 @@ def _filled_below(rows: Sequence[Sequence[str]], at: int) -> Header | None:
     led = {p for p in under if p + 1 in gaps} | set(gaps)  # the name above several stands above the first of them
     if not set(under) <= led:
         return None
+    if len({lower[p] for p in under}) < len(under):
+        return header_at(rows, at + 1)  # "M", "SD", "N" of each arm: of which, the upper line says
     names = tuple(lower[p] if p in under else name for p, name in enumerate(upper))
     titles = tuple(cell for row in rows[:at] for cell in row if cell)
     return Header(at + 1, names, titles, 1)
