@@ -1,4 +1,4 @@
-"""Medians of two arms, with their quartiles or ranges, in the shapes in which reviewers write them down."""
+"""Medians and means of two arms with quartiles, ranges or intervals, in the shapes in which reviewers write them."""
 
 from __future__ import annotations
 
@@ -46,3 +46,24 @@ def test_quartiles_in_disorder_are_found_and_medians_are_not_pooled(tmp_path: Pa
     evidence = lm.load(tmp_path / "a.csv")
     with pytest.raises(lm.DataError, match="mean_sd_from_quantiles"):
         effects_from_rows(evidence.tables["trials"], "MD")
+
+
+@pytest.mark.parametrize("name", ["Mean (95% CI)", "Mean change (95% CI)", "Change [95% CI]"])
+def test_a_mean_and_its_interval_in_one_cell(name: str, tmp_path: Path) -> None:
+    sheet = f"Study,{name} exp,n exp,{name} con,n con\nA,-2.9 (-3.4 to -2.4),45,-1.9 (-2.4 to -1.4),44\n"
+    (tmp_path / "a.csv").write_text(sheet, encoding="utf-8")
+    evidence = lm.load(tmp_path / "a.csv")
+    row = evidence.tables["trials"][0]
+    told = [row[f"mean{arm}{end}"] for arm in "12" for end in ("", "_low", "_high")]
+    assert told == ["-2.9", "-3.4", "-2.4", "-1.9", "-2.4", "-1.4"]
+    with pytest.raises(lm.DataError, match="sd_from_ci"):
+        effects_from_rows(evidence.tables["trials"], "MD")
+
+
+def test_a_mean_beside_an_interval_that_is_none_is_told(tmp_path: Path) -> None:
+    sheet = (
+        "Study,Mean (95% CI) exp,n exp,Mean (95% CI) con,n con\n" + "A,2.9 (2.4 to 3.4),45,1.9 (1.4 to 2.4),44\n" * 9
+    )
+    (tmp_path / "a.csv").write_text(sheet.replace("2.9 (2.4 to 3.4)", "2.9 (0.5)", 1), encoding="utf-8")
+    with pytest.raises(lm.DataError, match="no mean with its interval"):
+        lm.load(tmp_path / "a.csv")

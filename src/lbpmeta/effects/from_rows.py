@@ -37,6 +37,12 @@ _CALLED: Final = {"var": "o_e_var"}
 _OF_ONE: Final = {"events": "events1", "n": "n1", "time": "time1", "mean": "mean1", "sd": "sd1", "r": "estimate"}
 #: Standard deviations, and the variances of arms whose roots they are where nothing else was printed.
 _SQUARES: Final = {"sd1": "x_variance1", "sd2": "x_variance2"}
+#: What an arm has in place of its SD, and what makes one of it.
+_CONVERTED: Final = {
+    "median1": "lm.mean_sd_from_quantiles makes means and SDs of its medians",
+    "se1": "lm.sd_from_se makes SDs of the standard errors of its arms",
+    "mean1_low": "lm.sd_from_ci makes SDs of the intervals of its arms",
+}
 _SPREADS: Final = (("variance",), ("se",), ("ci_low", "ci_high"))
 _SAID: Final = dict(zip(_SPREADS, ("its variance", "its standard error", "its interval"), strict=True))
 
@@ -237,8 +243,7 @@ def _from_printed(studies: StudyRows, measure: str, labels: tuple[str, ...]) -> 
     if bare and measure == "SMD" and studies.has("estimate", "n1", "n2"):
         return _of_sizes(studies, labels)
     row = next(row for row, spread in zip(studies.rows, chosen, strict=True) if not spread)
-    medians = row["median1"] or row["median2"]
-    more = " lm.mean_sd_from_quantiles makes means and SDs of its medians." if medians else ""
+    more = next((f" {how}." for column, how in _CONVERTED.items() if row[column]), "")
     raise DataError(
         f"{row.file}, line {row.line}: row {row.id!r} cannot be pooled as {measure}: it has neither complete arms nor "
         f"an estimate with a variance, standard error or interval. Fill them in, or take it out of the set.{more}"

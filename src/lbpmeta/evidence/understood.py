@@ -20,6 +20,8 @@ _CALLED: Final[Mapping[str, str]] = {
     "mean+sd2": "mean2 and sd2",
     "mean+se1": "mean1 and se1",
     "mean+se2": "mean2 and se2",
+    "mean+ci1": "mean1 and its interval",
+    "mean+ci2": "mean2 and its interval",
     "events+percent1": "events1 and percentage",
     "events+percent2": "events2 and percentage",
     "median+iqr1": "median1 and quartiles",

@@ -26,7 +26,7 @@ _ARM: Final = _table(
     variance: mean
     events: n nonevents time
     nonevents: events
-    n: events mean mean+sd mean+se median median+iqr median+range events+percent percent change
+    n: events mean mean+sd mean+se mean+ci median median+iqr median+range events+percent percent change
     time: events
     median: iqr range n q1 min
     iqr: median
@@ -43,6 +43,7 @@ _ARM: Final = _table(
     percent: n events
     mean+sd: n
     mean+se: n
+    mean+ci: n
     events+percent: n
     median+iqr: n
     median+range: n

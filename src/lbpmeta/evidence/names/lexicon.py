@@ -68,8 +68,8 @@ _ARMS: Final[Mapping[str, str]] = {
     ),
     "2": (
         "2 c con cont contr controle kontrolle ctrl ctr ctl control controls placebo plac pbo plb p comparator comp "
-        "compar comparison cg uc sham waitlist wl wlc nexp unexposed soc hc standard conventional conv arm2 group2 g2 b "
-        "temoin controllo kontrollgruppe controlegroep"
+        "compar comparison cg uc sham waitlist wl wlc nexp unexposed soc hc standard conventional conv arm2 group2 g2 "
+        "b temoin controllo kontrollgruppe controlegroep"
     ),
     "3": "3 arm3 group3 g3",
     "4": "4 arm4 group4 g4",

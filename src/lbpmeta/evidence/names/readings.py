@@ -63,15 +63,28 @@ ARM_QUANTITIES: Final = frozenset(
     (
         *("n", "events", "nonevents", "mean", "sd", "se", "variance", "median", "q1", "q3", "min", "max", "iqr"),
         *("range", "time", "percent", "mean_low", "mean_high", "baseline", "baseline_sd", "change", "sd_change"),
-        *("mean+sd", "mean+se", "median+iqr", "median+range", "events+percent", "r", "p", "ci_low", "ci_high"),
+        *(
+            "mean+sd",
+            "mean+se",
+            "mean+ci",
+            "median+iqr",
+            "median+range",
+            "events+percent",
+            "r",
+            "p",
+            "ci_low",
+            "ci_high",
+        ),
     )
 )
 #: Quantities of an estimate.
 _OF_ESTIMATE: Final = frozenset(("se", "variance", "ci_low", "ci_high", "p", "z", "weight", "pair", "t"))
+_CHANGES: Final = ("change", "changes", "chg")
 #: Two quantities that stand in one cell.
 _PAIRS: Final[Mapping[frozenset[str], str]] = {
     frozenset(("mean", "sd")): "mean+sd",
     frozenset(("mean", "se")): "mean+se",
+    frozenset(("mean", "pair")): "mean+ci",
     frozenset(("median", "iqr")): "median+iqr",
     frozenset(("median", "range")): "median+range",
     frozenset(("n", "percent")): "events+percent",
@@ -295,7 +308,7 @@ def _reading(way: Sequence[Atom], roles: Sequence[Role]) -> NameReading | None:
     glued = bool(arms and arms[0][0].glued)
     if len(quantities) == 2:
         both = _PAIRS.get(frozenset(r.value for _, r in quantities))
-        if both is None or estimates:
+        if both is None or estimates or (both == "mean+ci" and not arm):
             return None
         return NameReading(both, arm, words, score=score - 0.5, spelling=spelling)
     if estimates:
@@ -305,6 +318,8 @@ def _reading(way: Sequence[Atom], roles: Sequence[Role]) -> NameReading | None:
             return None
         return NameReading("events", arm, words, score=score - 0.3, spelling=spelling, weak=True, implied=True)
     quantity, text = quantities[0][1].value, quantities[0][0].text
+    if arm and quantity == "pair" and any(a.text in _CHANGES for a in way):
+        quantity = "mean+ci"  # "change (95% CI) placebo"
     if arm and quantity not in ARM_QUANTITIES:
         return None
     if quantity == "events" and not arm and left and len(text) == 1:

@@ -98,6 +98,7 @@ def shape_of(cells: Sequence[str]) -> Shape:
 _TWO: Final = {
     "mean+sd": ("number (number)", "mean and spread"),
     "mean+se": ("number (number)", "mean and spread"),
+    "mean+ci": ("estimate [interval]",),
     "median+iqr": ("estimate [interval]", "number (number)", "interval"),
     "median+range": ("estimate [interval]",),
     "events+percent": ("count (percent)", "number (number)", "count of total"),

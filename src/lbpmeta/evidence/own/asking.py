@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from lbpmeta.evidence.aliases import meaning
+from lbpmeta.evidence.names.lexicon import WORDS, WordKind
 from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.shares import SHARES, of_people
 from lbpmeta.evidence.names.tokens import words_of
@@ -14,7 +15,7 @@ from lbpmeta.evidence.names.values import Shape, shape_of
 from lbpmeta.evidence.problems import UnmappedError, remedy
 from lbpmeta.evidence.textfile import RawTable
 
-__all__ = ["group_named", "of_unknown_spread", "unmapped"]
+__all__ = ["group_named", "of_pairs", "of_unknown_spread", "unmapped"]
 
 #: So many cells show what a column holds.
 _CELLS: Final = 3
@@ -131,3 +132,46 @@ def of_unknown_spread(raw: RawTable, shapes: Sequence[Shape]) -> str:
             f"SD: {remedy(mapping)}; if it is a standard error: se1 in place of sd1."
         )
     return ""
+
+
+#: Kinds of cells that hold a number and another one beside it.
+_PAIRS: Final = ("number (number)", "mean and spread")
+#: Words of a state before a treatment, which no comparison is of.
+_BEFORE: Final = frozenset(("pre", "baseline", "before", "initial"))
+
+
+def of_pairs(raw: RawTable, shapes: Sequence[Shape]) -> str:
+    """Return what to ask of two arms whose cells hold two numbers each, and no name says which; "" if there are none.
+
+    Examples
+    --------
+    >>> header = ("study", "Pre EG", "Post EG", "Pre CG", "Post CG", "N EG", "N CG")
+    >>> rows = (("Lee", "6.1 (1.5)", "3.2 (1.4)", "6.0 (1.6)", "4.1 (1.6)", "45", "44"),)
+    >>> raw = RawTable("a.csv", header, rows, (2,))
+    >>> print(of_pairs(raw, [shape_of(c) for c in zip(*rows)]))
+    'Post EG' and 'Post CG' hold two numbers in a cell, such as '3.2 (1.4)', and nothing says which. If they are \
+means with SDs: --columns 'mean+sd1="Post EG",n1="N EG",mean+sd2="Post CG",n2="N CG"'; if standard errors stand \
+behind the means: mean+se in place of mean+sd.
+    """
+    mapping: dict[str, str] = {}
+    for arm in ("1", "2"):
+        mine = [p for p, name in enumerate(raw.header) if arm == _arm_in(name)]
+        both = [p for p in mine if sum(shapes[p].kinds.get(kind, 0.0) for kind in _PAIRS) > _MOST]
+        both = [p for p in both if not set(words_of(raw.header[p])) & _BEFORE] or both
+        sizes = [p for p in mine if set(words_of(raw.header[p])) & _SIZES and shapes[p].whole == 1]
+        if len(both) != 1:
+            return ""
+        mapping[f"mean+sd{arm}"] = raw.header[both[0]]
+        mapping |= {f"n{arm}": raw.header[sizes[0]]} if len(sizes) == 1 else {}
+    first, second = mapping["mean+sd1"], mapping["mean+sd2"]
+    cell = next(r[raw.header.index(first)] for r in raw.records if r[raw.header.index(first)].strip())
+    return (
+        f"{first!r} and {second!r} hold two numbers in a cell, such as {cell!r}, and nothing says which. If they are "
+        f"means with SDs: {remedy(mapping)}; if standard errors stand behind the means: mean+se in place of mean+sd."
+    )
+
+
+def _arm_in(name: str) -> str:
+    """Return the arm of the last word for one: "post-intervention CG" is of the control group."""
+    arms = [r.value for word in words_of(name) for r in WORDS.get(word, ()) if r.part is WordKind.ARM]
+    return arms[-1] if arms else ""

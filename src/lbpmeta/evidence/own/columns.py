@@ -46,7 +46,7 @@ NUMBER_COLUMNS: Final = frozenset(
 )
 
 #: Two numbers in one cell.
-_TOGETHER: Final = ("mean+sd", "mean+se", "events+percent", "median+iqr", "median+range", "iqr", "range")
+_TOGETHER: Final = ("mean+sd", "mean+se", "mean+ci", "events+percent", "median+iqr", "median+range", "iqr", "range")
 IN_ONE_CELL: Final = frozenset(("pair", *(f"{s}{a}" for s in _TOGETHER for a in "12")))
 
 #: Enough of these, and there is something to check.
@@ -320,7 +320,7 @@ _SPREADS: Final = ("se", "variance", "ci_low", "ci_high", "z")
 _HAVING_SPREAD: Final = frozenset(
     (
         *("estimate", "pair", "mean1_only", "mean1", "mean2", "events1", "events2", "events", "value", "k", "mean+sd1"),
-        *("mean+se1", "events+percent1", "median1", "median+iqr1", "median+range1", "change1", "o_e"),
+        *("mean+se1", "mean+ci1", "events+percent1", "median1", "median+iqr1", "median+range1", "change1", "o_e"),
     )
 )
 

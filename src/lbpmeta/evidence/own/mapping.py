@@ -21,7 +21,7 @@ IGNORED: Final = "ignore"
 #: What may be named beside the columns of the tables.
 _MORE: Final = frozenset((IGNORED, "study", "author", "year", "pair", "weight", "low", "high", "value", "events", "n"))
 _IN_ONE_CELL: Final = re.compile(
-    r"(mean\+sd|mean\+se|events\+percent|median\+iqr|median\+range|iqr|range)[12]|(?:nonevents|variance)[12]"
+    r"(mean\+sd|mean\+se|mean\+ci|events\+percent|median\+iqr|median\+range|iqr|range)[12]|(?:nonevents|variance)[12]"
 )
 _ENTRY: Final = re.compile(r"\s*([A-Za-z_][\w+]*)\s*=\s*(\"[^\"]*\"|'[^']*'|[^,]*)\s*(?:,|$)")
 

@@ -382,6 +382,11 @@ def _two(header: str, column: str, parts: Parts, text: str) -> dict[str, str]:
         raise DataError("It is no count with its percentage, such as '12 (21%)'.")
     if column.startswith(("median", "iqr", "range")):
         return quantiles_of(column, parts)
+    if column.startswith("mean+ci"):
+        if parts.kind != "estimate [interval]":
+            raise DataError("It is no mean with its interval, such as '5.1 (4.0 to 6.2)'.")
+        names = {"estimate": f"mean{arm}", "low": f"mean{arm}_low", "high": f"mean{arm}_high"}
+        return {name: plain_number(parts.numbers[part]) for part, name in names.items()}
     if parts.kind not in ("number (number)", "mean and spread"):
         raise DataError(f"It is no pair of numbers as {header!r} says, such as '5.1 (2.0)'.")
     spread = "se" if column.startswith("mean+se") or parts.numbers.get("word", "").lower() in ("se", "sem") else "sd"

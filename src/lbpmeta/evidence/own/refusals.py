@@ -15,7 +15,7 @@ from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.readings import NameReading, is_label, readings
 from lbpmeta.evidence.names.tokens import words_of
 from lbpmeta.evidence.names.values import Shape, numbers_rows, suits
-from lbpmeta.evidence.own.asking import group_named, of_unknown_spread, unmapped
+from lbpmeta.evidence.own.asking import group_named, of_pairs, of_unknown_spread, unmapped
 from lbpmeta.evidence.own.likely import column_before, likeliest
 from lbpmeta.evidence.problems import remedy
 from lbpmeta.evidence.textfile import RawTable
@@ -73,7 +73,7 @@ def nothing_to_check(raw: RawTable, choice: Choice, passed: Mapping[int, str]) -
             f"is: {remedy(named)}, if {raw.header[before]!r} is meant.",
             named,
         )
-    spread = of_unknown_spread(raw, choice.shapes)
+    spread = of_unknown_spread(raw, choice.shapes) or of_pairs(raw, choice.shapes)
     if spread:
         return unmapped(raw, f"{raw.file}: {spread}")
     grouped = any("names are not understood" in note for note in choice.notes)

@@ -336,7 +336,7 @@ def _comma(raw: RawTable, columns: Columns, asked: bool | None) -> tuple[bool, l
             f"{raw.file}: line {n} holds {c!r}, line {m} {p!r}: is the comma the decimal mark, or the point? Write all "
             "numbers one way, or say it: --decimal-comma (decimal_comma=True or False)."
         )
-    # In a file that sets cells apart with commas, too, these were quoted: one may be a slip, several are a way to write.
+    # In a file that sets cells apart with commas, too, these were quoted: one may be a slip, several are none.
     if raw.mark == ";" or (pairs and raw.mark in ("\t", "|", "")) or len(pairs) >= _SEVERAL:
         return True, ["commas are read as decimal marks"]
     if pairs:
