@@ -67,3 +67,11 @@ def test_a_mean_beside_an_interval_that_is_none_is_told(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text(sheet.replace("2.9 (2.4 to 3.4)", "2.9 (0.5)", 1), encoding="utf-8")
     with pytest.raises(lm.DataError, match="no mean with its interval"):
         lm.load(tmp_path / "a.csv")
+
+
+def test_the_width_of_a_range_in_a_column_of_its_own_is_told_as_not_read(tmp_path: Path) -> None:
+    sheet = "Study,Median exp,Range exp,n exp,Median con,Range con,n con\nA,3,7,45,4,9,44\nB,4,6,30,5,8,31\n"
+    (tmp_path / "a.csv").write_text(sheet, encoding="utf-8")
+    evidence = lm.load(tmp_path / "a.csv")
+    assert (evidence.tables["trials"][0]["median1"], evidence.tables["trials"][0]["min1"]) == ("3", "")
+    assert "how far its ends are apart" in str(lm.check(tmp_path / "a.csv"))

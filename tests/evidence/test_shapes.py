@@ -215,3 +215,11 @@ def test_names_in_two_lines_of_which_the_lower_fills_the_upper(tmp_path: Path) -
     (tmp_path / "my.csv").write_text(text, encoding="utf-8")
     row = lm.load(tmp_path / "my.csv").tables["trials"][0]
     assert (row["estimate"], row["ci_low"], row["ci_high"]) == ("0.7", "0.5", "0.9")
+
+
+def test_groups_above_quantities_that_repeat_stay_in_their_names(tmp_path: Path) -> None:
+    text = "Study,Walks,,,Sleep,,,Year\n,Mean,SD,N,Mean,SD,N,\n"
+    text += "A,5.1,1.2,20,6.1,1.3,21,2001\nB,4.2,1.1,30,5.0,1.4,31,2002\n"
+    (tmp_path / "a.csv").write_text(text, encoding="utf-8")
+    row = lm.load(tmp_path / "a.csv").tables["trials"][0]
+    assert [row[c] for c in ("mean1", "sd1", "n1", "mean2", "sd2", "n2")] == ["5.1", "1.2", "20", "6.1", "1.3", "21"]

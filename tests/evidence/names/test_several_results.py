@@ -264,3 +264,18 @@ def test_measures_that_are_numbered_with_limits_of_their_own() -> None:
     )
     assert [(one.at["estimate"], one.at["ci_low"]) for one in (made, *made.more)] == [(1, 2), (4, 5)]
     assert {one.measure for one in (made, *made.more)} == {"HR"}
+
+
+#: Sizes of the two letters, beside 30 and 30 -> whether they are two groups: of one, seen twice, both always agree.
+LETTERS = {"20,24": True, "30,30": True, "20,20": False}
+
+
+@pytest.mark.parametrize("sizes", LETTERS)
+def test_letters_before_quantities_are_groups_where_their_sizes_are_not_all_the_same(sizes: str) -> None:
+    one, other = sizes.split(",")
+    text = f"study,BMEAN,BSD,BN,FMEAN,FSD,FN\nA,5.1,1.2,{one},6.1,1.3,{other}\nB,4.2,1.1,30,5.0,1.4,30"
+    if LETTERS[sizes]:
+        assert [columns(text).at[c] for c in ("mean1", "n1", "mean2", "n2")] == [1, 3, 4, 6]
+    else:
+        with pytest.raises(DataError):
+            columns(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -120,6 +121,8 @@ def blocks_of(header: Sequence[str], records: Sequence[Sequence[str]], read: Map
             passed[place] = (
                 f"a variance by a letter, of an arm or of its mean: {remedy({column: header[place]})} if of it"
             )
+        elif one.quantity in ("iqr", "range") and any(map(math.isfinite, floats_of(records, place))):
+            passed[place] = f"the {one.quantity} of an arm as one number, how far its ends are apart: not read"
         elif column:
             arms.setdefault(one.words, {})[column] = place
         else:

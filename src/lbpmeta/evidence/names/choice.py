@@ -124,7 +124,7 @@ def choose(header: Sequence[str], records: Sequence[Sequence[str]], words: froze
     ('sd', '1', '2')
     """
     header = one_spelling(header)
-    apart = suffixed(header)
+    apart = suffixed(header, records)
     apart |= yes_and_no(header, records)
     header = [apart.get(p, name) for p, name in enumerate(header)]
     words |= {p for p, name in enumerate(header) if name[:1] == "." and name[1:] in header}  # a program's own copies

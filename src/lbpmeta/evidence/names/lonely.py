@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
 from lbpmeta.evidence.names.lexicon import WORDS, WordKind
+from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.readings import NameReading, readings
 from lbpmeta.evidence.names.tokens import words_of
 from lbpmeta.evidence.names.values import Shape, suits
@@ -158,7 +160,7 @@ _TRIO: Final = ("n", "mean", "sd")
 _BEGUN: Final = re.compile(r"([a-z]{1,2})(mean|sd|se|n)", re.IGNORECASE)
 
 
-def suffixed(header: Sequence[str]) -> dict[int, str]:
+def suffixed(header: Sequence[str], records: Sequence[Sequence[str]] = ()) -> dict[int, str]:
     """Return columns of arms that go by the name of their size, and two groups of which one goes by no name at all.
 
     Examples
@@ -177,7 +179,7 @@ def suffixed(header: Sequence[str]) -> dict[int, str]:
             if {m[2] for m in ends.values()} == set(pair):
                 return {p: f"{m[1]}_{m[2][1:]}" for p, m in ends.items()}
     if any(names.count(quantity) != 1 for quantity in _TRIO):
-        return _begun(header) or _low_and_high(header)
+        return _begun(header, records) or _low_and_high(header)
     rests = {m[1] for name in names if (m := re.fullmatch(r"mean[ ._-]?([a-z]{1,8})", name))}
     whole = [rest for rest in rests if all(sum(_plain(n) == q + rest for n in names) == 1 for q in _TRIO)]
     if len(whole) != 1 or len(rests) != 1:
@@ -187,13 +189,19 @@ def suffixed(header: Sequence[str]) -> dict[int, str]:
     return dict(sorted(found.items()))
 
 
-def _begun(header: Sequence[str]) -> dict[int, str]:
+def _begun(header: Sequence[str], records: Sequence[Sequence[str]] = ()) -> dict[int, str]:
     """Return columns of two groups by a letter or two before a mean, its SD and a size: "BMEAN BSD BN RMEAN RSD RN".
+
+    Where both sizes are always the same, whatever they are, they may be of one group, at two times or by two
+    instruments; three replicates in every row are those of a plan.
 
     Examples
     --------
-    >>> _begun(["BMEAN", "BSD", "BN", "RMEAN", "RSD", "RN"])[3], _begun(["EMEAN", "ESD", "EN", "CMEAN", "CSD", "CN"])
+    >>> names = ["BMEAN", "BSD", "BN", "RMEAN", "RSD", "RN"]
+    >>> _begun(names)[3], _begun(["EMEAN", "ESD", "EN", "CMEAN", "CSD", "CN"])
     ('groupr mean', {})
+    >>> _begun(names, [["5.1", "1.2", "20", "6.1", "1.3", "20"], ["4.2", "1.1", "30", "5.0", "1.4", "30"]])
+    {}
     """
     parts = {p: m for p, name in enumerate(header) if (m := _BEGUN.fullmatch(name.strip()))}
     has: dict[str, set[str]] = {}
@@ -205,6 +213,10 @@ def _begun(header: Sequence[str]) -> dict[int, str]:
         return {}
     if {"1", "2"} <= arms:
         return {}  # known by their letters
+    sizes = [floats_of(records, p) for p, m in parts.items() if m[1].lower() in whole and m[2].lower() == "n"]
+    known = {row for row in zip(*sizes, strict=True) if math.isfinite(sum(row))}
+    if len(known) > 1 and all(min(row) == max(row) for row in known):
+        return {}
     return {p: f"group{m[1].lower()} {m[2].lower()}" for p, m in parts.items() if m[1].lower() in whole}
 
 

@@ -119,6 +119,9 @@ def _filled_below(rows: Sequence[Sequence[str]], at: int) -> Header | None:
     >>> rows = [["Author", "Rate", "", "", "Title"], ["", "Rate", "LCI", "UCI", ""], ["A", "0.7", "0.5", "0.9", "x"]]
     >>> _filled_below(rows, 0).names
     ('Author', 'Rate', 'LCI', 'UCI', 'Title')
+    >>> rows = [["Study", "Drug", "", "Sham", ""], ["", "Mean", "SD", "Mean", "SD"], ["A", "0.7", "0.5", "0.9", "0.4"]]
+    >>> _filled_below(rows, 0).names
+    ('Study', 'Drug Mean', 'Drug SD', 'Sham Mean', 'Sham SD')
     """
     upper, lower = rows[at], rows[at + 1] if at + 2 < len(rows) else ()
     under = [p for p, cell in enumerate(lower) if cell]
