@@ -43,6 +43,8 @@ BESIDE = {
     "Over ten studies the sensitivity was 0.91 (0.85-0.95).": [],
     "The mean difference in pain (0-100) was -7.3 (-10.2 to -4.4).": ["-7.3 -10.2 -4.4 - - -"],
     "The 95 percent confidence interval for the difference in means (0.7) was -0.1 to 1.5.": ["0.7 -0.1 1.5 95 - -"],
+    "The adjusted difference at 6 months was 0.6 (-0.7 to 1.9).": ["0.6 -0.7 1.9 - - -"],
+    "The median at 6 months was 0.6 (0.2 to 1.9).": [],
     # Two arms at two times are no number with its bounds.
     "Pain was 5.6 and 5.8 to 3.1 and 4.0 (difference, -1.0 [95% CI, -1.5 to -0.4]).": ["-1.0 -1.5 -0.4 95 - -"],
 }

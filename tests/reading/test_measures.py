@@ -8,6 +8,9 @@ from .reader import intervals
 
 #: Sentence -> the measures of its results ("": left open).
 SAID = {
+    "Quality of life was higher by 0.05 (95% CI 0.01, 0.09) EQ-5D points.": ["MD"],
+    "Pain was lower by 0.5 (95% CI 0.1, 0.9) than at baseline.": [""],
+    "Rates were higher by a factor of 1.5 (95% CI 1.1, 2.0).": [""],
     "Change from baseline, mean 1.35 (95% CI 0.51 to 2.19).": ["MC"],
     "The mean diff. was 1.35 (95% CI 0.51 to 2.19), and it was told. Mean diff. 0.35 (95% CI 0.11 to 0.59).": [
         "MD",

@@ -57,8 +57,8 @@ def named_near(s: Sentence, i: int) -> str:
             scale = s.opens[j]
         if scale <= j:
             continue  # "the difference in pain (0-100) was -7.3 (-10.2 to -4.4)"
-        if kind == "NUM" and role_of(s, j) == "name":
-            continue  # "the hazard ratio at site 1 was 3.3 (1.2 to 9.4)"
+        if kind == "NUM" and role_of(s, j) in ("name", "time"):
+            continue  # "the hazard ratio at site 1 was 3.3 (1.2 to 9.4)", "the difference at 6 months was"
         if kind in ("NUM", "KILL", "MEDIAN", "PM", "END", "SEMI") or (kind == "R" and s.kind(i - 1) != "R"):
             return said
         if kind == "MEAS" and (value in COMPARED or s.word(j).startswith("ratio of")):

@@ -187,9 +187,11 @@ def _of_an_effect(s: Sentence, found: Statement) -> bool:
 
 
 def _differed_by(s: Sentence, found: Statement) -> bool:
-    """Whether groups are said to differ by a number: "the scores differed between groups by 4 (-3 to 10)"."""
+    """Whether groups are said to differ by a number: "scores differed between groups by 4 (-3 to 10)", "higher by 4"."""
     if s.word(found.begins - 1) not in small_words("amount"):
         return False
+    if s.kind(found.begins - 2) in ("NEG", "POS"):
+        return not any(of_start(s, i) for i in range(found.span.end, min(found.span.end + 8, len(s))))
     before = range(max(0, found.begins - 12), found.begins)
     return any(s.word(i) in small_words("differ") for i in before)
 
