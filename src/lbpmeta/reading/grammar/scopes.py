@@ -18,6 +18,7 @@ from lbpmeta.reading.grammar.unnamed import (
     APART,
     COMPARED,
     SPREADS,
+    bracket_in_words,
     by_a_model,
     fit_to_carry,
     label_of_scope,
@@ -76,7 +77,7 @@ def _at(s: Sentence, i: int, before: list[Statement], templates: list[IntervalNa
     while s.kind(j) in ("NEG", "POS"):
         word, j = s.kind(j), j + 1
     if word and s.kind(j) != "L":
-        j = _bracket_in_words(s, j)
+        j = bracket_in_words(s, j)
     events = pattern_at(s.tokens, j, "L NUM SLASH|OUTOF|@of NUM R") if s.kind(j - 1) == "PCT" else None
     if events and s.kind(events.end) == "COMMA":
         j = events.end  # "31.3% (3561/11 361), 30.5% to 32.2%"
@@ -84,23 +85,9 @@ def _at(s: Sentence, i: int, before: list[Statement], templates: list[IntervalNa
         if not any(h.first < i for h in templates):
             return None
         j = j if span_at(s, j + 1) else j + 1
-        return _carried_at(s, i, j, word, before, templates, scope) if s.kind(j) == "AND" else None
+        if s.kind(j) != "AND":
+            return None
     return _carried_at(s, i, j, word, before, templates, scope)
-
-
-def _bracket_in_words(s: Sentence, j: int) -> int:
-    """Return the bracket in which both bounds have a direction: "29% fewer people had it (60% fewer to 3% more)"."""
-    for k in range(j, min(j + _WORDS, len(s))):
-        if s.kind(k) == "L":
-            span = span_at(s, k + 1)
-            return k if span is not None and span.low.word and span.high.word else j
-        if s.kind(k) not in ("W", "FILL", "NN", "MEAS", "GROUP", "FROM"):
-            return j
-    return j
-
-
-#: So many words may stand between a number and the bracket that tells how many fewer or more.
-_WORDS: Final = 12
 
 
 def _carried_at(
@@ -132,7 +119,8 @@ def _carried_at(
     head = _scope_of(s, i, before, templates, scope, in_words)
     if head is not None and head.first_how == "bare" and _of_one_arm(s, i, span):
         return None
-    if head is None and opened and s.number - scope.sentence <= _FURTHER and _in_line(s, i, span):
+    open_ = head is None or head.first_how == "bare"
+    if open_ and opened and s.number - scope.sentence <= _FURTHER and _in_line(s, i, span):
         head = _Named(scope.level, scope.kind, "carried")
     if head is None and opened and not role and by_a_model(s, i) and _in_line(s, i, span):
         head = _Named("", "confidence", "bare")  # "on logistic regression, age (1.06 [1.01-1.11]) ..."

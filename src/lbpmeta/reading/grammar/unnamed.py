@@ -16,6 +16,7 @@ __all__ = [
     "APART",
     "COMPARED",
     "SPREADS",
+    "bracket_in_words",
     "by_a_model",
     "fit_to_carry",
     "label_of_scope",
@@ -168,3 +169,18 @@ def named_first(s: Sentence, head: IntervalName) -> Statement | None:
                 return None
             at = i
     return None
+
+
+#: So many words may stand between a number and the bracket that tells how many fewer or more.
+_WORDS: Final = 12
+
+
+def bracket_in_words(s: Sentence, j: int) -> int:
+    """Return the bracket in which both bounds have a direction: "29% fewer people had it (60% fewer to 3% more)"."""
+    for k in range(j, min(j + _WORDS, len(s))):
+        if s.kind(k) == "L":
+            span = span_at(s, k + 1)
+            return k if span is not None and span.low.word and span.high.word else j
+        if s.kind(k) not in ("W", "FILL", "NN", "MEAS", "GROUP", "FROM"):
+            return j
+    return j

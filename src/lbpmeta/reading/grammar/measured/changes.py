@@ -187,7 +187,7 @@ def _of_an_effect(s: Sentence, found: Statement) -> bool:
 
 
 def _differed_by(s: Sentence, found: Statement) -> bool:
-    """Whether groups are said to differ by a number: "scores differed between groups by 4 (-3 to 10)", "higher by 4"."""
+    """Whether groups are said to differ by a number: "scores differed between groups by 4 (-3 to 10)", "higher by"."""
     if s.word(found.begins - 1) not in small_words("amount"):
         return False
     if s.kind(found.begins - 2) in ("NEG", "POS"):
