@@ -361,3 +361,7 @@ def test_a_label_may_touch_the_number_of_the_cell_before_it() -> None:
     assert [(r.measure, r.estimate, r.sd) for r in found] == [("MN", "61.6", "4.6"), ("MN", "62", "5.1")]
     (result,) = results_of("The 6MWD 24 m (95% CI 10 to 38).")
     assert result.measure == ""
+
+
+def test_the_points_of_a_scale_are_no_estimate() -> None:
+    assert not intervals("It was lower on an 11-point pain scale (95% CI 8 to 13).")

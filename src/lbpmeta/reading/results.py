@@ -175,7 +175,7 @@ def _label(s: Sentence, f: Statement) -> Label | None:
         code = "X"  # "9.3 (9.0, 9.9) months"
     if code == "DIFF" and not f.measure:
         code = ""  # the effect is a ratio: the document may say which
-    if code == "CHG" and s.kind(f.begins - 1) == "TO":
+    if code == "CHG" and s.came_to(f.begins):
         code = "X"  # "it improved the AUC to 0.84"
     if any(t.value == "X" and t.kind == "MEAS" and _INDEX.match(t.text) for t in s.tokens[: max(f.begins, 0)]):
         code = code if code in ("OR", "RR", "HR") else "X"  # "a higher AUC than others [0.76 (0.72 to 0.82)]"

@@ -69,6 +69,7 @@ def test_what_was_slower_and_two_arms() -> None:
     [
         ("Oefenen verminderde de pijn met 8,6 punten (95%-BI 6,2 tot 11,0) ten opzichte van rust.", "MD 8.6 6.2 11.0"),
         ("In groep A daalde de pijn met 3,1 punten (95%-BI 2,6 tot 3,6).", "MC 3.1 2.6 3.6"),
+        ("In groep A daalde de pijn naar 3,1 punten (95%-BI 2,6 tot 3,6).", "? 3.1 2.6 3.6"),
     ],
 )
 def test_verbs_of_a_change(sentence: str, read_as: str) -> None:

@@ -59,6 +59,7 @@ def test_what_was_slower_and_two_arms() -> None:
     [
         ("A reduzierte die Schmerzen um 15 mm (95%-KI 10 bis 20) im Vergleich zu Placebo.", "MD 15 10 20"),
         ("Die Schmerzen nahmen um 15 mm (95%-KI 10 bis 20) ab.", "MC 15 10 20"),
+        ("Die Schmerzen verringerten sich auf 15 mm (95%-KI 10 bis 20).", "? 15 10 20"),
     ],
 )
 def test_verbs_of_a_change(sentence: str, read_as: str) -> None:

@@ -76,6 +76,10 @@ class Sentence:
             at = self.inside[at]
         return at == bracket
 
+    def came_to(self, i: int) -> bool:
+        """Whether a number is where something came to: "fell to 3.0", "sank auf 3,0", "daalde naar 3,0"."""
+        return self.kind(i - 1) == "TO" or self.word(i - 1) in small_words("came to")
+
     def on_scale(self, i: int) -> bool:
         """Whether a number is that of a scale: "on a 100 mm VAS", "on an 11-point scale", "on a scale of 0 to 10"."""
         for j in range(i - 1, max(-1, i - 7), -1):

@@ -146,6 +146,7 @@ DUTCH: Final = Language(
             "outcome": "kosten oppervlakte geometrisch",
             "likely": "waarschijnlijker vaker",
             "on scale": "op",
+            "came to": "naar op",
             "effect": "effect effecten",
             "other effects": "bijwerking vloer plafond",
         }

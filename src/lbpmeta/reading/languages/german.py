@@ -163,6 +163,7 @@ GERMAN: Final = Language(
             "outcome": "kosten fläche geometrisch",
             "likely": "wahrscheinlicher häufiger",
             "on scale": "auf",
+            "came to": "auf",
             "effect": "effekt effekte wirkung",
             "other effects": "random fixed",
         }

@@ -79,7 +79,7 @@ def since_start(s: Sentence, end: int) -> bool:
 
 def change(s: Sentence, found: Statement) -> str:
     """What the number of a change is: where it came to, by how much, of one group or against another."""
-    if s.kind(found.begins - 1) in ("TO", "FROM"):
+    if s.kind(found.begins - 1) == "FROM" or s.came_to(found.begins):
         # "rose to 5.9": where it came to; a share where shares are told of
         if found.unit != "percent" or any(s.value(i) == "X" for i in range(found.label_at)):
             if found.unit != "percent" and any(t.kind == "MEAS" and t.value == "MN" for t in s.tokens[: found.begins]):

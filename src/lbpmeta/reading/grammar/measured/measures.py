@@ -94,7 +94,7 @@ def name_measure(s: Sentence, found: Statement, last: Last) -> None:
     away_or_none = away or found.label_at < 0
     if label in ("PR", "IR") and not percent and _tested_alone(s, found):
         label = ""  # "the incidence rates were alike in both groups (0.98 [0.86 to 1.12]; p = 0.77)"
-    reached = s.kind(found.begins - 1) == "TO" and not percent and not found.unit
+    reached = s.came_to(found.begins) and not percent and not found.unit
     if label == "CHG" and ratio and reached and last[1] == s.number:
         label = ""  # "RR 1.4 (...), lowered to 1.2 (...)"
     if label == "CHG" and away and ratio and last[1] == s.number and not (found.unit or is_negative(found)):
