@@ -8,6 +8,10 @@ from .reader import intervals
 
 #: Sentence -> the measures of its results ("": left open).
 SAID = {
+    "The absolute effect was 45 fewer per 1000 (95% CI 72 fewer to 12 fewer).": ["RD"],
+    "There were 45 fewer deaths per 1,000 (95% CI 72 fewer to 12 fewer).": ["RD"],
+    "There were 45 fewer per 1,000 person-years (95% CI 72 fewer to 12 fewer).": ["IRD"],
+    "They had 1.7 more hours per 10 days (95% CI 1.1 to 2.3).": ["MD"],
     "Quality of life was higher by 0.05 (95% CI 0.01, 0.09) EQ-5D points.": ["MD"],
     "Pain was lower by 0.5 (95% CI 0.1, 0.9) than at baseline.": [""],
     "Rates were higher by a factor of 1.5 (95% CI 1.1, 2.0).": [""],

@@ -231,7 +231,8 @@ def of_rates(s: Sentence, found: Statement) -> bool:
 OF_PEOPLE: Final = re.compile(
     r"(?:\bper|/)\s?[0-9][0-9 ,.\u00a0\u2009\u202f]*(?:persons|people|patients|individuals|women|men|children|births|"
     r"participants|vaccinations|pregnancies)\b"
-    r"|\b(?:people|persons|patients|individuals|women|men|children|participants) per [0-9]",
+    r"|\b(?:people|persons|patients|individuals|women|men|children|participants) per [0-9]"
+    r"|\b(?:fewer|more|less) (?:\w+ )?per 10{0,3}[ ,]?00\b(?![ -]?(?:\w+-)?(?:years?|months?|weeks?|days?|hours?))",
     re.IGNORECASE,
 )
 

@@ -250,7 +250,7 @@ _COMPARES: Final = re.compile(r"\bcompar|\bversus\b|\bvs\b")
 def _estimate(s: Sentence, found: Statement) -> str:
     named = found.label_at < 0 or len(s.tokens[found.label_at].text) > 5
     if named and found.label_at >= 0 and than_another(s, found):
-        return "MD"  # "an estimate of 8.8 fewer cramps"
+        return "RD" if OF_PEOPLE.search(words_behind(s, found)) else "MD"  # "an estimate of 8.8 fewer cramps"
     if s.word(found.label_at) in small_words("effect") and _in_a_unit(s, found) and not is_percent(found):
         return "MD"  # "the effect was -3.1 points"
     plain = named and found.label_at >= 0 and s.word(found.label_at).endswith(("estimate", "estimates"))
