@@ -232,7 +232,7 @@ OF_PEOPLE: Final = re.compile(
     r"(?:\bper|/)\s?[0-9][0-9 ,.\u00a0\u2009\u202f]*(?:persons|people|patients|individuals|women|men|children|births|"
     r"participants|vaccinations|pregnancies)\b"
     r"|\b(?:people|persons|patients|individuals|women|men|children|participants) per [0-9]"
-    r"|\b(?:fewer|more|less) (?:\w+ )?per 10{0,3}[ ,]?00\b(?![ -]?(?:\w+-)?(?:years?|months?|weeks?|days?|hours?))",
+    r"|\b(?:fewer|more|less) (?:\w+ )?per 1[0 ,]*00\b(?![ -]?(?:\w+-)?(?:years?|months?|weeks?|days?|hours?))",
     re.IGNORECASE,
 )
 
