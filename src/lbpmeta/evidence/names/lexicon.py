@@ -64,12 +64,12 @@ _ARMS: Final[Mapping[str, str]] = {
         "1 e t exp ex expt experimental experim exper int interv interven intv interventie intervention interventions "
         "treat treated treatm treatmt treatment trt tx active real drug ig eg tg verum exposed cases "
         "intervencion tratamiento traitement trattamento intervento interventionsgruppe interventiegroep "
-        "patients arm1 group1 g1 a bi"
+        "vg versuchsgruppe behandlungsgruppe trattati tratados traites patients arm1 group1 g1 a bi"
     ),
     "2": (
         "2 c con cont contr controle kontrolle ctrl ctr ctl control controls placebo plac pbo plb p comparator comp "
         "compar comparison cg uc sham waitlist wl wlc nexp unexposed soc hc standard conventional conv arm2 group2 g2 "
-        "b temoin controllo kontrollgruppe controlegroep"
+        "b temoin temoins controllo controlli controles kontrollgruppe controlegroep vergleichsgruppe"
     ),
     "3": "3 arm3 group3 g3",
     "4": "4 arm4 group4 g4",
@@ -80,15 +80,16 @@ _QUANTITIES: Final[Mapping[str, str]] = {
     "n": (
         "n replicates replicate rep~ reps~ samplesize aantal total tot totaln ntotal ntot size ss randomised "
         "randomized "
+        "stichprobe effectif effectifs gesamt totaal totale totales "
         "participants subjects patients analysed analyzed tested examined screened~ sampled denominator denom nobs "
         "number~ num~ count~ counts~"
     ),
     "events": (
         "events event ev evt evts cases responders deaths death dead died infected npos numerator succ success "
-        "successes x e~ r~ d~"
+        "successes ereignisse evenements eventi x e~ r~ d~"
     ),
     "nonevents": "nonevents nonevent noncases noevents noevent nneg alive survived survivors",
-    "mean": "mean means average avg m xbar mn y~ x~ moy moyenne media mittelwert gemiddelde gem",
+    "mean": "mean means average avg m xbar mn y~ x~ moy moyenne media mittelwert mw~ gemiddelde gem",
     "sd": (
         "sd sds std stdev stddev sdv sdev standarddev standarddeviation dp s~ de~ et~ ds~ desvest desviacion ecarttype "
         "standardabweichung stabw standaarddeviatie standaardafwijking"
@@ -136,7 +137,8 @@ _QUANTITIES: Final[Mapping[str, str]] = {
 #: Names of measures -> measure; "log" in front says that the numbers are logarithms.
 _ESTIMATES: Final[Mapping[str, str]] = {
     "": "est estimate estimates effect eff effectsize effsize es yi te yhat coef coefficient beta b~ diff difference "
-    "y~ ef pointest pointestimate pcc pcor slope elasticity coefficient lrr auroc cindex cstatistic",
+    "y~ ef pointest pointestimate pcc pcor slope elasticity coefficient lrr auroc cindex cstatistic "
+    "verschil differenz diferencia diferenca differenza",
     "SMDH": "smdh",
     "SMD": "smd stdmd g d hedgesg hedges cohensd cohend",
     "MD": "md wmd meandifference",
@@ -187,7 +189,10 @@ _COVARIATES: Final = (
     "source page from weighted groupsize dichot included method reported alpha reliability prop perc fval mod lat "
     "latitude lon lng longitude sig "
 )
-_FILLERS: Final = "of the in for i value values final exact all group arm at by and only per unadj adj adjusted ci"
+_FILLERS: Final = (
+    "of the in for i value values final exact all group groupe gruppe gruppo grupo groep arm at by and only per unadj "
+    "adj adjusted ci"
+)
 
 #: Words of labels: beside "number", "id" and the like, or holding codes, they never make a count.
 LABELS: Final = frozenset(
@@ -230,6 +235,17 @@ NUMBERED: Final = frozenset(["number", "no", "id", "code", "order", "num", "nr"]
 #: Words of sample sizes: what stands beside them names the groups of a table.
 SIZES: Final = frozenset(["n", "samplesize", "total", "tot", "ss", "size", "randomised", "randomized"])
 
+#: A difference of means, and the word that says it is in standard deviations, as other languages put them.
+_DIFFERENCE: Final = (
+    "(?:(?:diferencia|diferenca|differenza|difference) (?:(?:de |des |delle |tra le |entre )?(?:medias|medie|moyennes)"
+    "|media|moyenne)|mittelwertdifferenz|mittlere differenz|mittelwertsdifferenz|gemiddeld verschil"
+    "|verschil (?:in|van) gemiddelden?)"
+)
+_STANDARDISED: Final = (
+    "(?:estandari[zs]adas?|padronizadas?|tipificadas?|standardizzat[ae]|standardisees?|standardisierte"
+    "|gestandaardiseerde?)"
+)
+
 #: Several words that are one, in the order in which they are joined.
 PHRASES: Final[tuple[tuple[str, str], ...]] = (
     ("observed minus expected(?: events)?", "ominuse"),
@@ -251,13 +267,10 @@ PHRASES: Final[tuple[tuple[str, str], ...]] = (
     ("n n\\b", "events"),
     ("response (mean|avg|sd|se|n)\\b", r"\1"),
     ("events? (?:total|n)\\b", "events"),
-    ("standard deviation", "sd"),
-    ("std dev", "sd"),
+    ("(?:standard deviation|std dev)", "sd"),
+    ("desv(?:iacion|io)? (?:est(?:andar)?|tip(?:ica)?|padrao)|deviazione standard", "sd"),
     ("st dev", "sd"),
-    ("standard error", "se"),
-    ("std err", "se"),
-    ("std error", "se"),
-    ("st err", "se"),
+    ("(?:standard error|std err|std error|st err)", "se"),
     ("standardi[sz]ed mean difference", "smd"),
     ("std mean difference", "smd"),
     ("eff(?:ect)? size", "effectsize"),
@@ -277,25 +290,31 @@ PHRASES: Final[tuple[tuple[str, str], ...]] = (
     ("rate ratio", "rateratio"),
     ("risk difference", "riskdifference"),
     ("weighted mean diff(?:erence)?", "wmd"),
-    ("mean diff(?:erence)?", "md"),
+    ("(?:between groups? )?mean (?:between groups? )?diff(?:erence)?|between groups? md", "md"),
+    ("between groups? (?=diff)", ""),
     ("(?:std|standardi[sz]ed) diff(?:erence)? in means", "smd"),
     ("diff(?:erence)? in means", "md"),
+    (rf"{_DIFFERENCE} {_STANDARDISED}|{_STANDARDISED} {_DIFFERENCE}", "smd"),
+    (_DIFFERENCE, "md"),
     ("point estimate", "estimate"),
     ("std md", "smd"),
     ("standardi[sz]ed md", "smd"),
-    ("hedges g", "hedgesg"),
-    ("hedges? s g", "hedgesg"),
-    ("cohen s d", "cohensd"),
-    ("cohens d", "cohensd"),
-    ("p value", "pvalue"),
-    ("p val", "pvalue"),
-    ("t value", "tvalue"),
-    ("t val", "tvalue"),
-    ("t stat", "tvalue"),
-    ("z value", "zval"),
-    ("z val", "zval"),
+    ("hedges?(?: s)? g", "hedgesg"),
+    ("cohens?(?: s)? d", "cohensd"),
+    ("p val(?:ue)?", "pvalue"),
+    ("(?:valor|valeur|valore) (?:de |del? |di )?p|p (?:wert|waarde)", "pvalue"),
+    ("t (?:value|val|stat)", "tvalue"),
+    ("z val(?:ue)?", "zval"),
     ("(?:lower|low) (?:bound|limit|ci|cl|confidence limit|confidence)", "lower"),
     ("(?:upper|high) (?:bound|limit|ci|cl|confidence limit|confidence)", "upper"),
+    (
+        "(?:(?:ci|ki|bi|ic)(?: 95)? )?(?:untere grenze|untergrenze|ondergrens|limite inf(?:erior|erieure?|eriore)?)",
+        "lower",
+    ),
+    (
+        "(?:(?:ci|ki|bi|ic)(?: 95)? )?(?:obere grenze|obergrenze|bovengrens|limite sup(?:erior|erieure?|eriore)?)",
+        "upper",
+    ),
     ("ci (?:lower|low|lo|lb|l|start|min|ll)(?: (?:bound|limit))?", "lower"),
     ("ci (?:upper|high|hi|ub|upp|up|u|end|max|ul)(?: (?:bound|limit))?", "upper"),
     ("(?:ci|ic|ic95|ci95)(?: 95)? (?:inf|inferior)", "lower"),

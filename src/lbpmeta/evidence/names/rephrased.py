@@ -17,11 +17,13 @@ __all__ = [
     "glued_arms",
     "intervention_letters",
     "means_of_arms",
+    "measured_in_percent",
     "models_limits",
     "named_by_limits",
     "no_months",
     "only_enclosed",
     "rephrased",
+    "without_comparisons",
     "without_scales",
 ]
 
@@ -45,7 +47,7 @@ def rephrased(header: Sequence[str], records: Sequence[Sequence[str]], shapes: S
     {2: 'control mean', 5: 'treated mean'}
     """
     plain = without_scales(header) | intervention_letters(header) | no_months(header) | glued_arms(header)
-    plain |= of_one_outcome(header) | _of_summary(header)
+    plain |= of_one_outcome(header) | _of_summary(header) | without_comparisons(header) | measured_in_percent(header)
     header = [plain.get(p, name) for p, name in enumerate(header)]
     found = plain | models_limits(header) | only_enclosed(header, records, shapes)
     found |= named_by_limits(header, records, shapes)
@@ -161,6 +163,42 @@ def without_scales(header: Sequence[str]) -> dict[int, str]:
     return found
 
 
+_PERCENT: Final = re.compile(r"\s*\(\s*%\s*\)")
+
+
+def measured_in_percent(header: Sequence[str]) -> dict[int, str]:
+    """Return what is measured in percent, and has a standard deviation and a size of the same name, as a mean.
+
+    Examples
+    --------
+    >>> measured_in_percent(["HbA1c drug (%)", "HbA1c drug (%) SD", "HbA1c drug (%) n", "weight (%)"])
+    {0: 'HbA1c drug mean', 1: 'HbA1c drug SD', 2: 'HbA1c drug n'}
+    """
+    found: dict[int, str] = {}
+    for place, name in enumerate(header):
+        beside = {header.index(f"{name} {q}"): q for q in ("SD", "sd", "n", "N") if f"{name} {q}" in header}
+        if _PERCENT.search(name) and {q.lower() for q in beside.values()} == {"sd", "n"}:
+            plain = _PERCENT.sub("", name)
+            found |= {p: f"{plain} {q}" for p, q in {place: "mean", **beside}.items()}
+    return found
+
+
+_COMPARED: Final = re.compile(r"\s*[(\[][^()\[\]]*\b(?:vs?\.?|versus)(?:\s|(?<=\.))[^()\[\]]*[)\]]", re.IGNORECASE)
+
+
+def without_comparisons(header: Sequence[str]) -> dict[int, str]:
+    """Return names of an effect without what stands between brackets about the one comparison of a table.
+
+    Examples
+    --------
+    >>> without_comparisons(["RR (highest vs lowest)", "n (drug)"]), without_comparisons(["OR (a vs b)", "OR (a vs c)"])
+    ({0: 'RR'}, {})
+    """
+    told = {m[0].strip().lower() for name in header if (m := _COMPARED.search(name))}
+    plain = {p: " ".join(_COMPARED.sub(" ", name).split()) for p, name in enumerate(header)}
+    return {p: n for p, n in plain.items() if len(told) == 1 and n != header[p] and any(map(_states, words_of(n)))}
+
+
 def no_months(header: Sequence[str]) -> dict[int, str]:
     """Return "1M" and "2M", which are no months beside "1SD" and "2SD".
 
@@ -175,6 +213,7 @@ def no_months(header: Sequence[str]) -> dict[int, str]:
     return {p: f"mean{name[0]}" for p, name in enumerate(lower) if name in ("1m", "2m")}
 
 
+_LETTER_BEHIND: Final = re.compile(r"(.*\S)\s*\((i|c)\)", re.IGNORECASE)
 _INTERVENTION: Final = re.compile(r"(m|mean|sd|n)(i|c)((?:[ ._-].*)?)", re.IGNORECASE)
 _ARMS: Final = {"i": "intervention", "c": "control"}
 _QUANTITIES: Final = {"m": "mean"}
@@ -189,6 +228,8 @@ def intervention_letters(header: Sequence[str]) -> dict[int, str]:
     --------
     >>> intervention_letters(["mi_pain_1", "ni_pain_1", "mc_pain_1", "nc_pain_1"])[0]
     'mean intervention pain1'
+    >>> intervention_letters(["n (I)", "n (C)", "mean (I)", "mean (C)"])[3]
+    'mean control'
     >>> intervention_letters(["ni", "nc"]), intervention_letters(["mi", "sdi", "ni"])
     ({0: 'n intervention', 1: 'n control'}, {})
     """
@@ -202,6 +243,10 @@ def intervention_letters(header: Sequence[str]) -> dict[int, str]:
             about = re.sub(r"[ ._-]+(?=\d+$)", "", rest)
             about = " ".join(re.findall(r"[^ ._-]+", about))
             found[place] = f"{_QUANTITIES.get(quantity.lower(), quantity)} {_ARMS[arm.lower()]} {about}".strip()
+    behind = {p: m.groups() for p, name in enumerate(header) if (m := _LETTER_BEHIND.fullmatch(name.strip()))}
+    told = {arm: {rest for rest, of in behind.values() if of.lower() == arm} for arm in _ARMS}
+    if told["i"] == told["c"] and len(told["i"]) > 1:
+        found |= {p: f"{rest} {_ARMS[arm.lower()]}" for p, (rest, arm) in behind.items()}
     return found
 
 

@@ -59,6 +59,9 @@ _OF_ARMS: Final = ("events", "nonevents", "n", "mean", "sd", "variance")
 _ASIDE: Final = ("k", "q_df", "weight")
 
 
+#: What is never negative, and so may stand in brackets as papers print it behind a mean: "(1.4)".
+_IN_BRACKETS: Final = ("sd", "se", "n")
+_BRACKETS: Final = re.compile(r"[(\[]\s*(\d[\d.,]*|[.,]\d+)\s*[)\]]")
 #: NumPy writes 0 as "0." in a list: "[0.   0.15]".
 _BARE_POINT: Final = re.compile(r"(?<=[\[\s-]\d)\.(?=\s+[\d-]|\s*\])")
 
@@ -328,6 +331,8 @@ def _plain(column: str, text: str, comma: bool) -> str:
                 "It is a date: a number such as '5-3' or '3/5' was one before a spreadsheet changed it. Type it anew "
                 "in a cell formatted as text."
             ) from None
+        if column.rstrip("12") in _IN_BRACKETS and (inside := _BRACKETS.fullmatch(text.strip())):
+            return _plain(column, inside[1], comma)
         if parts.kind not in ("number", "bound", "percent") or text == (clean := cleaned(text, decimal_comma=comma)):
             raise
         return plain_number(clean, count=column in COUNTS, digits=digits)

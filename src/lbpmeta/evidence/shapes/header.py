@@ -122,11 +122,19 @@ def _filled_below(rows: Sequence[Sequence[str]], at: int) -> Header | None:
     >>> rows = [["Study", "Drug", "", "Sham", ""], ["", "Mean", "SD", "Mean", "SD"], ["A", "0.7", "0.5", "0.9", "0.4"]]
     >>> _filled_below(rows, 0).names
     ('Study', 'Drug Mean', 'Drug SD', 'Sham Mean', 'Sham SD')
+    >>> rows = [["Author", "MD", "95% CI", ""], ["", "", "Lower", "Upper"], ["A", "-0.9", "-1.5", "-0.3"]]
+    >>> _filled_below(rows, 0).names
+    ('Author', 'MD', 'Lower', 'Upper')
     """
     upper, lower = rows[at], rows[at + 1] if at + 2 < len(rows) else ()
     under = [p for p, cell in enumerate(lower) if cell]
     gaps = [p for p, name in enumerate(upper) if not name and p and any(len(r) > p and r[p] for r in rows[at + 2 :])]
-    if len(gaps) < _LINES or not set(gaps) <= set(under) or any(is_number(lower[p]) for p in under):
+    ends = [next((r.quantity for r in readings(lower[p], {})), "") for p in under]
+    if (
+        (len(gaps) < _LINES and ends != ["ci_low", "ci_high"])
+        or not set(gaps) <= set(under)
+        or any(is_number(lower[p]) for p in under)
+    ):
         return None
     led = {p for p in under if p + 1 in gaps} | set(gaps)  # the name above several stands above the first of them
     if not set(under) <= led:
