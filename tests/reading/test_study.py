@@ -324,6 +324,7 @@ NO_EFFECTS = (
     "There was no effect of the dose on the pulse (70 beats/min; 95% CI 66 to 74).",
     "Within the training arm the effect on stiffness was -2.1 points (95% CI -3.0 to -1.2).",
     "Training had an effect on stiffness of -2.1 points (95% CI -3.0 to -1.2) from baseline.",
+    "Within the training arm stiffness was lower by 4 (95% CI 1 to 7).",
 )
 
 
@@ -365,3 +366,22 @@ def test_a_label_may_touch_the_number_of_the_cell_before_it() -> None:
 
 def test_the_points_of_a_scale_are_no_estimate() -> None:
     assert not intervals("It was lower on an 11-point pain scale (95% CI 8 to 13).")
+
+
+def test_a_median_that_touches_its_number_has_quartiles_behind_it() -> None:
+    assert not intervals("Difference in the score at day 21, per protocol, Median8.5 (1–17)0.86.")
+    (result,) = intervals("The difference in the score at day 21 was 8.5 (1–17).")
+    assert result.measure == "MD"
+
+
+#: In a Cox model, a ratio -> what is told of one group is none.
+IN_A_MODEL = {
+    "In the model death was 0.81 (95% CI 0.68 to 0.96) times as likely in them.": "HR",
+    "In the model the rate was 0.81 (95% CI 0.75 to 0.87) at five years.": "",
+    "In the model survival at five years was 0.81 (95% CI 0.75 to 0.87).": "PR",
+}
+
+
+@pytest.mark.parametrize("text", IN_A_MODEL)
+def test_a_level_of_one_group_is_no_ratio_of_a_model(text: str) -> None:
+    assert [r.measure for r in results_of(text.replace("the model", "a Cox model"))] == [IN_A_MODEL[text]]

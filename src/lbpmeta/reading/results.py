@@ -163,6 +163,14 @@ def _block(
 _INDEX: Final = re.compile(r"auc|auroc|roc\b|receiver|area under|c[- ]?(?:stat|ind)|concordance ind", re.IGNORECASE)
 
 
+#: What is told of one group, and no ratio that the document may name, right before its number.
+_LEVEL: Final = re.compile(
+    r"\b(?:area|rates?|probabilit(?:y|ies)|survival|proportions?|accurac(?:y|ies)|shares?|fractions?)\s"
+    r"(?:was|were|is|are|of|at \S+ \w+ (?:was|were))\s*$",
+    re.IGNORECASE,
+)
+
+
 def _label(s: Sentence, f: Statement) -> Label | None:
     """What the grammar knew of the label of a result."""
     if f.refused or ABSOLUTE in f.notes:
@@ -179,6 +187,8 @@ def _label(s: Sentence, f: Statement) -> Label | None:
         code = "X"  # "it improved the AUC to 0.84"
     if any(t.value == "X" and t.kind == "MEAS" and _INDEX.match(t.text) for t in s.tokens[: max(f.begins, 0)]):
         code = code if code in ("OR", "RR", "HR") else "X"  # "a higher AUC than others [0.76 (0.72 to 0.82)]"
+    if not code and not times_as(s, f) and _LEVEL.search(s.text, s.tokens[0].start, s.tokens[max(f.begins, 0)].start):
+        code = "X"  # "in a Cox model survival was 0.81 (...) at five years": of one group
     counted = "number of" in s.text[s.tokens[0].start : s.tokens[max(f.begins, 0)].start].lower()
     if (
         code == "X"

@@ -60,8 +60,10 @@ def named_near(s: Sentence, i: int) -> str:
             continue  # "the difference in pain (0-100) was -7.3 (-10.2 to -4.4)"
         if kind == "NUM" and role_of(s, j) in ("name", "time"):
             continue  # "the hazard ratio at site 1 was 3.3 (1.2 to 9.4)", "the difference at 6 months was"
-        if kind in ("NUM", "KILL", "MEDIAN", "PM", "END", "SEMI") or (kind == "R" and s.kind(i - 1) != "R"):
+        if kind in ("NUM", *SPREADS, "END", "SEMI") or (kind == "R" and s.kind(i - 1) != "R"):
             return said
+        if s.word(j).startswith("median"):
+            return said  # "Median8.5 (1–17)", of cells without a blank
         if kind == "MEAS" and (value in COMPARED or s.word(j).startswith("ratio of")):
             return "named"
         if kind == "MEAS" and value in _OUTCOMES:

@@ -191,7 +191,7 @@ def _differed_by(s: Sentence, found: Statement) -> bool:
     if s.word(found.begins - 1) not in small_words("amount"):
         return False
     if s.kind(found.begins - 2) in ("NEG", "POS"):
-        return not any(of_start(s, i) for i in range(found.span.end, min(found.span.end + 8, len(s))))
+        return not of_one_group(s, found)
     before = range(max(0, found.begins - 12), found.begins)
     return any(s.word(i) in small_words("differ") for i in before)
 
