@@ -21,6 +21,9 @@ BESIDE = {
     "More improved with A (60%) than B (44%) (overall P=.04; RR for A vs B, 1.37 [95% CI, 1.06-1.77]).": [
         "1.37 1.06 1.77 95 - -"
     ],
+    "It was 34.5 episodes per 1,000 person-weeks (95% CI 28.1 to 42.4).": [
+        "34.5 28.1 42.4 95 - episodes per 1,000 person-weeks"
+    ],
     # No bracket stands in these.
     "OR=0.64, 95% CrI=0.50 to 0.82": ["0.64 0.50 0.82 95 - -"],
     "The difference was 3.4; 95% C.I. 1.2 to 5.6.": ["3.4 1.2 5.6 95 - -"],

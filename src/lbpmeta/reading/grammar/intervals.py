@@ -156,6 +156,7 @@ def unit_after(s: Sentence, i: int) -> tuple[int, str]:
             or (pattern_at(s.tokens, end, "UNIT") if s.kind(end - 1) == "UNIT" else None)
             or (pattern_at(s.tokens, end, "O|BULLET UNIT|TIME") if s.word(end) in _TIMES else None)
             or pattern_at(s.tokens, end, "SLASH W")
+            or (pattern_at(s.tokens, end, "NUM? NN|TIME|W") if s.word(end - 1).endswith(" per") else None)
         )
         if joined is None:
             break
