@@ -8,6 +8,8 @@ from .reader import intervals
 
 #: Sentence -> the measures of its results ("": left open).
 SAID = {
+    "Of 64 patients, 41 improved (64.1%; 95% CI, 51.1 to 75.7).": ["PR"],
+    "Pain fell by 17 (22%, 95% CI 14 to 33) in 64 people.": [""],
     "The absolute effect was 45 fewer per 1000 (95% CI 72 fewer to 12 fewer).": ["RD"],
     "There were 45 fewer deaths per 1,000 (95% CI 72 fewer to 12 fewer).": ["RD"],
     "There were 45 fewer per 1,000 person-years (95% CI 72 fewer to 12 fewer).": ["IRD"],

@@ -19,7 +19,6 @@ __all__ = [
     "behind_year",
     "beside_two_shares",
     "by_how_much",
-    "counted_before",
     "greater_in_percent",
     "is_negative",
     "is_percent",
@@ -37,6 +36,7 @@ __all__ = [
     "per_people",
     "per_person_time",
     "per_unit",
+    "rounding_of",
     "text_before",
     "than_another",
     "times_as",
@@ -67,32 +67,6 @@ def is_negative(found: Statement) -> bool:
 def by_how_much(s: Sentence, found: Statement) -> bool:
     """Whether a word before the number says that it is by how much something changed."""
     return s.word(found.begins - 1) in small_words("by")
-
-
-def counted_before(s: Sentence, found: Statement) -> bool:
-    """Whether a count stands before the number: "2 eyes (5.3%", "2 of 18 (0.11"."""
-    if is_percent(found) and ends_with(s.tokens, found.begins, "NUM NN W? L"):
-        return True
-    if (is_percent(found) or "." in found.estimate) and _fraction_behind(s, found):
-        return True
-    of_total = ends_with(s.tokens, found.begins, "NUM OUTOF|SLASH|@of NUM NN|W? L|COMMA")
-    return of_total is not None and (is_percent(found) or 0 <= (reads(found.estimate) or 0) <= 1)
-
-
-def _fraction_behind(s: Sentence, found: Statement) -> bool:
-    """Whether the fraction that a share is stands behind it: "92.2% ([365/396] ...)", "0.86 (49/57), 95% CI"."""
-    at = (
-        pattern_at(s.tokens, found.at + 1, "PCT? W|MEAS? L|COMMA* NUM=events SLASH|OUTOF|@of NUM=total")
-        if found.at >= 0
-        else None
-    )
-    if at is None:
-        return False
-    events, total, said = reads(s.value(at.at["events"])), reads(s.value(at.at["total"])), reads(found.estimate)
-    if events is None or not total or said is None:
-        return False
-    whole = 100 if is_percent(found) else 1
-    return abs(whole * events / total - said) <= _rounding(found)
 
 
 def less_behind(s: Sentence, found: Statement) -> bool:
@@ -166,7 +140,7 @@ def of_two_shares(s: Sentence, found: Statement) -> bool:
     return any(abs(a - b) == said for a, b in itertools.combinations(alike, 2))
 
 
-def _rounding(found: Statement) -> float:
+def rounding_of(found: Statement) -> float:
     """How far an estimate may be from what it is computed from: half a unit of its last digit, and a little."""
     return 0.6 * 10.0 ** -len(found.estimate.partition(".")[2])
 
@@ -188,7 +162,7 @@ def of_two_shares_as_ratio(s: Sentence, found: Statement) -> bool:
     said = reads(found.estimate)
     if len(last) < 2 or not all(last) or said is None or is_percent(found):
         return False
-    off = _rounding(found)
+    off = rounding_of(found)
     return said != 1 and any(abs(a / b - said) <= off for a, b in (last, last[::-1]))
 
 
@@ -204,7 +178,7 @@ def of_two_fractions(s: Sentence, found: Statement) -> bool:
     if said is None or len(fractions) < 2 or not all(int(n) > 0 and int(e) <= int(n) for e, n in fractions):
         return False
     (a, m), (b, n) = ((int(e), int(of)) for e, of in fractions)
-    off = _rounding(found)
+    off = rounding_of(found)
     return said != 0 and any(abs(abs(a / m - b / n) * scale - abs(said)) <= off for scale in (1, 100))
 
 

@@ -20,6 +20,8 @@ def role_of(s: Sentence, i: int) -> str:
         return "part"  # "100 000" that was torn
     if _begins_a_name(s, i):
         return "name"
+    if s.kind(i - 1) == "UNIT" and s.word(i - 1).endswith(" per"):
+        return "per"  # "34.5 episodes per 1,000 person-weeks"
     for rule in _roles_at(s, i):
         if rule.right and pattern_at(s.tokens, i + 1, rule.right) is None:
             continue

@@ -6,7 +6,6 @@ from lbpmeta.reading.grammar.around import (
     LEVELS,
     behind_bracket,
     by_how_much,
-    counted_before,
     is_negative,
     is_percent,
     level_in_percent,
@@ -28,6 +27,7 @@ from lbpmeta.reading.grammar.measured.contrasts import (
     tested_itself,
     twice_delta,
 )
+from lbpmeta.reading.grammar.measured.counted import counted_before
 from lbpmeta.reading.grammar.measured.shares import share
 from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.languages.registry import small_words

@@ -11,7 +11,6 @@ from lbpmeta.measures import MEASURES, RATIO_MEASURES
 from lbpmeta.reading.grammar.around import (
     OF_PEOPLE,
     behind_bracket,
-    counted_before,
     greater_in_percent,
     is_negative,
     is_percent,
@@ -46,6 +45,7 @@ from lbpmeta.reading.grammar.measured.contrasts import (
     since_its_start,
     twice_delta,
 )
+from lbpmeta.reading.grammar.measured.counted import counted_before
 from lbpmeta.reading.grammar.measured.differences import of_difference, of_risk_difference
 from lbpmeta.reading.grammar.measured.ratios import ratio, times
 from lbpmeta.reading.grammar.measured.shares import points, share

@@ -5,7 +5,6 @@ from __future__ import annotations
 from lbpmeta.reading.grammar.around import (
     beside_two_shares,
     by_how_much,
-    counted_before,
     is_negative,
     is_percent,
     is_points,
@@ -15,6 +14,7 @@ from lbpmeta.reading.grammar.around import (
 )
 from lbpmeta.reading.grammar.found import Statement, reads
 from lbpmeta.reading.grammar.match import pattern_at
+from lbpmeta.reading.grammar.measured.counted import counted_before
 from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.languages.registry import small_words
 
