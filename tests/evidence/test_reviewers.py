@@ -71,10 +71,28 @@ def test_one_quoted_comma_may_be_a_slip(tmp_path: Path) -> None:
         lm.load(tmp_path / "a.csv")
 
 
-def test_pairs_that_nothing_names_are_asked_about_with_a_mapping_that_mends_them(tmp_path: Path) -> None:
-    sheet = "Study,Pre EG,Post EG,Pre CG,Post CG,N EG,N CG\nA,6.1 (1.5),3.2 (1.4),6.0 (1.6),4.1 (1.6),45,44\n"
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Study,Pre EG,Post EG,Pre CG,Post CG,N EG,N CG",
+        # One group goes by a name of its own.
+        "Study,Salt before yoga,Salt yoga (SD),Salt before control,Salt control (SD),n yoga,n control",
+    ],
+)
+def test_pairs_that_nothing_names_are_asked_about_with_a_mapping_that_mends_them(header: str, tmp_path: Path) -> None:
+    sheet = f"{header}\nA,6.1 (1.5),3.2 (1.4),6.0 (1.6),4.1 (1.6),45,44\n"
     (tmp_path / "a.csv").write_text(sheet, encoding="utf-8")
     with pytest.raises(lm.DataError, match="hold two numbers in a cell") as told:
+        lm.load(tmp_path / "a.csv")
+    mapping = dict(re.findall(r'([\w+]+)="([^"]*)"', str(told.value)))
+    row = lm.load(tmp_path / "a.csv", columns=mapping).tables["trials"][0]
+    assert {column: row[column] for column in ARMS} == ARMS
+
+
+def test_of_pairs_of_several_outcomes_the_first_is_asked_about(tmp_path: Path) -> None:
+    sheet = "Study,Pain Int,Pain Con,Sleep Int,Sleep Con,n Int,n Con\nA,3.2 (1.4),4.1 (1.6),30 (8),35 (9),45,44\n"
+    (tmp_path / "a.csv").write_text(sheet, encoding="utf-8")
+    with pytest.raises(lm.DataError, match="'Pain Int' and 'Pain Con' hold two numbers in a cell") as told:
         lm.load(tmp_path / "a.csv")
     mapping = dict(re.findall(r'([\w+]+)="([^"]*)"', str(told.value)))
     row = lm.load(tmp_path / "a.csv", columns=mapping).tables["trials"][0]

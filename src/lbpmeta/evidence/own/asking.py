@@ -153,20 +153,30 @@ def of_pairs(raw: RawTable, shapes: Sequence[Shape]) -> str:
 means with SDs: --columns 'mean+sd1="Post EG",n1="N EG",mean+sd2="Post CG",n2="N CG"'; if standard errors stand \
 behind the means: mean+se in place of mean+sd.
     """
+    of = {arm: [p for p, name in enumerate(raw.header) if _arm_in(name) == arm] for arm in ("1", "2", "")}
+    pairs = {
+        arm: [p for p in places if sum(shapes[p].kinds.get(kind, 0.0) for kind in _PAIRS) > _MOST]
+        for arm, places in of.items()
+    }
+    later = {arm: [p for p in pairs[arm] if not set(words_of(raw.header[p])) & _BEFORE] for arm in pairs}
+    both = {arm: later[arm] or pairs[arm] for arm in pairs}
+    open_ = "which" if both["1"] else "that the first is the other group"
+    if not both["1"] and len(both["2"]) == 1:  # a control beside a group that goes by any name
+        of["1"], both["1"] = of[""], both[""]
+    about = {p: _about(raw.header[p]) for p in (*both["1"], *both["2"])}
+    shared = [(a, b) for a in both["1"] for b in both["2"] if about[a] == about[b]]
+    if len(both["1"]) != len(both["2"]) or not both["1"] or (len(both["1"]) > 1 and len(shared) != len(both["1"])):
+        return ""
+    asked = shared[0] if len(both["1"]) > 1 else (both["1"][0], both["2"][0])
     mapping: dict[str, str] = {}
-    for arm in ("1", "2"):
-        mine = [p for p, name in enumerate(raw.header) if arm == _arm_in(name)]
-        both = [p for p in mine if sum(shapes[p].kinds.get(kind, 0.0) for kind in _PAIRS) > _MOST]
-        both = [p for p in both if not set(words_of(raw.header[p])) & _BEFORE] or both
-        sizes = [p for p in mine if set(words_of(raw.header[p])) & _SIZES and shapes[p].whole == 1]
-        if len(both) != 1:
-            return ""
-        mapping[f"mean+sd{arm}"] = raw.header[both[0]]
+    for arm, place in zip(("1", "2"), asked, strict=True):
+        sizes = [p for p in of[arm] if set(words_of(raw.header[p])) & _SIZES and shapes[p].whole == 1]
+        mapping[f"mean+sd{arm}"] = raw.header[place]
         mapping |= {f"n{arm}": raw.header[sizes[0]]} if len(sizes) == 1 else {}
     first, second = mapping["mean+sd1"], mapping["mean+sd2"]
     cell = next(r[raw.header.index(first)] for r in raw.records if r[raw.header.index(first)].strip())
     return (
-        f"{first!r} and {second!r} hold two numbers in a cell, such as {cell!r}, and nothing says which. If they are "
+        f"{first!r} and {second!r} hold two numbers in a cell, such as {cell!r}, and nothing says {open_}. If they are "
         f"means with SDs: {remedy(mapping)}; if standard errors stand behind the means: mean+se in place of mean+sd."
     )
 
@@ -175,3 +185,8 @@ def _arm_in(name: str) -> str:
     """Return the arm of the last word for one: "post-intervention CG" is of the control group."""
     arms = [r.value for word in words_of(name) for r in WORDS.get(word, ()) if r.part is WordKind.ARM]
     return arms[-1] if arms else ""
+
+
+def _about(name: str) -> tuple[str, ...]:
+    """Return the words of a name that name no arm: of two arms they are the same where it is one outcome."""
+    return tuple(w for w in words_of(name) if not any(r.part is WordKind.ARM for r in WORDS.get(w, ())))

@@ -173,6 +173,8 @@ def _counts(raw: RawTable, shapes: Sequence[Shape], numbers: Sequence[int], by: 
         told = [w for w in words_of(name) if w not in ("outcome", "outcomes")]
         if any(r.part is WordKind.COVARIATE for w in told for r in WORDS.get(w, ())):
             continue  # "Males"
+        if by[place] & SIZES and by[place] & _COMPARED:
+            continue  # the size of the other group
         if place == sizes[0] or shapes[place].whole < 1 or shapes[place].low < 0:
             continue
         pairs = [(e, n) for e, n in zip(floats_of(raw.records, place), persons, strict=True) if e == e and n == n]
