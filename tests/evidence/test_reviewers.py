@@ -97,3 +97,10 @@ def test_of_pairs_of_several_outcomes_the_first_is_asked_about(tmp_path: Path) -
     mapping = dict(re.findall(r'([\w+]+)="([^"]*)"', str(told.value)))
     row = lm.load(tmp_path / "a.csv", columns=mapping).tables["trials"][0]
     assert {column: row[column] for column in ARMS} == ARMS
+
+
+@pytest.mark.parametrize("total", ["Summe", "Gesamt", "Totaal", "Totale", "Total"])
+def test_a_line_of_totals_is_no_study(total: str, tmp_path: Path) -> None:
+    sheet = f"Study,events exp,n exp,events con,n con\nA,12,50,20,51\nB,8,40,15,41\n{total},20,90,35,92\n"
+    (tmp_path / "a.csv").write_text(sheet, encoding="utf-8")
+    assert [row["trial"] for row in lm.load(tmp_path / "a.csv").tables["trials"] if row["events1"]] == ["A", "B"]

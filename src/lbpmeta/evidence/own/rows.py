@@ -40,7 +40,7 @@ _WORDS: Final[tuple[str, ...]] = (
 _REVIEW: Final = ("k", "tau2", "q", "q_df", "q_p", "i2", "i2_low", "i2_high", "pi_low", "pi_high", "z")
 _BRACKETS: Final = re.compile(r"[\(\[].*?[\)\]]")
 _POOLED: Final = re.compile(
-    r"(?P<sub>sub)?totals?|overall|pooled|summary|combined"
+    r"(?P<sub>sub)?totals?|totaal|summe|gesamt|totale|overall|pooled|summary|combined"
     r"|(?:pooled|overall|summary|combined|total) (?:effect|estimate)s?"
     r"|(?:omitting|excluding|leaving out)[ :_].+"  # all studies but one
     r"|(?P<model>re|fe|ee|ce|random|fixed|common|equal)(?:[- ]effects?)?(?: (?:model|estimate|meta-analysis))?"
