@@ -52,6 +52,9 @@ SHEETS = {
     "B,0.43,0.16,1.18,0.09,88,38000\n": ODDS,
     "Study,Between-group difference (95% CI),P\nA,-0.9 (-1.5; -0.3),0.004\nB,-0.8 (-1.4; -0.2),0.01\n": APART,
     "Study,Time,MD,95% CI,\n,,,Lower,Upper\nA,12 wk,-0.9,-1.5,-0.3\nB,12 wk,-0.8,-1.4,-0.2\n": APART,
+    # The count stands in the bracket, or before it.
+    "Study,Well exp % (n),N exp,Well con % (n),N con\nA,24 (12),50,39 (20),51\nB,20 (8),40,37 (15),41\n": COUNTS,
+    "Study,Well exp n (%),N exp,Well con n (%),N con\nA,12 (24),50,20 (39),51\nB,8 (20),40,15 (37),41\n": COUNTS,
     # Both are treatments: neither is the control, and the first stays the first.
     "Study,Treatment A events/total,Treatment B events/total\nA,12/50,20/51\nB,8/40,15/41\n": COUNTS,
     "Study,Drug A (n/N),Drug B (n/N)\nA,12/50,20/51\nB,8/40,15/41\n": COUNTS,

@@ -375,8 +375,9 @@ def _two(header: str, column: str, parts: Parts, text: str) -> dict[str, str]:
     """
     arm = column[-1]
     if column.startswith("events"):
-        if parts.kind == "number (number)" and re.fullmatch(r"\d+", parts.numbers["first"]):
-            return {f"events{arm}": parts.numbers["first"]}
+        count = "second" if re.search(r"%\s*\(\s*[nN]\s*\)", header) else "first"
+        if parts.kind == "number (number)" and re.fullmatch(r"\d+", parts.numbers[count]):
+            return {f"events{arm}": parts.numbers[count]}
         if m := re.fullmatch(
             r"(\d+)\s*[(\[]\s*\d+,\d+\s*%?\s*[)\]]", text
         ):  # a decimal comma, where the header says percent
