@@ -55,6 +55,8 @@ SHEETS = {
     # The count stands in the bracket, or before it.
     "Study,Well exp % (n),N exp,Well con % (n),N con\nA,24 (12),50,39 (20),51\nB,20 (8),40,37 (15),41\n": COUNTS,
     "Study,Well exp n (%),N exp,Well con n (%),N con\nA,12 (24),50,20 (39),51\nB,8 (20),40,15 (37),41\n": COUNTS,
+    "Study,Passed/Total int,Passed/Total con\nA,12 of 50,20 of 51\nB,8 of 40,15 of 41\n": COUNTS,
+    "Study,Cured/n drug,Cured/n placebo\nA,12/50,20/51\nB,8/40,15/41\n": COUNTS,
     # Both are treatments: neither is the control, and the first stays the first.
     "Study,Treatment A events/total,Treatment B events/total\nA,12/50,20/51\nB,8/40,15/41\n": COUNTS,
     "Study,Drug A (n/N),Drug B (n/N)\nA,12/50,20/51\nB,8/40,15/41\n": COUNTS,

@@ -79,6 +79,8 @@ ARM_QUANTITIES: Final = frozenset(
 )
 #: Quantities of an estimate.
 _OF_ESTIMATE: Final = frozenset(("se", "variance", "ci_low", "ci_high", "p", "z", "weight", "pair", "t"))
+#: A name of counts of totals: "recovered/total".
+_OF_TOTAL: Final = re.compile(r"[a-z]\s?/\s?(?:total|n)\b", re.IGNORECASE)
 _CHANGES: Final = ("change", "changes", "chg")
 #: Two quantities that stand in one cell.
 _PAIRS: Final[Mapping[frozenset[str], str]] = {
@@ -275,6 +277,8 @@ def _made(name: str, arms: Mapping[str, str], used: Collection[str]) -> Iterator
             one = _reading(way, roles)
             if one is not None and one.score > -1.2:
                 yield one
+                if one.quantity == "n" and one.arm and _OF_TOTAL.search(name):  # "recovered/total placebo"
+                    yield dataclasses.replace(one, quantity="events")
                 if one.quantity == "estimate" and any(r.value == "pair" for r in roles):  # the interval alone
                     yield dataclasses.replace(one, quantity="pair")
 

@@ -17,6 +17,7 @@ from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.readings import NameReading
 from lbpmeta.evidence.names.shares import yes_and_no
 from lbpmeta.evidence.names.tokens import words_of
+from lbpmeta.evidence.names.values import shape_of
 from lbpmeta.evidence.names.vetoes import names_event
 from lbpmeta.evidence.own.asking import unmapped
 from lbpmeta.evidence.problems import remedy
@@ -159,6 +160,10 @@ def _means_of_nothing(raw: RawTable, at: Mapping[str, int], read: Mapping[int, N
         yield place, "a mean of something, beside no spread of it"
 
 
+#: So many cells of "12/50" or "12 of 50" show that a column has the totals of its counts.
+_OF_TOTALS: Final = 0.5
+
+
 def _counts_of_nothing(raw: RawTable, at: Mapping[str, int], read: Mapping[int, NameReading]) -> _Found:
     """Yield counts of two arms whose sizes no column is, and counts of tests that are no events of an arm."""
     places = [p for c, p in at.items() if c in ("events1", "events2")]
@@ -167,7 +172,8 @@ def _counts_of_nothing(raw: RawTable, at: Mapping[str, int], read: Mapping[int, 
         yield place, "a count of a test against its reference, which is no count of events in an arm"
     sizes = [{f"{size}{arm}" for size in ("n", "time", "nonevents")} for arm in "12"]
     one_rate = "time1" in at and not at.keys() & {"events2", "time2"}
-    if tests or one_rate or (all(at.keys() & one for one in sizes)):
+    totals = (shape_of([r[p] for r in raw.records if r[p].strip()]).kinds.get("count of total", 0.0) for p in places)
+    if tests or one_rate or all(at.keys() & one for one in sizes) or all(share > _OF_TOTALS for share in totals):
         return
     if at.keys() & _EFFECTS:
         for place in places:  # "x1" and "x2" are covariates as well
