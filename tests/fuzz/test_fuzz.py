@@ -161,8 +161,8 @@ def test_reviews_of_revman_5_that_are_broken(content: bytes, data: st.DataObject
 
 @bounded(40)
 @given(texts.packages(), st.booleans())
-def test_data_packages_of_revman(files: dict[str, bytes], packed: bool) -> None:
-    if not packed:
+def test_data_packages_of_revman(files: dict[str, bytes], whole: bool) -> None:
+    if not whole:
         checked({f"p/{name}": content for name, content in files.items()}, "p")
         return
     checked({"p.zip": packed(files)}, "p.zip")
