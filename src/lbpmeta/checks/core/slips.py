@@ -180,29 +180,29 @@ def slips_of(text: str, count: bool = False, *, low: float = -math.inf, high: fl
     >>> [slip.text for slip in slips_of("-5.4", low=5, high=5.9)]
     ['5.4']
     """
-    for slip in _distinct(text, count):
-        if slip[5] >= low and slip[4] <= high:
-            yield Slip._make(slip)
+    found: dict[str, Slip] = {}
+    first, last = low - _WIDEST, high + _WIDEST
+    for kind, value, why in _edits(text, count):
+        x = float(value)
+        if not first <= x <= last:  # nearly all: what these stand for is not worked out
+            continue
+        point = value.find(".")
+        decimals = len(value) - 1 - point if point >= 0 else 0
+        half = 0.5 * 10.0**-decimals
+        if x + half < low or x - half > high or len(value) > LARGEST_EXPONENT:
+            continue  # nobody printed that length, and it would be no number
+        if value not in found or COSTS[kind] < COSTS[found[value].kind]:
+            found[value] = Slip(kind, value, why, x, x - half, x + half, decimals)
+    yield from sorted(found.values(), key=lambda slip: COSTS[slip.kind])
+
+
+#: How far a number without decimals may be from what it was rounded from.
+_WIDEST: Final = 0.5
 
 
 @lru_cache(maxsize=8192)
-def _distinct(text: str, count: bool) -> tuple[tuple[str, str, str, float, float, float, int], ...]:
-    """Return what each distinct slip of a number is made of, the cheapest kind first."""
-    found: dict[str, tuple[str, str]] = {}
-    for kind, value, why in edits(text):
-        if count and not of_count(kind, value):
-            continue
-        if value not in found or COSTS[kind] < COSTS[found[value][0]]:
-            found[value] = kind, why
-    slips = []
-    for value, (kind, why) in sorted(found.items(), key=lambda item: COSTS[item[1][0]]):
-        if len(value) > LARGEST_EXPONENT:
-            continue  # nobody printed that, and it would be no number
-        point = value.find(".")
-        decimals = len(value) - 1 - point if point >= 0 else 0
-        x, half = float(value), 0.5 * 10.0**-decimals
-        slips.append((kind, value, why, x, x - half, x + half, decimals))
-    return tuple(slips)
+def _edits(text: str, count: bool) -> tuple[tuple[str, str, str], ...]:
+    return tuple(one for one in edits(text) if not count or of_count(one[0], one[1]))
 
 
 def find_repairs(

@@ -16,7 +16,7 @@ from typing import Final, TypeAlias
 
 from lbpmeta.checks.core.finding import Repair
 from lbpmeta.checks.core.line import Line, on_scale, p_from, se_candidates, se_from
-from lbpmeta.checks.core.reading import critical_set
+from lbpmeta.checks.core.reading import critical_set, is_inverse
 from lbpmeta.checks.core.slip_costs import cost_of, odd_decimals
 from lbpmeta.checks.core.slips import Slip, beside, is_verdicts_only, slips_of
 from lbpmeta.checks.repair.hypotheses import Hypothesis, line_hypotheses
@@ -142,9 +142,11 @@ def _localised(line: Line, brief: bool) -> Localisation:
 
 def _located(line: Line, *, brief: bool) -> Localisation:
     """Free each number, and try what may have happened, the likeliest first; `brief` for the first repair alone."""
-    freed = _freed(line)
-    tries = [one for field, target in freed.items() for one in _slips(line, field, target)]
-    tries += ((h.cost, partial(_tried, line, h)) for h in line_hypotheses(line))
+    known = {name: on_scale(name, number, line.measure) for name, number in line.printed.items()}
+    freed = _freed(line, known)
+    tries = [one for field, target in freed.items() for one in _slips(line, field, target, known)]
+    able = (h for h in line_hypotheses(line) if not _lopsided(line, h.changes, known))
+    tries += ((h.cost, partial(_tried, line, h)) for h in able)
     tries.sort(key=lambda one: one[0])
     wanted = 1 if brief else LIMIT
     found: list[_Ranked] = []
@@ -158,9 +160,11 @@ def _located(line: Line, *, brief: bool) -> Localisation:
     return Localisation(MappingProxyType(freed), tuple(e[3] for e in found[:wanted]))
 
 
-def _freed(line: Line) -> dict[str, ValueSet]:
-    """What each number must be if it alone is wrong, on the printed scale."""
-    known = {name: on_scale(name, number, line.measure) for name, number in line.printed.items()}
+def _freed(line: Line, known: Mapping[str, ValueSet | None]) -> dict[str, ValueSet]:
+    """What each number must be if it alone is wrong, on the printed scale.
+
+    `known` is what the numbers are on the working scale, None outside of their domain.
+    """
     found: dict[str, ValueSet] = {}
     for field, number in line.printed.items():
         if number.op != "=":
@@ -192,16 +196,14 @@ def _needed(field: str, others: Mapping[str, ValueSet], line: Line) -> ValueSet 
     return est.scaled(2.0) - other if other is not None else None
 
 
-def _slips(line: Line, field: str, target: ValueSet) -> Iterator[_Try]:
+def _slips(line: Line, field: str, target: ValueSet, known: Mapping[str, ValueSet | None]) -> Iterator[_Try]:
     """Yield the slips of one number that may have been: what each costs at least, and how to ask whether it mends."""
     number = line.printed[field]
-    known = sets_of(dataclasses.replace(line, **{_ATTRIBUTE[field]: None}))  # type: ignore[arg-type]
-    if known is None:
-        return
+    rest = {name: values for name, values in known.items() if name != field and values is not None}
     others = beside(field, line.printed)
     for slip in slips_of(number.text.removesuffix("%").strip(), low=target.low, high=target.high):
         cost = cost_of(slip.kind, field, was=number.decimals, becomes=slip.decimals, beside=others)
-        yield cost, partial(_mended, line, field, slip, cost, known)
+        yield cost, partial(_mended, line, field, slip, cost, rest)
 
 
 def _mended(line: Line, field: str, slip: Slip, cost: float, known: Mapping[str, ValueSet]) -> _Ranked | None:
@@ -217,7 +219,30 @@ def _mended(line: Line, field: str, slip: Slip, cost: float, known: Mapping[str,
     return cost, gap, change, Repair(field, number.text, slip.text, slip.why, row, cost)
 
 
-_ATTRIBUTE: Final = MappingProxyType({"estimate": "estimate", "ci_low": "low", "ci_high": "high", "p": "p", "se": "se"})
+def _lopsided(line: Line, changes: Mapping[str, str], known: Mapping[str, ValueSet | None]) -> bool:
+    """Whether no rounding makes the estimate the middle of its interval once some numbers are replaced: told cheaply.
+
+    A measure of another kind moves all of them; then, and where a number cannot be on the scale, nothing is told.
+    """
+    if "measure" in changes or is_inverse(line.measure) or not all(name in line.printed for name in _TRIPLE):
+        return False
+    ends = []
+    for name in _TRIPLE:
+        values = known[name]
+        if name in changes:
+            x, half = float(changes[name]), 10.0 ** -len(changes[name].partition(".")[2])
+            low, high = x - half, x + half
+            if line.measure in LOG_MEASURES:
+                if low <= 0 or not math.isfinite(high):
+                    return False
+                low, high = math.log(low), math.log(high)
+        elif values is None:
+            return False
+        else:
+            low, high = values.low, values.high
+        ends.append((low, high))
+    (first, last), lower, upper = ends
+    return (lower[0] + upper[0]) / 2 > last or (lower[1] + upper[1]) / 2 < first
 
 
 def _tried(line: Line, hypothesis: Hypothesis) -> _Ranked | None:
