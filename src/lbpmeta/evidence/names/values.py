@@ -13,7 +13,7 @@ from typing import Final
 from lbpmeta.evidence.names.tokens import words_of
 from lbpmeta.evidence.parts import parts_of
 
-__all__ = ["SPREADS", "Shape", "kinds_of_spread", "numbers_rows", "shape_of", "spread_columns", "suits"]
+__all__ = ["SPREADS", "TOGETHER", "Shape", "kinds_of_spread", "numbers_rows", "shape_of", "spread_columns", "suits"]
 
 #: So many cells, spread over the column, tell what it is.
 _LOOKED_AT: Final = 200
@@ -103,6 +103,10 @@ _TWO: Final = {
     "median+range": ("estimate [interval]",),
     "events+percent": ("count (percent)", "number (number)", "count of total"),
 }
+#: Both ends of a spread in a cell of their own.
+_ENDS: Final = ("iqr", "range")
+#: Quantities of an arm that are several numbers in one cell.
+TOGETHER: Final = (*_TWO, *_ENDS)
 _COUNTED: Final = ("events", "nonevents", "tp", "fp", "fn", "tn", "k", "q_df")
 _NOT_NEGATIVE: Final = (
     "sd",
@@ -159,7 +163,7 @@ def suits(quantity: str, shape: Shape, *, known: bool = False) -> float | None:
         return 1.0 if kinds.get("interval", 0.0) + broken > 0.5 else None
     if quantity == "estimate" and kinds.get("estimate [interval]", 0.0) > 0.5:
         return 1.0
-    if quantity in ("iqr", "range") and kinds.get("interval", 0.0) > 0.5:
+    if quantity in _ENDS and kinds.get("interval", 0.0) > 0.5:
         return 1.0
     if quantity == "events" and count + kinds.get("count (percent)", 0.0) >= 0.2:
         return 1.0

@@ -18,6 +18,7 @@ from lbpmeta.evidence.names.limits import bound, ratios_as_printed, says_percent
 from lbpmeta.evidence.names.lonely import said
 from lbpmeta.evidence.names.readings import NameReading
 from lbpmeta.evidence.names.tokens import words_of
+from lbpmeta.evidence.names.values import TOGETHER
 from lbpmeta.evidence.own.doubts import doubts, question
 from lbpmeta.evidence.own.kept import kept_columns, kept_notes, names_measures, states_measures
 from lbpmeta.evidence.own.mapping import mapped, spoken
@@ -46,8 +47,7 @@ NUMBER_COLUMNS: Final = frozenset(
 )
 
 #: Two numbers in one cell.
-_TOGETHER: Final = ("mean+sd", "mean+se", "mean+ci", "events+percent", "median+iqr", "median+range", "iqr", "range")
-IN_ONE_CELL: Final = frozenset(("pair", *(f"{s}{a}" for s in _TOGETHER for a in "12")))
+IN_ONE_CELL: Final = frozenset(("pair", *(f"{s}{a}" for s in TOGETHER for a in "12")))
 
 #: Enough of these, and there is something to check.
 _USEFUL: Final = (

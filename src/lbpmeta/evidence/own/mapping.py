@@ -10,6 +10,7 @@ from typing import Final
 from lbpmeta.errors import DataError, MethodError, did_you_mean
 from lbpmeta.evidence.aliases import normalised
 from lbpmeta.evidence.names.choice import choose
+from lbpmeta.evidence.names.values import TOGETHER
 from lbpmeta.evidence.schema import column_names
 from lbpmeta.evidence.shapes.header import known_name
 from lbpmeta.evidence.textfile import RawTable
@@ -20,9 +21,7 @@ __all__ = ["IGNORED", "mapped", "mapping_of", "spoken"]
 IGNORED: Final = "ignore"
 #: What may be named beside the columns of the tables.
 _MORE: Final = frozenset((IGNORED, "study", "author", "year", "pair", "weight", "low", "high", "value", "events", "n"))
-_IN_ONE_CELL: Final = re.compile(
-    r"(mean\+sd|mean\+se|mean\+ci|events\+percent|median\+iqr|median\+range|iqr|range)[12]|(?:nonevents|variance)[12]"
-)
+_OF_ARMS: Final = frozenset(f"{s}{a}" for s in (*TOGETHER, "nonevents", "variance") for a in "12")
 _ENTRY: Final = re.compile(r"\s*([A-Za-z_][\w+]*)\s*=\s*(\"[^\"]*\"|'[^']*'|[^,]*)\s*(?:,|$)")
 
 
@@ -62,7 +61,7 @@ def legal(given: Mapping[str, str]) -> dict[str, str]:
     """
     known = {*column_names("trials"), *column_names("reviews"), *column_names("statements"), *_MORE}
     for column in given:
-        if column not in known and not _IN_ONE_CELL.fullmatch(column):
+        if column not in known and column not in _OF_ARMS:
             hint = did_you_mean(column, known)
             raise MethodError(
                 f"`columns` names {column!r}, which is no column of the tables (estimate, ci_low, ci_high, se, mean1, "

@@ -25,12 +25,11 @@ def counted_before(s: Sentence, found: Statement) -> bool:
 def _of_a_total(s: Sentence, found: Statement) -> bool:
     """Whether a percentage is that of a count before its bracket, of a total before it: "of 64, 41 improved (64.1%"."""
     counted = ends_with(s.tokens, found.begins, "NUM=events W|MEAS? L")
-    said = reads(found.estimate)
-    if counted is None or said is None or not s.value(counted.at["events"]).isdecimal():
+    if counted is None or not s.value(counted.at["events"]).isdecimal():
         return False
     events = int(s.value(counted.at["events"]))
     totals = (int(t.value) for t in s.tokens[: counted.at["events"]] if t.kind == "NUM" and t.value.isdecimal())
-    return any(total >= events > 0 and abs(100 * events / total - said) <= rounding_of(found) for total in totals)
+    return any(total >= events > 0 and _is_share_of(found, events, total) for total in totals)
 
 
 def _fraction_behind(s: Sentence, found: Statement) -> bool:
@@ -42,8 +41,13 @@ def _fraction_behind(s: Sentence, found: Statement) -> bool:
     )
     if at is None:
         return False
-    events, total, said = reads(s.value(at.at["events"])), reads(s.value(at.at["total"])), reads(found.estimate)
-    if events is None or not total or said is None:
+    events, total = reads(s.value(at.at["events"])), reads(s.value(at.at["total"]))
+    if events is None or not total:
         return False
-    whole = 100 if is_percent(found) else 1
-    return abs(whole * events / total - said) <= rounding_of(found)
+    return _is_share_of(found, events, total)
+
+
+def _is_share_of(found: Statement, events: float, total: float) -> bool:
+    """Whether a percentage, or a share of one, is that of a count and its total, within rounding."""
+    said, whole = reads(found.estimate), 100 if is_percent(found) else 1
+    return said is not None and abs(whole * events / total - said) <= rounding_of(found)
