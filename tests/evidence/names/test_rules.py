@@ -9,9 +9,9 @@ from hypothesis import given, strategies as st
 
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.names import choice, groups
-from lbpmeta.evidence.names.lexicon import PHRASES
 from lbpmeta.evidence.own.columns import Columns, resolve
 from lbpmeta.evidence.textfile import RawTable
+from lbpmeta.evidence.words.phrases import PHRASES
 
 MEANS = {"mean1", "sd1", "n1", "mean2", "sd2", "n2"}
 
@@ -331,7 +331,7 @@ def test_the_words_for_the_arms_do_not_matter(arms: tuple[str, str], way: str, u
 
 @given(st.from_regex(r"[a-z]{4,9}", fullmatch=True))
 def test_the_name_of_an_outcome_does_not_matter(word: str) -> None:
-    from lbpmeta.evidence.names.lexicon import WORDS
+    from lbpmeta.evidence.words.lexicon import WORDS
 
     if word in WORDS or word.endswith(("mean", "sd", "n")):
         return

@@ -8,7 +8,7 @@ from typing import Final
 
 from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.readings import NameReading
-from lbpmeta.evidence.names.tokens import words_of
+from lbpmeta.evidence.words.tokens import words_of
 
 __all__ = ["belonging", "of_changes", "of_other_effects", "of_shared_arms", "of_stems"]
 

@@ -13,8 +13,8 @@ from typing import Final
 from lbpmeta.evidence.names.limits import floats_of, related
 from lbpmeta.evidence.names.readings import ARM_QUANTITIES, NameReading
 from lbpmeta.evidence.names.several import by_measure
-from lbpmeta.evidence.names.tokens import words_of
 from lbpmeta.evidence.problems import remedy
+from lbpmeta.evidence.words.tokens import words_of
 
 __all__ = ["Block", "RowResults", "blocks_of"]
 

@@ -27,7 +27,6 @@ from lbpmeta.evidence.names.company import Company, believed
 from lbpmeta.evidence.names.counted import of_doses, unnamed_counts
 from lbpmeta.evidence.names.fisher import beside_correlations, transformed
 from lbpmeta.evidence.names.groups import Groups, groups_of, one_spelling, ordered
-from lbpmeta.evidence.names.lexicon import SIZES, TIMES
 from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.lonely import (
     SURE,
@@ -47,7 +46,6 @@ from lbpmeta.evidence.names.several import (
     measures_numbered,
 )
 from lbpmeta.evidence.names.shares import counts_by_case, of_group, sizes_of_cases, yes_and_no
-from lbpmeta.evidence.names.tokens import words_of
 from lbpmeta.evidence.names.values import Shape, shape_of, suits
 from lbpmeta.evidence.names.vetoes import (
     alone,
@@ -61,6 +59,8 @@ from lbpmeta.evidence.names.vetoes import (
     settled,
 )
 from lbpmeta.evidence.names.witness import half_named, heterogeneous, lawless, means_again, of_logarithms
+from lbpmeta.evidence.words.lexicon import SIZES, TIMES
+from lbpmeta.evidence.words.tokens import words_of
 
 __all__ = ["Choice", "choose"]
 

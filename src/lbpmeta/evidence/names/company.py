@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
-from lbpmeta.evidence.names.lexicon import TIMES, WORDS, WordKind
 from lbpmeta.evidence.names.readings import NameReading
+from lbpmeta.evidence.words.lexicon import TIMES, WORDS, WordKind
 
 __all__ = ["Company", "Support", "believed"]
 

@@ -13,12 +13,12 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from lbpmeta.evidence.names.lexicon import ARM_LABELS, LABELS, SIZES, TIMES, WORDS, WordKind
 from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.readings import NameReading
-from lbpmeta.evidence.names.tokens import words_of
 from lbpmeta.evidence.names.values import Shape
 from lbpmeta.evidence.problems import remedy
+from lbpmeta.evidence.words.lexicon import ARM_LABELS, LABELS, SIZES, TIMES, WORDS, WordKind
+from lbpmeta.evidence.words.tokens import words_of
 
 __all__ = ["Counted", "of_doses", "unnamed_counts"]
 

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from lbpmeta.evidence.names.limits import floats_of
-from lbpmeta.evidence.names.tokens import words_of
 from lbpmeta.evidence.names.values import Shape
+from lbpmeta.evidence.words.tokens import words_of
 
 __all__ = ["Transformed", "beside_correlations", "transformed"]
 

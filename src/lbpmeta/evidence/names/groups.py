@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from lbpmeta.evidence.names.lexicon import ARM_LABELS, CONTROLS, LABELS, SEXES, SIZES, TIMES, WORDS, WordKind
-from lbpmeta.evidence.names.tokens import words_of
 from lbpmeta.evidence.names.values import Shape, suits
+from lbpmeta.evidence.words.lexicon import ARM_LABELS, CONTROLS, LABELS, SEXES, SIZES, TIMES, WORDS, WordKind
+from lbpmeta.evidence.words.tokens import words_of
 
 __all__ = ["TESTS", "Groups", "groups_of", "one_spelling", "ordered"]
 

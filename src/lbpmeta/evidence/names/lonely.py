@@ -7,11 +7,11 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from lbpmeta.evidence.names.lexicon import WORDS, WordKind
 from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.readings import NameReading, readings
-from lbpmeta.evidence.names.tokens import words_of
 from lbpmeta.evidence.names.values import Shape, suits
+from lbpmeta.evidence.words.lexicon import WORDS, WordKind
+from lbpmeta.evidence.words.tokens import words_of
 
 __all__ = ["SURE", "lone_arms", "numbered_beside_control", "numbered_results", "numbered_variables", "said", "suffixed"]
 

@@ -10,8 +10,8 @@ from itertools import islice, product
 from typing import Final
 
 from lbpmeta.evidence.aliases import Meaning, meaning
-from lbpmeta.evidence.names.lexicon import GENERIC, LABELS, NUMBERED, SEXES, WORDS, Role, WordKind
-from lbpmeta.evidence.names.tokens import Atom, atoms, words_of
+from lbpmeta.evidence.words.lexicon import GENERIC, LABELS, NUMBERED, SEXES, WORDS, Role, WordKind
+from lbpmeta.evidence.words.tokens import Atom, atoms, words_of
 
 __all__ = ["ARM_QUANTITIES", "NameReading", "is_label", "readings"]
 

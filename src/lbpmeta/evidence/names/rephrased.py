@@ -7,11 +7,11 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from lbpmeta.evidence.names.lexicon import GENERIC, LABELS, SIZES, TIMES, WORDS, WordKind
 from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.readings import readings
-from lbpmeta.evidence.names.tokens import words_of
 from lbpmeta.evidence.names.values import SPREADS, Shape, kinds_of_spread, spread_columns
+from lbpmeta.evidence.words.lexicon import GENERIC, LABELS, SIZES, TIMES, WORDS, WordKind
+from lbpmeta.evidence.words.tokens import words_of
 
 __all__ = [
     "glued_arms",

@@ -8,10 +8,10 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from lbpmeta.evidence.names.lexicon import WORDS, WordKind
 from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.readings import NameReading
-from lbpmeta.evidence.names.tokens import words_of
+from lbpmeta.evidence.words.lexicon import WORDS, WordKind
+from lbpmeta.evidence.words.tokens import words_of
 
 __all__ = ["blocks_numbered", "by_measure", "coefficients_numbered", "effects_of_arms", "measures_numbered"]
 

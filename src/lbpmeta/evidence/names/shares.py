@@ -11,11 +11,11 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
-from lbpmeta.evidence.names.lexicon import WORDS, WordKind
 from lbpmeta.evidence.names.limits import floats_of
-from lbpmeta.evidence.names.tokens import words_of
 from lbpmeta.evidence.names.values import Shape
 from lbpmeta.evidence.names.vetoes import names_event
+from lbpmeta.evidence.words.lexicon import WORDS, WordKind
+from lbpmeta.evidence.words.tokens import words_of
 
 __all__ = [
     "SHARES",

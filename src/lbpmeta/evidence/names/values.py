@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from lbpmeta.evidence.names.tokens import words_of
 from lbpmeta.evidence.parts import parts_of
+from lbpmeta.evidence.words.tokens import words_of
 
 __all__ = ["SPREADS", "TOGETHER", "Shape", "kinds_of_spread", "numbers_rows", "shape_of", "spread_columns", "suits"]
 

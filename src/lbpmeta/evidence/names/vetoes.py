@@ -9,11 +9,11 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
-from lbpmeta.evidence.names.lexicon import TIMES
 from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.readings import NameReading
-from lbpmeta.evidence.names.tokens import words_of
 from lbpmeta.evidence.problems import remedy
+from lbpmeta.evidence.words.lexicon import TIMES
+from lbpmeta.evidence.words.tokens import words_of
 
 __all__ = [
     "alone",

@@ -9,8 +9,8 @@ from typing import Final
 
 from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.readings import NameReading
-from lbpmeta.evidence.names.tokens import words_of
 from lbpmeta.evidence.names.values import Shape
+from lbpmeta.evidence.words.tokens import words_of
 
 __all__ = ["half_named", "heterogeneous", "lawless", "means_again", "of_logarithms"]
 

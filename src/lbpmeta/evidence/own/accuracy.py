@@ -18,12 +18,12 @@ from lbpmeta.evidence.cells import blank, plain_number
 from lbpmeta.evidence.drafts import Draft
 from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.readings import readings
-from lbpmeta.evidence.names.tokens import words_of
 from lbpmeta.evidence.own.rows import times_hundred
 from lbpmeta.evidence.parts import Parts, parts_of
 from lbpmeta.evidence.problems import Problem, ValidationError
 from lbpmeta.evidence.tables import GUESSED
 from lbpmeta.evidence.textfile import RawTable
+from lbpmeta.evidence.words.tokens import words_of
 
 __all__ = ["Accuracy", "accuracy_of", "count_named"]
 

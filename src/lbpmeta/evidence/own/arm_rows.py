@@ -9,9 +9,9 @@ from typing import Final
 
 from lbpmeta.evidence.aliases import meaning
 from lbpmeta.evidence.names.choice import choose
-from lbpmeta.evidence.names.lexicon import ARM_LABELS, CONTROLS, NUMBERED, WORDS, WordKind
-from lbpmeta.evidence.names.tokens import words_of
 from lbpmeta.evidence.textfile import RawTable
+from lbpmeta.evidence.words.lexicon import ARM_LABELS, CONTROLS, NUMBERED, WORDS, WordKind
+from lbpmeta.evidence.words.tokens import words_of
 
 __all__ = ["beside_each_other"]
 

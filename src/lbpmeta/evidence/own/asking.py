@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from lbpmeta.evidence.aliases import meaning
-from lbpmeta.evidence.names.lexicon import WORDS, WordKind
 from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.shares import SHARES, of_people
-from lbpmeta.evidence.names.tokens import words_of
 from lbpmeta.evidence.names.values import Shape, shape_of
 from lbpmeta.evidence.problems import UnmappedError, remedy
 from lbpmeta.evidence.textfile import RawTable
+from lbpmeta.evidence.words.lexicon import WORDS, WordKind
+from lbpmeta.evidence.words.tokens import words_of
 
 __all__ = ["group_named", "of_pairs", "of_unknown_spread", "unmapped"]
 

@@ -17,7 +17,6 @@ from lbpmeta.evidence.names.choice import choose
 from lbpmeta.evidence.names.limits import bound, ratios_as_printed, says_percent, unsquared, valued, without_ranges
 from lbpmeta.evidence.names.lonely import said
 from lbpmeta.evidence.names.readings import NameReading
-from lbpmeta.evidence.names.tokens import words_of
 from lbpmeta.evidence.names.values import TOGETHER
 from lbpmeta.evidence.own.doubts import doubts, question
 from lbpmeta.evidence.own.kept import kept_columns, kept_notes, names_measures, states_measures
@@ -26,6 +25,7 @@ from lbpmeta.evidence.own.refusals import letters_alone, nothing_to_check, one_m
 from lbpmeta.evidence.own.wholes import OF_THE_WHOLE, without_wholes
 from lbpmeta.evidence.problems import remedy
 from lbpmeta.evidence.textfile import RawTable
+from lbpmeta.evidence.words.tokens import words_of
 from lbpmeta.premises.kinds import PREMISES
 
 __all__ = ["COUNTS", "IN_ONE_CELL", "NUMBER_COLUMNS", "Columns", "resolve"]

@@ -12,16 +12,16 @@ from math import isfinite
 from typing import Final
 
 from lbpmeta.errors import DataError
-from lbpmeta.evidence.names.lexicon import TIMES
 from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.readings import NameReading
 from lbpmeta.evidence.names.shares import yes_and_no
-from lbpmeta.evidence.names.tokens import words_of
 from lbpmeta.evidence.names.values import shape_of
 from lbpmeta.evidence.names.vetoes import names_event
 from lbpmeta.evidence.own.asking import unmapped
 from lbpmeta.evidence.problems import remedy
 from lbpmeta.evidence.textfile import RawTable
+from lbpmeta.evidence.words.lexicon import TIMES
+from lbpmeta.evidence.words.tokens import words_of
 
 __all__ = ["doubts", "question"]
 

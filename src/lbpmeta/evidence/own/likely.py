@@ -8,12 +8,12 @@ from typing import Final
 
 from lbpmeta.evidence.names.choice import Choice
 from lbpmeta.evidence.names.groups import TESTS
-from lbpmeta.evidence.names.lexicon import TIMES, WORDS, WordKind
 from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.readings import is_label, readings
-from lbpmeta.evidence.names.tokens import words_of
 from lbpmeta.evidence.names.values import Shape, suits
 from lbpmeta.evidence.textfile import RawTable
+from lbpmeta.evidence.words.lexicon import TIMES, WORDS, WordKind
+from lbpmeta.evidence.words.tokens import words_of
 
 __all__ = ["column_before", "likeliest"]
 

@@ -10,15 +10,15 @@ from typing import Final
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.aliases import meaning, normalised
 from lbpmeta.evidence.names.choice import Choice
-from lbpmeta.evidence.names.lexicon import ARM_LABELS, GENERIC, SIZES, WORDS, WordKind
 from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.readings import NameReading, is_label, readings
-from lbpmeta.evidence.names.tokens import words_of
 from lbpmeta.evidence.names.values import Shape, numbers_rows, suits
 from lbpmeta.evidence.own.asking import group_named, of_pairs, of_unknown_spread, unmapped
 from lbpmeta.evidence.own.likely import column_before, likeliest
 from lbpmeta.evidence.problems import remedy
 from lbpmeta.evidence.textfile import RawTable
+from lbpmeta.evidence.words.lexicon import ARM_LABELS, GENERIC, SIZES, WORDS, WordKind
+from lbpmeta.evidence.words.tokens import words_of
 
 __all__ = ["letters_alone", "nothing_to_check", "one_measure"]
 

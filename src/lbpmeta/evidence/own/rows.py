@@ -14,13 +14,13 @@ from lbpmeta.evidence.cells import plain_number
 from lbpmeta.evidence.declared import PREMISE_COLUMNS
 from lbpmeta.evidence.drafts import Draft
 from lbpmeta.evidence.names.limits import floats_of
-from lbpmeta.evidence.names.tokens import words_of
 from lbpmeta.evidence.own.columns import IN_ONE_CELL, NUMBER_COLUMNS, Columns
 from lbpmeta.evidence.own.sets import dividing, group_of
 from lbpmeta.evidence.parts import cleaned
 from lbpmeta.evidence.schema import column_names, fields_of
 from lbpmeta.evidence.tables import GUESSED
 from lbpmeta.evidence.textfile import RawTable
+from lbpmeta.evidence.words.tokens import words_of
 from lbpmeta.measures.one_group import ONE_GROUP
 from lbpmeta.premises.kinds import PREMISES
 from lbpmeta.printed import Printed

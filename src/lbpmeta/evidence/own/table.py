@@ -12,7 +12,6 @@ from lbpmeta.errors import DataError
 from lbpmeta.evidence.aliases import meaning, slug
 from lbpmeta.evidence.cells import interval_of
 from lbpmeta.evidence.drafts import Draft, file_name
-from lbpmeta.evidence.names.lexicon import TIMES
 from lbpmeta.evidence.names.values import shape_of
 from lbpmeta.evidence.own.accuracy import Accuracy, accuracy_of
 from lbpmeta.evidence.own.arm_rows import beside_each_other
@@ -39,6 +38,7 @@ from lbpmeta.evidence.signatures.signature import Read, present
 from lbpmeta.evidence.tables import Said
 from lbpmeta.evidence.textfile import RawTable
 from lbpmeta.evidence.understood import Understood
+from lbpmeta.evidence.words.lexicon import TIMES
 
 __all__ = ["Own", "own_tables"]
 

@@ -8,14 +8,14 @@ from itertools import pairwise
 from typing import Final
 
 from lbpmeta.evidence.aliases import meaning
-from lbpmeta.evidence.names.lexicon import WORDS, WordKind
 from lbpmeta.evidence.names.readings import readings
-from lbpmeta.evidence.names.tokens import words_of
 from lbpmeta.evidence.problems import Problem
 from lbpmeta.evidence.shapes.body import Body, body_of
 from lbpmeta.evidence.shapes.header import Header, header_at, header_of, is_number, known_name
 from lbpmeta.evidence.shapes.league import unfolded_league
 from lbpmeta.evidence.textfile import RawTable, empty_problem, length_problems, twice, without_blank_ends
+from lbpmeta.evidence.words.lexicon import WORDS, WordKind
+from lbpmeta.evidence.words.tokens import words_of
 
 __all__ = ["table_of"]
 

@@ -9,7 +9,8 @@ from functools import lru_cache
 from itertools import islice, product
 from typing import Final, NamedTuple
 
-from lbpmeta.evidence.names.lexicon import PHRASES, TIMES, WORDS, WordKind
+from lbpmeta.evidence.words.lexicon import TIMES, WORDS, WordKind
+from lbpmeta.evidence.words.phrases import PHRASES
 
 __all__ = ["Atom", "atoms", "words_of"]
 

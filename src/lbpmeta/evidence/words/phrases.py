@@ -1,0 +1,143 @@
+"""Phrases: several words of column names that are one, as data, in the order in which they are joined."""
+
+from __future__ import annotations
+
+from typing import Final
+
+__all__ = ["PHRASES"]
+
+#: A difference of means, and the word that says it is in standard deviations, as other languages put them.
+_DIFFERENCE: Final = (
+    "(?:(?:diferencia|diferenca|differenza|difference) (?:(?:de |des |delle |tra le |entre )?(?:medias|medie|moyennes)"
+    "|media|moyenne)|mittelwertdifferenz|mittlere differenz|mittelwertsdifferenz|gemiddeld verschil"
+    "|verschil (?:in|van) gemiddelden?)"
+)
+_STANDARDISED: Final = (
+    "(?:estandari[zs]adas?|padronizadas?|tipificadas?|standardizzat[ae]|standardisees?|standardisierte"
+    "|gestandaardiseerde?)"
+)
+
+#: Several words that are one, in the order in which they are joined.
+PHRASES: Final[tuple[tuple[str, str], ...]] = (
+    ("observed minus expected(?: events)?", "ominuse"),
+    ("(?:log ?rank )?var(?:iance)?(?: of)?(?: the)?(?: log ?rank)? ominuse", "varominuse"),
+    ("log ?rank (?:variance|var|v)\\b", "varominuse"),
+    ("log ?rank ominuse|ominuse log ?rank", "ominuse"),
+    (
+        "(?:person|patient|participant|pt|subject|woman|women|child|device|catheter|bed) "
+        "(?:years?|yrs?|months?|days?|weeks?|hours?|time)(?: (?:of )?(?:follow up|at risk|observed))?",
+        "persontime",
+    ),
+    ("(?:sample|samp|s) size", "samplesize"),
+    ("pearson(?: s)? (?:r|cor|corr|correlation)(?: conversion| converted| coefficient)?", "r"),
+    (
+        "(intervention|treatment|experimental|exposed|control|comparator|comparison|placebo) group size",
+        r"\1 samplesize",
+    ),
+    ("(?:group|class|family|litter) size", "groupsize"),
+    ("n n\\b", "events"),
+    ("response (mean|avg|sd|se|n)\\b", r"\1"),
+    ("events? (?:total|n)\\b", "events"),
+    ("(?:standard deviation|std dev)", "sd"),
+    ("desv(?:iacion|io)? (?:est(?:andar)?|tip(?:ica)?|padrao)|deviazione standard", "sd"),
+    ("st dev", "sd"),
+    ("(?:standard error|std err|std error|st err)", "se"),
+    ("standardi[sz]ed mean difference", "smd"),
+    ("std mean difference", "smd"),
+    ("eff(?:ect)? size", "effectsize"),
+    ("(?:pooled|summary|combined) (?:effect|estimate)(?: size)?", "estimate"),
+    ("(?:log|ln) te", "te"),
+    ("sey", "se yi"),
+    ("(?:log|ln) (?:effect|estimate|es)(?: size)?", "estimate"),
+    ("post or followup", "post"),
+    ("n sample", "samplesize"),
+    ("regression coefficient", "coefficient"),
+    ("effect estimate", "estimate"),
+    ("conf(?:idence)? int(?:erval)?", "ci"),
+    ("odds ratio", "oddsratio"),
+    ("risk ratio", "riskratio"),
+    ("relative risk", "riskratio"),
+    ("hazard ratio", "hazardratio"),
+    ("rate ratio", "rateratio"),
+    ("risk difference", "riskdifference"),
+    ("weighted mean diff(?:erence)?", "wmd"),
+    ("(?:between groups? )?mean (?:between groups? )?diff(?:erence)?|between groups? md", "md"),
+    ("between groups? (?=diff)", ""),
+    ("(?:std|standardi[sz]ed) diff(?:erence)? in means", "smd"),
+    ("diff(?:erence)? in means", "md"),
+    (rf"{_DIFFERENCE} {_STANDARDISED}|{_STANDARDISED} {_DIFFERENCE}", "smd"),
+    (_DIFFERENCE, "md"),
+    ("point estimate", "estimate"),
+    ("std md", "smd"),
+    ("standardi[sz]ed md", "smd"),
+    ("hedges?(?: s)? g", "hedgesg"),
+    ("cohens?(?: s)? d", "cohensd"),
+    ("p val(?:ue)?", "pvalue"),
+    ("(?:valor|valeur|valore) (?:de |del? |di )?p|p (?:wert|waarde)", "pvalue"),
+    ("t (?:value|val|stat)", "tvalue"),
+    ("z val(?:ue)?", "zval"),
+    ("(?:lower|low) (?:bound|limit|ci|cl|confidence limit|confidence)", "lower"),
+    ("(?:upper|high) (?:bound|limit|ci|cl|confidence limit|confidence)", "upper"),
+    (
+        "(?:(?:ci|ki|bi|ic)(?: 95)? )?(?:untere grenze|untergrenze|ondergrens|limite inf(?:erior|erieure?|eriore)?)",
+        "lower",
+    ),
+    (
+        "(?:(?:ci|ki|bi|ic)(?: 95)? )?(?:obere grenze|obergrenze|bovengrens|limite sup(?:erior|erieure?|eriore)?)",
+        "upper",
+    ),
+    ("ci (?:lower|low|lo|lb|l|start|min|ll)(?: (?:bound|limit))?", "lower"),
+    ("ci (?:upper|high|hi|ub|upp|up|u|end|max|ul)(?: (?:bound|limit))?", "upper"),
+    ("(?:ci|ic|ic95|ci95)(?: 95)? (?:inf|inferior)", "lower"),
+    ("(?:ci|ic|ic95|ci95)(?: 95)? (?:sup|superior)", "upper"),
+    ("(?:ci|ci95) l$", "lower"),
+    ("(?:ci|ci95) r$", "upper"),
+    ("auc roc|roc auc|auc(?= se$| 95| ci| lower| upper)|auc$", "auroc"),
+    ("c (?:index|statistic)|harrell s c", "cindex"),
+    ("log or", "lnor"),
+    (r"(ln|log)(?:ci ?lo(?:w|wer)?|lci|cil)\b", r"\1 lower"),
+    (r"(ln|log)(?:ci ?(?:up|upp|upper|hi|high)|uci|ciu)\b", r"\1 upper"),
+    ("ln or", "lnor"),
+    ("log rr", "lnrr"),
+    ("ln rr", "lnrr"),
+    ("log hr", "lnhr"),
+    ("ln hr", "lnhr"),
+    ("log odds ratio", "lnor"),
+    ("z trans(?:formed)?", "zfisher"),
+    ("z fisher", "zfisher"),
+    ("fishers? z", "zfisher"),
+    ("pi (?:low|lower|lb|start)", "pilo"),
+    ("pi (?:high|upper|ub|end)", "pihi"),
+    ("cr lb", "pilo"),
+    ("cr ub", "pihi"),
+    ("p q", "qp"),
+    ("q (?:pval|pvalue|p value)", "qp"),
+    ("(?:[pq] )?(?:0 ?)?(?:2 5|025)(?: pct| percent)?$", "lower"),
+    ("(?:[pq] )?(?:0 ?)?(?:97 5|975)(?: pct| percent)?$", "upper"),
+    ("p z", "pvalue"),
+    ("non events?", "nonevents"),
+    ("non ?cases?", "nonevents"),
+    ("r x y", "rxy"),
+    ("usual care", "uc"),
+    ("care as usual", "uc"),
+    ("(?:number|no|nr|num) of events", "events"),
+    ("(?:number|no|nr|num) events", "events"),
+    (
+        "(?:number|no|nr|num|n) (?:of )?(?:participants|patients|subjects|people|persons|individuals|children|adults|"
+        "animals|samples|tested|examined|screened|sampled)",
+        "samplesize",
+    ),
+    ("(?:number|no|nr|num|n) (?:of )?(?:infected|positives?|pos|cases)\\b", "events"),
+    ("n (?:total|tot)\\b", "samplesize"),
+    ("number with", "events"),
+    ("tx (a|b) evts", r"\1 events"),
+    ("total sample", "samplesize"),
+    (r"sample n\b", "samplesize"),
+    (r"(?:ave|av|avg|average|averaged) (es|est|estimate|effectsize|effect|g|d|smd)\b", r"\1"),
+    (r"(?:ave|av|avg|average|averaged) (?:var|variance|v)\b", "variance"),
+    (r"(?:ave|av|avg|average|averaged) se\b", "se"),
+    ("number of studies", "k"),
+    ("follow up", "followup"),
+    ("tau squared", "tau2"),
+    ("i squared", "i2"),
+)
