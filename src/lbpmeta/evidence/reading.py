@@ -304,6 +304,10 @@ def _put_together(
     understood = [own.understood for own in owns]
     if left and understood:
         understood[0] = replace(understood[0], elsewhere=tuple(left))
+    instruments = {r.id for r in (more or {}).get("instruments", ())}
+    for draft in (d for own in owns for d in own.drafts):  # a name that no table of instruments knows is a word
+        if draft.cells.get("instrument") and slug(draft.cells["instrument"]) not in instruments:
+            draft.cells["x_instrument"] = draft.cells.pop("instrument")
     return assembled(
         [draft for own in owns for draft in own.drafts],
         shown,
@@ -368,10 +372,6 @@ def _own(files: Sequence[Path], shown: str, how: How) -> Tables:
             refused.append((file, error))
     if not owns or (refused and len(files) == 1):
         raise refused[0][1] if refused else DataError(f"{shown}: no table of results. Add one, for example trials.csv.")
-    instruments = {r.id for r in more.get("instruments", ())}
-    for draft in (d for own in owns for d in own.drafts):
-        if draft.cells.get("instrument") and slug(draft.cells["instrument"]) not in instruments:
-            draft.cells["x_instrument"] = draft.cells.pop("instrument")
     return _put_together(owns, shown, [" ".join(str(error).split()) for _, error in refused], more, how=how)
 
 
