@@ -15,6 +15,7 @@ from .reader import read
 HEADS = {
     ("NUM=level DASH? PCT DASH? CI", "CI L 'd'|'g'|'b'|'r'|'diff' R"): "SMD 0.71 (95% CI(d) [0.48, 1.05]).",
     ("NUM=level DASH? PCT DASH? FILL* CI", ""): "RR 0.71 (95% CI 0.48 to 1.05).",
+    ("NUM=level PCT COMMA CI", ""): "RR 0.71 (95%, CI 0.48 to 1.05).",
     ("NUM=level DASH? CI", "CI PCT"): "RR 0.71 [95 CI% 0.48 to 1.05].",
     ("NUM=bare DASH? CI", ""): "RR 0.71 (95 CI 0.48 to 1.05).",
     ("NUM=bare 'th' CI", ""): "RR 0.71 (95th CI 0.48 to 1.05).",
@@ -34,6 +35,7 @@ HEADS = {
 
 AFTER_HEAD = {
     "COMMA CI": "RR 0.71 (95% confidence interval, CI 0.48 to 1.05).",
+    "CI EQ|COLON": "RR 0.71 (95% CI: LL = 0.48, UL = 1.05).",
     "L CI|'ci' R": "RR 0.71 (95% confidence interval (CI) 0.48 to 1.05).",
     "L NUM PCT DASH? CI R": "RR 0.71 (95% confidence interval [95% CI] 0.48 to 1.05).",
     "L CI NUM PCT R": "RR 0.71 (95% confidence interval [CI 95%] 0.48 to 1.05).",

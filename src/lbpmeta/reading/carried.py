@@ -25,6 +25,10 @@ _CARRIED: Final = "the measure is carried over"
 _NEAR: Final = 4
 #: An estimate may lie off the middle of its interval on the scale of a ratio by so much of its width.
 _LOPSIDED: Final = 0.12
+#: Whole numbers from here on with whole bounds are counts, or shares in percent, more often than ratios.
+_COUNT: Final = 10
+#: A share or rate above this is no ratio where no word compares.
+_FAR_FROM_ONE: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,6 +342,10 @@ def _may_be_ratio(result: PrintedResult, label: Label | None) -> bool:
         return False
     if label.times:
         return True
+    if all(text.isdigit() for text in _numbers(result)) and float(result.estimate) >= _COUNT:
+        return False  # "in a logistic model 45 (32 to 58) had it": people, or a share of them
+    if label.code in ("PR", "IR") and not label.compared and float(result.estimate) > _FAR_FROM_ONE:
+        return False  # "the incidence was 13.4 (9.5 to 18.4)"
     plain = [number for number in numbers if number is not None]
     off = abs((low + high) / 2 - e) / (high - low)
     straight = abs((plain[1] + plain[2]) / 2 - plain[0]) / (plain[2] - plain[1])

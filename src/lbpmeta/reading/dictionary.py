@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
@@ -78,15 +79,43 @@ def abbreviations_of(text: str, language: str) -> Mapping[str, str]:
     return {short: measures[0] for short, measures in said.items() if usual.get(short) not in measures}
 
 
-def put_in(tokens: Sequence[Token], own: Mapping[str, str]) -> None:
-    """Give the abbreviations among tokens the meaning that their document gives them."""
+#: What stands behind the abbreviation of a ratio: its number and interval.
+_RATIO: Final = re.compile(
+    r"s?\s?(?:=|:|,|of|was|is)?\s?([0-9]+[.·][0-9]+)\s?[,;:+([]\s?(?:9[0-9](?:\.[0-9])?\s?%\s?)?(?:CI|IC)\b"
+    r"(?:\s?9[0-9](?:\.[0-9])?\s?%)?\s?[=:,;]?\s?[([]?\s?([0-9]+[.·]?[0-9]*)\s?(?:[-\u2013\u2212,;]|to)\s?"
+    r"([0-9]+[.·]?[0-9]*)"
+)
+#: The abbreviations of ratios that are those of a heart rate, a respiratory rate, an operating room as well.
+_RATIOS: Final = frozenset(("HR", "RR", "OR"))
+#: No heart beats so seldom, and nobody breathes so seldom.
+_MOST: Final = 5.0
+
+
+def _as_a_ratio(text: str, token: Token) -> bool:
+    """Whether an abbreviation that a document explains otherwise has the number and the interval of a ratio."""
+    found = _RATIO.match(text, token.end) if token.text in _RATIOS else None
+    if found is None or text[: token.start].rstrip()[-1:] not in ("(", "[", ";", ","):
+        return False
+    e, low, high = (float(number.replace("·", ".")) for number in found.groups())
+    if not 0 < low < e < high or e > _MOST:
+        return False
+    return abs(math.log(low * high / e**2)) / math.log(high / low) <= abs(low + high - 2 * e) / (high - low) or low < 1
+
+
+def put_in(tokens: Sequence[Token], own: Mapping[str, str], text: str = "") -> None:
+    """Give the abbreviations among tokens the meaning that their document gives them.
+
+    "Heart rate (HR) ... death (HR 2.7, 95% CI 1.9-3.8)" has two meanings: what has the numbers of a ratio is one.
+    """
     before = ""
     for token in tokens:
         kind, before = before, token.kind
         if token.kind not in ("MEAS", "W") and (token.kind != "CI" or kind in ("PCT", "NUM")):
             continue
         measure = own.get(token.text, own.get(token.text.removesuffix("s")))
-        if measure is not None:
+        if measure == "" and token.kind == "MEAS" and _as_a_ratio(text, token):
+            token.mended = True
+        elif measure is not None:
             token.kind, token.value = ("MEAS", measure) if measure else ("W", token.text.lower())
 
 

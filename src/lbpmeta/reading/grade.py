@@ -40,6 +40,8 @@ def graded(s: Sentence, found: Statement) -> tuple[Grade, tuple[str, ...]]:
             why.append("the label does not say which measure it is")
         elif found.measure and s.value(found.label_at) != found.measure:
             why.append("the words say another measure than the label")
+        if s.tokens[found.label_at].mended:
+            why.append("the document explains the label otherwise")
         if any(s.word(i) in ("smallest", "largest") for i in (found.label_at - 1, found.label_at - 2)):
             why.append("it is one of several results")
         if found.label_at > found.at or not touches(s, found.label_at, found.begins):

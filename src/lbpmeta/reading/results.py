@@ -16,7 +16,8 @@ from lbpmeta.reading.grade import graded
 from lbpmeta.reading.grammar.around import behind_bracket, times_as
 from lbpmeta.reading.grammar.found import Statement
 from lbpmeta.reading.grammar.measured.contrasts import beside_another, done_by_a_treatment, of_one_group
-from lbpmeta.reading.grammar.read import LOST_MINUS, Context, read_sentence
+from lbpmeta.reading.grammar.read import Context, read_sentence
+from lbpmeta.reading.grammar.refused import LOST_MINUS
 from lbpmeta.reading.grammar.scopes import ABSOLUTE
 from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.grammar.singles import SingleFound, singles_of
@@ -141,7 +142,7 @@ def _block(
         if not tokens:
             continue
         if own:
-            put_in(tokens, own)
+            put_in(tokens, own, block.text)
         s = Sentence(tokens, block.text, n)
         speaks = declared is not None and declared.holds_at(number, tokens[0].start, block.role)
         context.declared = declared if speaks else None
@@ -171,6 +172,10 @@ _LEVEL: Final = re.compile(
 )
 
 
+#: Names of shares: what they were is no ratio.
+_SHARE: Final = ("prevalence", "seroprevalence", "proportion", "percentage", "pooled prevalence", "pooled proportion")
+
+
 def _label(s: Sentence, f: Statement) -> Label | None:
     """What the grammar knew of the label of a result."""
     if f.refused or ABSOLUTE in f.notes:
@@ -189,6 +194,8 @@ def _label(s: Sentence, f: Statement) -> Label | None:
         code = code if code in ("OR", "RR", "HR") else "X"  # "a higher AUC than others [0.76 (0.72 to 0.82)]"
     if not code and not times_as(s, f) and _LEVEL.search(s.text, s.tokens[0].start, s.tokens[max(f.begins, 0)].start):
         code = "X"  # "in a Cox model survival was 0.81 (...) at five years": of one group
+    if code == "PR" and s.word(f.label_at).startswith(_SHARE) and s.word(f.begins - 1) in small_words("be"):
+        code = "X"  # "the prevalence among girls was 14.5 (...)": a percentage without its sign, and no ratio
     counted = "number of" in s.text[s.tokens[0].start : s.tokens[max(f.begins, 0)].start].lower()
     if (
         code == "X"

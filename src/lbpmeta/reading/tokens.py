@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from lbpmeta.reading.glyphs import POINT, SIGNS, THIN, with_signs
+from lbpmeta.reading.languages.common import SHORT
 from lbpmeta.reading.languages.registry import Phrase, phrases_before, phrases_of, small_words
 from lbpmeta.reading.numbers import number_of, power_behind
 
@@ -57,6 +58,8 @@ _PAIR_BEHIND: Final = re.compile(
 _GLUED_LABEL: Final = re.compile(r"([A-Za-z]{1,12})[-\u2010\u2011](OR|RR|HR|IRR|SMD|MD|RD)s?")
 #: ... which is not that measure where its logarithm is meant.
 _SCALES: Final = frozenset(("log", "ln", "non", "anti", "pre", "post"))
+#: "βage = 0.3": a coefficient with the name of its variable.
+_BETA: Final = re.compile(r"β[^\W\d_]{2,20}(?=\s?=)")
 _GAP: Final = re.compile(r"(?:\s|[-\u2010\u2011\u2013]\s?(?=\S))+")
 _CUT: Final = re.compile(r"[.!?][)\]\"”’]?\s+")
 _NEXT: Final = re.compile(r"[\s-]([^\W\d_]+)")
@@ -65,7 +68,8 @@ _TORN: Final = re.compile(r"[0-9]\. (?:[0-9]{2,3}\s?[)\]%;,]|[0-9][- ]fold)|[=<>
 _DIGIT: Final = re.compile("[0-9]")
 #: A stretch with none of these holds no result: a bracket, the name of an interval or of what stands without one.
 _CUE: Final = re.compile(
-    r"[(\[±{（]|C[rR]?I|C\.I|CL|HPD|BI|KI|IC|PI|UI|nterval|redib|onfid|I\s?\^?[2²]|[Tt]au|[τΤ]|\+/|edia"
+    r"[(\[±{（]|C[rR]?I|C\.I|[CL]L|HPD|BI|KI|IC|PI|UI|nterval|redib|onfid|I\s?\^?[2²]|[Tt]au|[τΤ]|\+/|edia"
+    r"|9[059] ?% [0-9.]"
 )
 #: No word of a phrase is longer.
 _LONGEST_WORD: Final = 28
@@ -78,15 +82,6 @@ _EXPONENT: Final = re.compile("(?<=[mIτχTRcX])\u2060([23²])(?![0-9])")
 _REFERENCE: Final = re.compile(r"[0-9]{1,3}(?:[,\u2013-][0-9]{1,3})*(?=\s+[A-Z“(]|\s*$)")
 #: After a full stop that ends no sentence: "-2.0 kg. 95% CI".
 _NAME_FOLLOWS: Final = re.compile(r"\s+[89][0-9](?:\.[0-9])? ?% ?-?(?:CI|BI|KI|IC|conf)")
-#: Words before a full stop that do not end a sentence.
-_SHORT: Final = frozenset(
-    (
-        *("al", "vs", "eg", "ie", "cf", "fig", "figs", "ref", "refs", "no", "nr", "approx", "resp", "ca", "bv"),
-        *("st", "dr", "prof", "ed", "eds", "pp", "vol", "e", "g", "i", "p", "ex", "bzw", "z", "b", "sog", "inkl"),
-        *("ggf", "n", "v", "s", "d", "c", "m.b.v", "mw", "tab", "suppl", "incl", "excl", "std", "ci", "adj"),
-        *("diff", "int", "sem", "env", "aprox", "máx", "mín", "núm"),
-    )
-)
 #: "U.S", "e.g", "p.o": letters with full stops.
 _GOES_ON: Final = ("=", "<", ">", "\u2264", "\u2265")  # no sentence begins so: "(diff. = 5.6%"
 _INITIALS: Final = re.compile(r"[a-z](?:\.[a-z])+")
@@ -193,7 +188,7 @@ def _cuts(text: str) -> Iterator[int]:
             continue
         if text[at] == "." and (text[found.end() : found.end() + 1].islower() or _INITIALS.fullmatch(last)):
             continue
-        if last not in _SHORT:
+        if last not in SHORT:
             yield found.end()
     if text:
         yield len(text)
@@ -283,6 +278,8 @@ def _word(
             continue  # "6MWD": how far people walk, but "94Mean age" of cells without a blank
         if at and _whole(text, at, kind, value):
             return Token(kind, text[start:at], start, at, value, spaced)
+    if word[0] == "β" and (named := _BETA.match(text, start)):
+        return Token("MEAS", named.group(), start, named.end(), "GEN", spaced)
     if text[end : end + 1] in _BLANK:
         return Token("W", found.group(), start, end, found.group().lower(), spaced)
     tail = _TAIL.match(text, end)
@@ -393,7 +390,7 @@ def _stop(text: str, at: int, last: Token, spaced: bool) -> Token:
         if _NAME_FOLLOWS.match(text, at + 1):
             return Token("O", text[at], at, at + 1, "", spaced)
         rest = text[at + 1 : at + 6].lstrip()
-        short = last.kind == "W" and (last.value.strip(".") in _SHORT or _INITIALS.fullmatch(last.value))
+        short = last.kind == "W" and (last.value.strip(".") in SHORT or _INITIALS.fullmatch(last.value))
         short = short or (last.kind == "MEAS" and last.text.lower().endswith("diff"))  # "Mean diff. 1.35"
         if not short and rest[:1] not in _GOES_ON and not (rest[:1].islower() and text[at] == "."):
             return Token("END", text[at], at, at + 1, "", spaced)

@@ -28,6 +28,10 @@ def p_at(s: Sentence, i: int) -> tuple[str, int]:
     found = pattern_at(s.tokens, i, "P L? W|FILL? R? EQ|LT|GT|LE|GE=op EQ?=or NUM=p")
     if found:
         op = _OPS[s.kind(found.at["op"])]
+        raised = pattern_at(s.tokens, found.at["p"], "NUM DASH NUM=power")  # "p < 10-3"
+        power = int(s.value(raised.at["power"])) if raised and s.value(raised.at["power"]).isdecimal() else 0
+        if raised and s.value(found.at["p"]) == "10" and 1 <= power <= 20 and not s.tokens[found.at["p"] + 1].spaced:
+            return f"{op}{10.0**-power:.{power}f}", raised.end
         if "or" in found.at and op in "<>":
             op += "="
         return op + s.value(found.at["p"]), found.end
@@ -354,9 +358,9 @@ def _p_beside_i2(s: Sentence, found: Statement) -> None:
             near = ends_with(s.tokens, i, "P EQ|LT|GT|LE|GE EQ? NUM R? COMMA|SEMI|FILL|AND?") is not None
             after = pattern_at(s.tokens, i, "I2 W|I2|FILL? EQ|COLON|FILL|LT* NUM PCT?")
             if after and not near:
-                behind = pattern_at(s.tokens, after.end, "COMMA|SEMI|L? P EQ|LT|GT|LE|GE EQ? NUM=p")
+                behind = pattern_at(s.tokens, after.end, "COMMA|SEMI|L|AND|FILL? P EQ|LT|GT|LE|GE EQ? NUM=p")
                 near = behind is not None and s.value(behind.at["p"]) == found.p.lstrip("<>=")
-            if after and near and found.p and not _agrees(found):
+            if after and near and found.p and (found.measure in ("MN", "PR", "IR") or not _agrees(found)):
                 found.p = ""
                 found.note("the p beside I2 may be that of heterogeneity")
             return

@@ -18,6 +18,8 @@ __all__ = ["TWO_ARMS", "Chosen", "choose_estimate", "first_arm", "in_own_bracket
 TWO_ARMS: Final = "two arms stand before the interval, and no number of their difference"
 #: Words that may stand between an estimate and its interval.
 _FAR = 14
+#: Words between the bracket of an estimate and its interval: "(OR = 3.2), which was not significant at 95% CI (".
+_TOLD = 6
 #: Tokens between them that are no words.
 _LIGHT = frozenset(
     (
@@ -56,7 +58,7 @@ def choose_estimate(s: Sentence, found: Statement, left: int) -> Chosen:
         kind = s.kind(i)
         if kind == "R":
             inner = _labelled_in(s, i)
-            if inner > left and words <= 2:
+            if inner > left and (words <= 2 or (words <= _TOLD and _inside(s, found, inner))):
                 return Chosen(inner, notes)
             share = _share_in(s, found, i)
             if share >= 0 and words == 0:
@@ -75,6 +77,8 @@ def choose_estimate(s: Sentence, found: Statement, left: int) -> Chosen:
             i -= 1
             continue
         role = role_of(s, i)
+        if role in ("events", "count") and (counted_per := _per_a_thousand(s, found, i)) > left:
+            return Chosen(counted_per, ["the number is one of a round number of people"])
         if role == "events":
             i, step = _before_events(s, i, left)
             if step.refused or step.at >= 0:
@@ -102,6 +106,9 @@ def choose_estimate(s: Sentence, found: Statement, left: int) -> Chosen:
             return Chosen(i, ["the estimate is a length of time"])
         if role == "count" and words == 0 and not found.span.high.unit and s.kind(i - 1) not in ("EQ", "L"):
             counted = i if _inside(s, found, i) and counted < 0 else counted
+        if role == "statistic" and words == 0 and _share_of_variance(s, i) and _inside(s, found, i):
+            found.measure = "-"
+            return Chosen(i)
         if role:
             stepped = role
             i -= 1
@@ -139,6 +146,21 @@ def choose_estimate(s: Sentence, found: Statement, left: int) -> Chosen:
     if bracketed >= 0:
         return Chosen(bracketed, ["the percentage stands in a bracket of its own"])
     return Chosen(refused=f"no number stands before the interval{f' but that of a {stepped}' if stepped else ''}")
+
+
+def _per_a_thousand(s: Sentence, found: Statement, i: int) -> int:
+    """Return the number before a slash and a thousand that an interval holds: "23/1000 births (95% CI 18 to 29)"; -1.
+
+    No percentage of a thousand people: "230/1000 (23%; 95% CI 20 to 26%)".
+    """
+    round_ = s.value(i) in ("1000", "10000", "100000") and ends_with(s.tokens, i, "NUM SLASH") is not None
+    return i - 2 if round_ and found.span.high.unit != "percent" and _inside(s, found, i - 2) else -1
+
+
+def _share_of_variance(s: Sentence, i: int) -> bool:
+    """Whether a number is a share of variance: "R2 = .21, 95% CI [.12, .30]"."""
+    named = ends_with(s.tokens, i, "STAT=name EQ|COLON|FILL")
+    return named is not None and s.word(named.at["name"])[:1] in "rη" and s.word(named.at["name"])[1:] in ("2", "²")
 
 
 def _in_words(s: Sentence, found: Statement, i: int) -> bool:

@@ -11,7 +11,16 @@ from lbpmeta.reading.grammar.patterns import AFTER_HEAD, HEADS, SEPARATORS
 from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.languages.registry import small_words
 
-__all__ = ["LEVELS", "bound_at", "interval_names", "span_after", "span_at", "span_before", "unit_after"]
+__all__ = [
+    "LEVELS",
+    "bound_at",
+    "interval_names",
+    "percent_behind",
+    "span_after",
+    "span_at",
+    "span_before",
+    "unit_after",
+]
 
 #: Levels that are printed without a percent sign.
 LEVELS = frozenset({"80", "90", "95", "97.5", "98", "99", "99.9"})
@@ -28,12 +37,30 @@ def interval_names(s: Sentence) -> list[IntervalName]:
             found.append(IntervalName(i - 1, i + 1, s.value(i - 1), "confidence"))
         if token.kind != "CI" or (found and i < found[-1].end):
             continue
+        if s.word(i) in _LOWER and (not _limits(s, i) or (found and _headed(s, found[-1].end, i))):
+            continue
         for rule in HEADS:
             head = _head(s, i, rule.left, rule.right)
             if head:
                 found.append(head)
                 break
     return found
+
+
+#: Names of the limits of an interval: "LL = 0.21, UL = 0.69".
+_LOWER = frozenset({"ll", "llci", "bootllci", "lcl"})
+_UPPER = frozenset({"ul", "ulci", "bootulci", "ucl"})
+
+
+def _limits(s: Sentence, i: int) -> bool:
+    """Whether both limits are named: what "LL" alone names may be the logarithm of a likelihood."""
+    both = pattern_at(s.tokens, i, "CI EQ|COLON DASH? NUM COMMA|SEMI|AND W=upper EQ|COLON DASH? NUM")
+    return both is not None and s.word(both.at["upper"]) in _UPPER
+
+
+def _headed(s: Sentence, end: int, i: int) -> bool:
+    """Whether the name of the interval stands before that of its lower limit: "95% CI [LL = 0.21"."""
+    return i - end <= 2 and all(s.kind(j) in ("L", "COLON", "COMMA", "SEMI", "EQ") for j in range(end, i))
 
 
 def _level_alone(s: Sentence, i: int) -> bool:
@@ -44,7 +71,7 @@ def _level_alone(s: Sentence, i: int) -> bool:
     span = span_at(s, i + 1)
     if span is None or s.kind(span.low.last + 1) not in ("TO", "DASH"):
         return False
-    return s.kind(span.end) in ("R", "SEMI", "COMMA")
+    return s.kind(span.end) in ("R", "SEMI", "COMMA", "END", "")
 
 
 def _head(s: Sentence, i: int, left: str, right: str) -> IntervalName | None:
@@ -54,6 +81,8 @@ def _head(s: Sentence, i: int, left: str, right: str) -> IntervalName | None:
         return None
     at = {**before.at, **after.at}
     level = s.value(at["level"]) if "level" in at else ""
+    if left.endswith("PCT COMMA CI") and not _set_off(s, before.end, i, level):
+        return None
     if "bare" in at:
         level = s.value(at["bare"])
         if level not in LEVELS or (
@@ -66,6 +95,17 @@ def _head(s: Sentence, i: int, left: str, right: str) -> IntervalName | None:
     if number is None or not 50 <= number < 100:
         return None
     return IntervalName(before.end, after.end, level, s.value(i))
+
+
+def _set_off(s: Sentence, at: int, i: int, level: str) -> bool:
+    """Whether a level stands between an estimate and "CI" that a comma sets off: "(OR 1.26; 95%, CI 1.00-1.59)".
+
+    No level is the share that an interval is of: "82%, 95%, CI 91 to 98".
+    """
+    span = span_at(s, i + 1) if level in LEVELS else None
+    behind = ends_with(s.tokens, at, "NUM PCT|UNIT|TIME? R? COMMA|SEMI|L") is not None
+    low, high, share = (reads(span.low.text), reads(span.high.text), reads(level)) if span else (None, None, None)
+    return behind and low is not None and high is not None and share is not None and not low <= share <= high
 
 
 def _is_name(s: Sentence, i: int, name: IntervalName) -> bool:
@@ -90,6 +130,10 @@ def span_after(s: Sentence, head: IntervalName) -> Span | None:
     if s.kind(at) == "R" and ends_with(s.tokens, head.first, "NUM UNIT|PCT? COMMA|SEMI? L"):
         shut = span_at(s, at + 1)  # "0.6 [95% CI] -3.6 to 4.8": the name alone stands in the bracket
         if shut is not None and s.kind(shut.end) != "L" and s.kind(at + 1) != "L":
+            return shut
+    if s.kind(at) == "R" and s.kind(head.first - 1) == "L" and s.kind(at + 1) in ("EQ", "COLON"):
+        shut = span_at(s, at + 2)  # "(95% CI) = (1.1, 2.3)"
+        if shut is not None:
             return shut
     if pattern_at(s.tokens, at, "COLON? DASH? NUM UNIT? COMMA|AND DASH? NUM DASH|TO DASH? NUM") or pattern_at(
         s.tokens, at, "COLON? DASH? NUM UNIT? SEMI DASH? NUM COMMA|TO DASH? NUM SEMI|R"
@@ -173,6 +217,12 @@ def unit_after(s: Sentence, i: int) -> tuple[int, str]:
         unit = "percentage points" if s.word(end) in small_words("point") else "percent"
         end += s.word(end) in small_words("point")
     return end, unit
+
+
+def percent_behind(s: Sentence, span: Span) -> bool:
+    """Whether a percent sign touches the bracket about an interval: "91.2 (87.0-94.3)%"."""
+    close = s.closes.get(s.inside[span.low.first], -1)
+    return close >= span.high.last and s.kind(close + 1) == "PCT" and not s.tokens[close + 1].spaced
 
 
 def bound_at(s: Sentence, i: int, *, signed: bool = True) -> Bound | None:
@@ -266,6 +316,8 @@ def _between(s: Sentence, low: Bound) -> Span | None:
         after, notes = after + 1, ["a stray mark stands between the bounds"]
     if kind == "DASH" and s.kind(after) == "O" and s.word(after) == "." and s.kind(after + 1) == "NUM":
         after, notes = after + 1, ["a stray mark stands between the bounds"]
+    if s.word(after) in _UPPER and s.kind(after + 1) in ("EQ", "COLON"):
+        after += 2
     if kind == "COLON":
         notes.append("a colon was read as the mark between the bounds")
     high = bound_at(s, after, signed=signed)

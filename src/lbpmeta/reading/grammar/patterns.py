@@ -32,6 +32,7 @@ class Rule:
 HEADS: Final = (
     Rule("95% CI(d)", left="NUM=level DASH? PCT DASH? CI", right="CI L 'd'|'g'|'b'|'r'|'diff' R"),
     Rule("95% CI", left="NUM=level DASH? PCT DASH? FILL* CI"),
+    Rule("95%, CI", left="NUM=level PCT COMMA CI"),
     Rule("95 CI%", left="NUM=level DASH? CI", right="CI PCT"),
     Rule("95 CI", left="NUM=bare DASH? CI"),
     Rule("95th CI", left="NUM=bare 'th' CI"),
@@ -49,6 +50,7 @@ HEADS: Final = (
 AFTER_HEAD: Final = (
     "L CI|'ci' R",
     "COMMA CI",
+    "CI EQ|COLON",
     "L NUM PCT DASH? CI R",
     "L CI NUM PCT R",
     "FILL* MEAS",

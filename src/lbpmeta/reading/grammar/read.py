@@ -3,41 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Final
 
-from lbpmeta.measures import MEASURES
 from lbpmeta.reading.brackets import BracketsSaid
 from lbpmeta.reading.grammar.clauses import clauses
+from lbpmeta.reading.grammar.commas import mend_commas
 from lbpmeta.reading.grammar.estimates import choose_estimate, in_own_brackets
-from lbpmeta.reading.grammar.found import IntervalName, Scope, Statement, negated, outside, reads
+from lbpmeta.reading.grammar.found import IntervalName, Scope, Statement, negated, reads
 from lbpmeta.reading.grammar.intervals import interval_names, span_after, span_at, span_before, unit_after
-from lbpmeta.reading.grammar.labels import SURE, label_of, touches
+from lbpmeta.reading.grammar.labels import label_of, touches
 from lbpmeta.reading.grammar.lists import side_by_side
 from lbpmeta.reading.grammar.match import ends_with, pattern_at
+from lbpmeta.reading.grammar.measured.levels import second_share
 from lbpmeta.reading.grammar.measured.measures import Last, name_measure
+from lbpmeta.reading.grammar.refused import refuse_result
 from lbpmeta.reading.grammar.roles import role_of
 from lbpmeta.reading.grammar.scopes import carried
 from lbpmeta.reading.grammar.sentence import Sentence
-from lbpmeta.reading.grammar.signs import (
-    OF_ARMS,
-    difference_of_arms,
-    falls_too,
-    fell,
-    fell_before,
-    less_is_nearer,
-    lost_minus,
-    put_in_order,
-    rose,
-    size_of_a_change,
-    take_numbers,
-)
+from lbpmeta.reading.grammar.signs import OF_ARMS, difference_of_arms, falls_too, put_in_order, take_numbers
 from lbpmeta.reading.grammar.unnamed import by_a_model, named_first
 from lbpmeta.reading.languages.registry import small_words
 
-__all__ = ["LOST_MINUS", "Context", "read_sentence"]
-
-#: Why a result is refused whose minus signs the font lost.
-LOST_MINUS: Final = "a leading 2 looks like a minus sign that was lost"
+__all__ = ["Context", "read_sentence"]
 
 
 @dataclass(slots=True)
@@ -61,6 +47,8 @@ def read_sentence(s: Sentence, context: Context) -> list[Statement]:
     results.sort(key=lambda f: f.span.first)
     _levels(results)
     _labels(s, results, context)
+    for found in results:
+        mend_commas(s, found)
     good = [f for f in results if not f.refused]
     clauses(s, good)
     for found in good:
@@ -72,7 +60,7 @@ def read_sentence(s: Sentence, context: Context) -> list[Statement]:
             close = s.closes.get(s.inside[found.span.first], found.span.end - 1)
             behind = unit_after(s, close + 1)[1]  # "2.3 (95% CI 1.2 to 3.4) points"
             found.unit = "" if behind.startswith("percent") else behind
-        _refuse(s, found)
+        refuse_result(s, found)
     if good:
         context.scope = Scope(good[-1].level, good[-1].interval, s.number)
     elif templates or anchored:
@@ -247,7 +235,7 @@ def _labels(s: Sentence, results: list[Statement], context: Context) -> None:
             name_measure(s, found, context.last if found.label_at >= 0 else shares.get(percent, context.last))
             if found.label_at >= 0:
                 label = s.value(found.label_at)
-                said = "PR" if label == "DIFF" and found.measure == "PR" else label
+                said = "PR" if label in ("DIFF", "CHG") and found.measure == "PR" else label
                 said = found.measure if found.measure in ("IR", "RD", "IRD", "ROM") else said
                 if (label in ("MN", "MC", "CHG") and found.measure in ("MD", "MC")) or found.measure == "MN":
                     said = found.measure  # "the mean was 0.03 higher (...). The corresponding figures were 0.01 (...)"
@@ -255,6 +243,11 @@ def _labels(s: Sentence, results: list[Statement], context: Context) -> None:
                     said = context.last[0]
                 open_ = not found.measure and label in ("CHG", "DIFF")  # what it meant here does not carry over
                 context.last = ("" if open_ else said, s.number)
+            elif (
+                not found.measure and results.index(found) and second_share(s, results[results.index(found) - 1], found)
+            ):
+                found.measure = "PR"
+                found.note("the percent sign stands at the first of two")
             elif found.measure and "the measure is carried over" not in found.notes:
                 context.last = (found.measure, s.number)
             if context.last[1] == s.number:
@@ -339,60 +332,3 @@ def _arm(s: Sentence, found: Statement) -> None:
             behind = s.word(j) in ("groupe", "grupo", "bras", "brazo") and s.kind(j + 1) == "W"
             found.arm = s.text[s.tokens[words[0]].start : s.tokens[j + behind].end]
             return
-
-
-def _beside(s: Sentence, found: Statement) -> bool:
-    """Whether number and interval, or label and number, stand side by side: then an estimate outside is as printed."""
-    apart = ("W", "VS", "TIME", "PER", "PM", "NUM", "KILL", "STAT", "NN", "MEAS")
-    near = sum(s.kind(i) in apart for i in range(found.at + 1, found.head.first))
-    label = (
-        0 <= found.label_at < found.begins
-        and s.value(found.label_at) in SURE
-        and touches(s, found.label_at, found.begins)
-    )
-    return near == 0 or (label and near <= 2)
-
-
-def _refuse(s: Sentence, found: Statement) -> None:
-    """Say why a result is not read, where its numbers cannot be what they seem."""
-    if (reads(found.p.lstrip("<>=≤≥ ")) or 0.0) > 1:
-        found.p = ""  # no p is above 1: another number stands behind its letter
-    numbers = [reads(text) for text in (found.estimate, found.low, found.high)]
-    if any(number is None for number in numbers):
-        found.refused = "a number could not be read"
-        return
-    label = MEASURES.get(found.measure)
-    if lost_minus(found):
-        found.refused = LOST_MINUS
-    elif label is not None and label.is_ratio and min(n for n in numbers if n is not None) < 0:
-        found.refused = f"its label, {found.measure}, cannot hold a negative number"
-    elif found.measure == "COR" and max(abs(n) for n in numbers if n is not None) > 1 and found.unit != "percent":
-        found.measure = ""
-        found.note("its label cannot hold the number")
-    elif outside(found) and found.span.high.unit == "percent" and not _own_percent(s, found):
-        found.refused = "its interval is in percent and its number is not"
-    elif outside(found) and size_of_a_change(s, found):
-        found.estimate = negated(found.estimate)
-        found.note("the sign stands in words")
-    elif outside(found) and found.how in ("anchor", "after") and not _beside(s, found):
-        found.refused = "the number before the interval lies outside it and may be of something else"
-    if not found.refused and found.unit == "percent" and less_is_nearer(s, found):
-        found.estimate = negated(found.estimate)
-        found.note("the sign stands in words")
-    if not found.refused and not found.estimate.startswith(("-", "+")) and not found.holds():
-        low, high = numbers[1:]
-        both = low is not None and high is not None and low < 0 and high < 0
-        sure = (
-            found.label_at >= 0
-            and touches(s, found.label_at, found.begins)
-            and (found.measure in ("MD", "SMD", "RD", "GEN") or rose(s, found))
-        )
-        if found.holds(negated(found.estimate)) and both and (fell(s, found) or fell_before(s, found)):
-            found.estimate = negated(found.estimate)
-            found.note("the sign stands in words")
-        elif found.holds(negated(found.estimate)) and both and not sure:
-            found.refused = "the estimate and its interval have opposite signs, and no word says which way"
-
-
-def _own_percent(s: Sentence, found: Statement) -> bool:
-    return s.kind(found.at + 1) == "PCT"

@@ -9,7 +9,7 @@ from lbpmeta.reading.brackets import BracketsSaid
 from lbpmeta.reading.grammar.around import beside_two_shares, per_person_time, times_the_odds
 from lbpmeta.reading.grammar.estimates import first_arm
 from lbpmeta.reading.grammar.found import IntervalName, Scope, Span, Statement, reads
-from lbpmeta.reading.grammar.intervals import span_at, unit_after
+from lbpmeta.reading.grammar.intervals import percent_behind, span_at, unit_after
 from lbpmeta.reading.grammar.match import ends_with, pattern_at
 from lbpmeta.reading.grammar.roles import role_of, sign_before
 from lbpmeta.reading.grammar.sentence import Sentence
@@ -99,6 +99,9 @@ def _carried_at(
     opened = s.kind(j) == "L"
     if s.kind(j) == "AND":
         pass
+    elif s.kind(j) == "COLON":
+        if not _bounds_behind_colon(s, i, j):
+            return None
     elif not opened and s.kind(j) not in ("COMMA", "SEMI"):
         return None
     if not opened and s.kind(j + 1) == "L":
@@ -160,6 +163,13 @@ def _carried_at(
         found.note(ABSOLUTE)
         found.measure = "-"
     return found
+
+
+def _bounds_behind_colon(s: Sentence, i: int, j: int) -> bool:
+    """Whether two decimals stand behind a colon that sets them off from a ratio with its label: "OR = 2.0:1.2-3.4"."""
+    both = pattern_at(s.tokens, j + 1, "NUM=low DASH|TO NUM=high R|SEMI|COMMA|END")
+    decimals = both is not None and all("." in s.value(k) for k in (i, *both.at.values()))
+    return decimals and reaches_label(s, i)
 
 
 def _in_line(s: Sentence, i: int, span: Span) -> bool:
@@ -228,7 +238,7 @@ def _shut(s: Sentence, span: Span, j: int, opened: bool) -> bool:
             return True  # "(60% fewer to 3% more individuals)"
         return s.closes.get(j) == span.end - 1 or s.kind(span.end) in ("SEMI", "COMMA", "R", "P")
     separated = s.kind(j) == "SEMI" and s.kind(span.low.last + 1) == "COMMA" and s.kind(span.end) in ("R", "SEMI")
-    if separated or (s.kind(j) in ("SEMI", "COMMA", "AND") and s.kind(span.low.last + 1) in ("TO", "DASH")):
+    if separated or (s.kind(j) in ("SEMI", "COMMA", "AND", "COLON") and s.kind(span.low.last + 1) in ("TO", "DASH")):
         # "and 1.67, 1.18 to 2.37 for four servings": words may follow where all three have decimals
         told = s.word(span.end) in _FOLLOWS and "." in span.low.digits and "." in span.high.digits
         return told or s.kind(span.end) in ("R", "SEMI", "COMMA", "AND", "END", "")
@@ -308,7 +318,8 @@ def _of_share_or_rate(s: Sentence, i: int, span: Span) -> bool:
     if any(s.kind(j) in ("NUM", "SEMI") for j in range(label + 1, i)):
         return False
     found = _bare(s, i, span)
-    percent = found.unit == span.low.unit == span.high.unit == "percent" and "." in span.low.digits
+    percent = found.unit == "percent" and (span.low.unit == span.high.unit == "percent" or percent_behind(s, span))
+    percent = percent and "." in span.low.digits
     told = pattern_at(s.tokens, i + 1, "SLASH NUM TIME L") is not None  # "26/1000 hours (23 to 29)"
     rate = found.unit == "" and (told or (per_person_time(s, found) and "." in span.low.digits))
     return (percent or rate) and found.about_the_middle(0.03 if percent else 0.2)

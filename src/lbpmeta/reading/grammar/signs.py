@@ -8,7 +8,7 @@ from typing import Final
 
 from lbpmeta.reading.grammar.around import is_percent, level_in_percent
 from lbpmeta.reading.grammar.found import Statement, negated, reads
-from lbpmeta.reading.grammar.intervals import unit_after
+from lbpmeta.reading.grammar.intervals import percent_behind, unit_after
 from lbpmeta.reading.grammar.labels import touches
 from lbpmeta.reading.grammar.match import ends_with, pattern_at
 from lbpmeta.reading.grammar.roles import sign_before
@@ -90,6 +90,9 @@ def _unit(s: Sentence, found: Statement) -> None:
     elif found.span.high.unit:
         found.unit = found.span.high.unit
         found.note("the unit is that of the interval")
+    elif percent_behind(s, found.span):
+        found.unit = "percent"
+        found.note("the percent sign stands behind the bracket")
 
 
 def _nearer_high(found: Statement) -> None:

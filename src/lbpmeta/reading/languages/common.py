@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Final
 
-__all__ = ["PHRASES"]
+__all__ = ["PHRASES", "SHORT"]
 
 #: Kind of token -> phrases. Values after the colon: of MEAS the measure, of CI the kind of interval, of UNIT its name.
 #: MEAS values that are no measure of the table: DIFF (a difference: of means, or of risks where it is of percentages),
@@ -33,9 +33,10 @@ PHRASES: Final = MappingProxyType(
         "MEAS:MN": "=M=|=Mean=",
         "MEAS:NNT": "=NNT|=NNTB|=NNTH|=NNH|=NNTs|=NNHs|=NNS",
         "MEAS:COR": "=ICC|=ICCs|=r|=rho|=ρ|=CCC|=rs",
-        "MEAS:GEN": "=b|=B|=β|=Beta|=γ|=coef|=coeff|=Coef",
+        "MEAS:GEN": "=ab=|=b|=B|=β|=Beta|=γ|=coef|=coeff|=Coef",
         "MEAS:PR": "=PPV|=NPV|=ORR",
-        "CI:confidence": "=CI|=CIs|=C.I.|=C.I|=CL|=CLs|=BI|=KI|=IC|=ICs|=VI|=BHI|=RCI|=RCIs|=CI's|=Cl",
+        "CI:confidence": "=CI|=CIs|=C.I.|=C.I|=CL|=CLs|=BI|=KI|=IC|=ICs|=VI|=BHI|=RCI|=RCIs|=CI's|=Cl|"
+        "=LL=|=LLCI|=BootLLCI|=LCL=",
         "CI:credible": "=CrI|=CrIs|=CRI|=HPD|=BCI|=CrCI",
         "CI:uncertainty": "=UI|=UIs",
         "CI:prediction": "=PI|=PIs",
@@ -69,4 +70,14 @@ PHRASES: Final = MappingProxyType(
         "=μM|=µM|=nM|=mM|=kU/L|=µU/mL|=μU/mL|=μIU/mL|=log|=mcg/L|=mcg/mL",
         "TIME": "=h|=hr|=hrs|=min|=mins|=wk|=wks|=mo|=mos|=yr|=yrs|=d",
     }
+)
+
+#: Words before a full stop that do not end a sentence.
+SHORT: Final = frozenset(
+    (
+        *("al", "vs", "eg", "ie", "cf", "fig", "figs", "ref", "refs", "no", "nr", "approx", "resp", "ca", "bv"),
+        *("st", "dr", "prof", "ed", "eds", "pp", "vol", "e", "g", "i", "p", "ex", "bzw", "z", "b", "sog", "inkl"),
+        *("ggf", "n", "v", "s", "d", "c", "m.b.v", "mw", "tab", "suppl", "incl", "excl", "std", "ci", "adj"),
+        *("diff", "int", "sem", "env", "aprox", "máx", "mín", "núm"),
+    )
 )

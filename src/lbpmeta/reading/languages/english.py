@@ -190,6 +190,7 @@ ENGLISH: Final = Language(
             "ratios of adjusted odds ratios|ratio of adjusted hazard ratios|excess relative risk|excess relative risks|"
             "ratio of the odds ratios|ratio of adjusted odds ratios|"
             "ratio of hazard ratios|ratio of risk ratios|ratio of relative risks|relative odds ratio|"
+            "preventive fraction|prevented fraction|roc-auc|auc-roc|"
             "coefficient of variation|coefficients of variation|protective efficacy|heritability|"
             "relative change|minimal detectable change|relative decrease|percent reduction|percentage reduction|"
             "cost|costs|half-life|limits of agreement|ratio|ratios|excess risk|population attributable fraction|"

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from lbpmeta.reading.document import Block, Document, NotRead
-from lbpmeta.reading.grammar.read import LOST_MINUS
+from lbpmeta.reading.grammar.refused import LOST_MINUS
 from lbpmeta.reading.result import PrintedResult
 from lbpmeta.reading.results import read_results
 from lbpmeta.reading.tables.columns import label_in, measures_in, named_in_full, names_interval

@@ -28,6 +28,7 @@ from lbpmeta.reading.grammar.measured.contrasts import (
     twice_delta,
 )
 from lbpmeta.reading.grammar.measured.counted import counted_before
+from lbpmeta.reading.grammar.measured.levels import from_one_to_another
 from lbpmeta.reading.grammar.measured.shares import share
 from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.languages.registry import small_words
@@ -81,10 +82,10 @@ def change(s: Sentence, found: Statement) -> str:
     """What the number of a change is: where it came to, by how much, of one group or against another."""
     if s.kind(found.begins - 1) == "FROM" or s.came_to(found.begins):
         # "rose to 5.9": where it came to; a share where shares are told of
-        if found.unit != "percent" or any(s.value(i) == "X" for i in range(found.label_at)):
+        if found.unit != "percent" or _of_no_share(s, found.label_at):
             if found.unit != "percent" and any(t.kind == "MEAS" and t.value == "MN" for t in s.tokens[: found.begins]):
                 return "MN"  # "the mean score rose from 9.0 (...) to 10.4 (...)"
-            return ""
+            return "MN" if from_one_to_another(s, found) else ""
         return share(s, found) if of_shares(s, found) or not LEVELS.search(words_before(s, found)) else ""
     if pattern_at(s.tokens, found.span.end, "R? TO CUR? NUM"):
         # "it increased 3.1 (...) to 4.2 (...)": where it was
@@ -120,6 +121,12 @@ def change(s: Sentence, found: Statement) -> str:
     if (is_percent(found) or points) and not LEVELS.search(words_before(s, found)):
         return "RD"  # "a reduction of 5 percentage points in mortality"
     return change_in_units(s, found)
+
+
+def _of_no_share(s: Sentence, end: int) -> bool:
+    """Whether the last quantity that is named before a change is none of the table, and no share."""
+    named = (s.value(i) for i in range(end - 1, -1, -1) if s.kind(i) == "MEAS" and s.value(i) in ("X", "PR"))
+    return next(named, "") == "X"
 
 
 def change_in_units(s: Sentence, found: Statement) -> str:

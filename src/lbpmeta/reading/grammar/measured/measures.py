@@ -15,7 +15,6 @@ from lbpmeta.reading.grammar.around import (
     is_negative,
     is_percent,
     is_points,
-    less_behind,
     level_in_percent,
     of_people_behind,
     of_shares,
@@ -33,7 +32,6 @@ from lbpmeta.reading.grammar.measured.changes import (
     by_words,
     change,
     change_in_units,
-    favours,
     of_two_named,
     than_what,
 )
@@ -47,6 +45,8 @@ from lbpmeta.reading.grammar.measured.contrasts import (
 )
 from lbpmeta.reading.grammar.measured.counted import counted_before
 from lbpmeta.reading.grammar.measured.differences import of_difference, of_risk_difference
+from lbpmeta.reading.grammar.measured.levels import from_one_to_another, level_by_its_noun, of_so_many
+from lbpmeta.reading.grammar.measured.means import mean_of
 from lbpmeta.reading.grammar.measured.ratios import ratio, times
 from lbpmeta.reading.grammar.measured.shares import points, share
 from lbpmeta.reading.grammar.sentence import Sentence
@@ -146,6 +146,8 @@ def name_measure(s: Sentence, found: Statement, last: Last) -> None:
         measure = "MD" if level_in_percent(s, found) else "RD"
     if measure == "SMD" and found.label_at < 0 and _in_a_unit(s, found) and not is_percent(found):
         measure = "MD"  # "an effect size of 21% and absolute values (2.7 ml; ...)"
+    if measure in ("MN", "MC") and away and of_so_many(s, found):
+        measure = ""  # "the mean burden went with 7,000 (2000 to 10,000) deaths"
     if measure in ("MD", "MC") and label == "CHG" and found.label_at >= 0 and _of_an_index(s, found):
         measure = ""  # "a rise in AUC against that of others, as of volume (0.77; 95% CI 0.71 to 0.82)"
     if measure in ("", "MD", "GEN", "MC") and _in_sds(s, found):
@@ -262,56 +264,6 @@ def _estimate(s: Sentence, found: Statement) -> str:
     return "PR" if share_ else "" if named and is_percent(found) else "GEN"
 
 
-def _mean(s: Sentence, found: Statement) -> str:
-    if than_another(s, found):
-        return than_what(s, found)
-    if favours(s, found) or (of_two_named(s, found) and not is_percent(found)) or twice_delta(s, found):
-        return "MD"
-    if (
-        is_negative(found)
-        and not _beside_an_arm(s, found)
-        and any(t.kind == "MEAS" and t.value in ("DIFF", "MD") for t in s.tokens[: found.label_at])
-    ):
-        return "MD"  # "no differences were seen in A (estimated mean scores 2.0 (95% CI -1.2; 5.2))"
-    if is_percent(found) and less_behind(s, found):
-        return "MD" if level_in_percent(s, found) else ""  # "a mean of 0.7% (0.5 to 0.8) lower than with B"
-    if s.word(found.begins - 1) in small_words("amount") and found.label_at < found.begins and not is_percent(found):
-        return change_in_units(s, found)  # "the levels were raised by 0.11 mmol/L (...)"
-    behind = pattern_at(s.tokens, found.at + 1, "UNIT|TIME? MEAS=label") if found.at >= 0 else None
-    if behind and s.value(behind.at["label"]) == "CHG" and not is_percent(found):
-        return change_in_units(s, found)  # "a mean 14 mm reduction (...)"
-    if _all_negative(found) and found.unit and not is_percent(found) and _moved(s, found):
-        return change_in_units(s, found)  # "the mean pressure (-5.7 mmHg, ...) had decreased"
-    if any(s.word(i).startswith("δ") for i in range(max(0, found.label_at), found.begins)):
-        return "MC"
-    if any(s.value(i) == "CHG" for i in range(max(0, found.label_at - 3), max(0, found.label_at))):
-        return change(s, found)
-    if is_percent(found) and (greater_in_percent(s, found) or s.word(found.label_at).startswith("life expect")):
-        return ""  # "mean levels were 142 with A (24% greater than placebo ..."
-    if is_percent(found) and counted_before(s, found):
-        return "PR"  # "the average completion was 85.4% (34/40) of modules"
-    if is_percent(found) and s.word(found.label_at) in small_words("mean") and not of_shares(s, found):
-        return "MN"  # "a mean weight loss of 8.3%"
-    return share(s, found) if is_percent(found) else "MN"
-
-
-def _beside_an_arm(s: Sentence, found: Statement) -> bool:
-    """Whether another number follows that is set beside it: "-3.4 (...) on A and -3.6 (...) on B"."""
-    behind = range(found.span.end, min(found.span.end + 12, len(s)))
-    joined = (pattern_at(s.tokens, i, "AND DASH? NUM") for i in behind)
-    return beside_another(s, found) or any(at is not None for at in joined)
-
-
-def _all_negative(found: Statement) -> bool:
-    return all(text.startswith("-") for text in (found.estimate, found.low, found.high))
-
-
-def _moved(s: Sentence, found: Statement) -> bool:
-    """Whether a sentence says that something rose or fell, or is compared with its start."""
-    falls = tuple(small_words("falls"))
-    return any(t.value == "CHG" or t.text.lower().startswith(falls) for t in s.tokens)
-
-
 def _rate(s: Sentence, found: Statement) -> str:
     if is_percent(found) and any(
         s.word(i).startswith("annuali") for i in range(found.label_at - 3, found.label_at + 1)
@@ -373,7 +325,7 @@ def _unlabelled(s: Sentence, found: Statement) -> str:
         return ("" if is_negative(found) else "IR") if rate else "GEN"
     if s.kind(found.at + 1) == "PM" or (s.kind(found.at + 1) == "UNIT" and s.kind(found.at + 2) == "PM"):
         return "" if any(s.kind(i) == "MEDIAN" for i in range(found.begins)) else "MN"
-    if level_of_a_group(s, found):
+    if level_of_a_group(s, found) or level_by_its_noun(s, found) or from_one_to_another(s, found):
         return "MN"
     if not is_percent(found) or greater_in_percent(s, found):
         return ""
@@ -392,7 +344,7 @@ _MEANINGS: Final[Mapping[str, Callable[[Sentence, Statement], str]]] = MappingPr
         "SMD": _smd,
         "GEN": _estimate,
         "PR": share,
-        "MN": _mean,
+        "MN": mean_of,
         "IR": _rate,
         "X": ratio,
         "": _unlabelled,

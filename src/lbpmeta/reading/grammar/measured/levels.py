@@ -1,0 +1,89 @@
+"""What one group had, where no label says that a number is a mean or a share."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from lbpmeta.reading.grammar.around import behind_bracket, is_negative, is_percent
+from lbpmeta.reading.grammar.found import Statement, reads
+from lbpmeta.reading.grammar.match import pattern_at
+from lbpmeta.reading.grammar.sentence import Sentence
+from lbpmeta.reading.languages.registry import small_words
+
+__all__ = ["from_one_to_another", "level_by_its_noun", "of_so_many", "second_share"]
+
+#: What people have so much of, and what is measured in them.
+_LEVELS: Final = re.compile(
+    r"\b(?:intakes?|concentrations?|levels?|consumption|excretion|inname|concentraties?|aufnahme|konzentration(?:en)?|"
+    r"apports?|taux sériques?|ingesta|concentración|niveles)\b",
+    re.IGNORECASE,
+)
+#: What rises from one number to another on a scale.
+_MEASURED: Final = re.compile(
+    r"\b(?:scores?|scale|pain|pressure|concentrations?|levels?|weight|index|strength|intakes?|NPRS|NRS|VAS|ODI|RMDQ|"
+    r"WOMAC|HbA1c|BMI|pijn|schmerz\w*|douleur|dolor)\b",
+    re.IGNORECASE,
+)
+#: What tells that a number is of something else, or set against another.
+_TELLS: Final = frozenset(("MEAS", "MEDIAN", "NEG", "POS", "VS", "KILL"))
+
+
+def level_by_its_noun(s: Sentence, found: Statement) -> bool:
+    """Whether a noun says that a number in a unit is what people had: "intake of zinc was 7.3 (6.9, 7.7) mg/day".
+
+    In a sentence that compares nothing, names nothing else before it, and tells of no median; a length of time or a
+    price is left open.
+    """
+    behind = behind_bracket(s, found)
+    unit = s.kind(behind) == "UNIT" or s.kind(found.at + 1) == "UNIT"
+    if not unit or found.how != "anchor" or is_negative(found) or is_percent(found):
+        return False
+    if found.unit.endswith(("fold", "times")) or s.word(found.begins - 1) not in small_words("be") | {"of", "and"}:
+        return False
+    if any(t.kind in _TELLS for t in s.tokens[: found.begins]):
+        return False
+    return _LEVELS.search(s.text, s.tokens[0].start, s.tokens[found.begins].start) is not None
+
+
+def from_one_to_another(s: Sentence, found: Statement) -> bool:
+    """Whether a number on a scale is where it began or came to: "pain fell from 6.1 (5.7 to 6.5) to 3.4 (2.9 to 3.9)".
+
+    Both have an interval; no median, ratio or rate is told of, and nothing but how it went.
+    """
+    first = s.kind(found.begins - 1) == "FROM"
+    if not (first or s.kind(found.begins - 1) == "TO") or is_percent(found) or is_negative(found):
+        return False
+    behind = behind_bracket(s, found)
+    other = pattern_at(s.tokens, behind, "UNIT|TIME? TO NUM") if first else None
+    began = any(s.kind(i) == "FROM" and s.kind(i + 1) == "NUM" for i in range(max(0, found.begins - 24), found.begins))
+    if not (other or (not first and began)) or found.interval not in ("", "confidence"):
+        return False
+    plain = all(t.kind not in ("MEDIAN", "KILL") for t in s.tokens)
+    plain = plain and all(t.value == "CHG" for t in s.tokens if t.kind == "MEAS")
+    if not plain or found.as_a_ratio() or s.kind(behind) == "PER":
+        return False
+    return _MEASURED.search(s.text, s.tokens[0].start, s.tokens[found.begins].start) is not None
+
+
+def of_so_many(s: Sentence, found: Statement) -> bool:
+    """Whether a whole number counts people or events: "an estimated 7,000 (95% CI: 2000, 10,000) more deaths".
+
+    No mean number of them, as words before would say.
+    """
+    texts = (found.estimate, found.low, found.high)
+    if not all(text.isdigit() and len(text) > 2 for text in texts):
+        return False
+    behind = behind_bracket(s, found)
+    whom = pattern_at(s.tokens, behind, "W|POS|NEG? W|POS|NEG? NN")
+    return whom is not None and "number" not in s.text[s.tokens[0].start : s.tokens[found.at].start].lower()
+
+
+def second_share(s: Sentence, before: Statement, found: Statement) -> bool:
+    """Whether a number without a percent sign is set against a share that has one: "27.4% (...) vs. 20.3 (...)"."""
+    said = reads(found.estimate)
+    if before.measure != "PR" or not is_percent(before) or found.unit or said is None or not 1 < said <= 100:
+        return False
+    between = range(before.span.end, found.begins)
+    against = any(s.kind(i) == "VS" for i in between)
+    return against and all(s.kind(i) in ("R", "VS", "COMMA", "SEMI") for i in between) and not is_negative(found)

@@ -1,0 +1,73 @@
+"""What is not read: results whose numbers cannot be what they seem, each with the reason."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from lbpmeta.measures import MEASURES
+from lbpmeta.reading.grammar.found import Statement, negated, outside, reads
+from lbpmeta.reading.grammar.labels import SURE, touches
+from lbpmeta.reading.grammar.sentence import Sentence
+from lbpmeta.reading.grammar.signs import fell, fell_before, less_is_nearer, lost_minus, rose, size_of_a_change
+
+__all__ = ["LOST_MINUS", "refuse_result"]
+
+#: Why a result is refused whose minus signs the font lost.
+LOST_MINUS: Final = "a leading 2 looks like a minus sign that was lost"
+
+
+def _beside(s: Sentence, found: Statement) -> bool:
+    """Whether number and interval, or label and number, stand side by side: then an estimate outside is as printed."""
+    apart = ("W", "VS", "TIME", "PER", "PM", "NUM", "KILL", "STAT", "NN", "MEAS")
+    near = sum(s.kind(i) in apart for i in range(found.at + 1, found.head.first))
+    label = (
+        0 <= found.label_at < found.begins
+        and s.value(found.label_at) in SURE
+        and touches(s, found.label_at, found.begins)
+    )
+    return near == 0 or (label and near <= 2)
+
+
+def refuse_result(s: Sentence, found: Statement) -> None:
+    """Say why a result is not read, where its numbers cannot be what they seem."""
+    if (reads(found.p.lstrip("<>=≤≥ ")) or 0.0) > 1:
+        found.p = ""  # no p is above 1: another number stands behind its letter
+    numbers = [reads(text) for text in (found.estimate, found.low, found.high)]
+    if any(number is None for number in numbers):
+        found.refused = "a number could not be read"
+        return
+    label = MEASURES.get(found.measure)
+    if lost_minus(found):
+        found.refused = LOST_MINUS
+    elif label is not None and label.is_ratio and min(n for n in numbers if n is not None) < 0:
+        found.refused = f"its label, {found.measure}, cannot hold a negative number"
+    elif found.measure == "COR" and max(abs(n) for n in numbers if n is not None) > 1 and found.unit != "percent":
+        found.measure = ""
+        found.note("its label cannot hold the number")
+    elif outside(found) and found.span.high.unit == "percent" and not _own_percent(s, found):
+        found.refused = "its interval is in percent and its number is not"
+    elif outside(found) and size_of_a_change(s, found):
+        found.estimate = negated(found.estimate)
+        found.note("the sign stands in words")
+    elif outside(found) and found.how in ("anchor", "after") and not _beside(s, found):
+        found.refused = "the number before the interval lies outside it and may be of something else"
+    if not found.refused and found.unit == "percent" and less_is_nearer(s, found):
+        found.estimate = negated(found.estimate)
+        found.note("the sign stands in words")
+    if not found.refused and not found.estimate.startswith(("-", "+")) and not found.holds():
+        low, high = numbers[1:]
+        both = low is not None and high is not None and low < 0 and high < 0
+        sure = (
+            found.label_at >= 0
+            and touches(s, found.label_at, found.begins)
+            and (found.measure in ("MD", "SMD", "RD", "GEN") or rose(s, found))
+        )
+        if found.holds(negated(found.estimate)) and both and (fell(s, found) or fell_before(s, found)):
+            found.estimate = negated(found.estimate)
+            found.note("the sign stands in words")
+        elif found.holds(negated(found.estimate)) and both and not sure:
+            found.refused = "the estimate and its interval have opposite signs, and no word says which way"
+
+
+def _own_percent(s: Sentence, found: Statement) -> bool:
+    return s.kind(found.at + 1) == "PCT"

@@ -1,0 +1,62 @@
+"""What one group had: means and shares that no label names, and counts that are neither."""
+
+from __future__ import annotations
+
+import pytest
+
+from lbpmeta.reading.document import Block, Document
+from lbpmeta.reading.results import read_results
+
+from .reader import intervals
+
+#: Sentence -> the measures of its results ("": left open).
+SAID = {
+    "Intake of zinc was 7.4 (95% CI: 7.0, 7.8) mg/day and of iron 9.7 (95% CI: 9.1, 10.3) mg/day.": ["MN", "MN"],
+    "The serum concentration was 5.2 mg/L (95% CI 4.8 to 5.6).": ["MN"],
+    "The median intake of zinc was 7.4 (95% CI: 7.0, 7.8) mg/day.": [""],
+    "Intake of zinc was lower in girls (7.4 [95% CI: 7.0, 7.8] mg/day).": [""],
+    "Intake of zinc lasted for 7.4 days (95% CI: 7.0, 7.8).": [""],
+    "Pain fell from 6.2 (95% CI 5.8 to 6.6) to 3.5 (95% CI 3.0 to 4.0).": ["MN", "MN"],
+    "Median pain fell from 6.2 (95% CI 5.8 to 6.6) to 3.5 (95% CI 3.0 to 4.0).": ["", ""],
+    "The odds of pain fell from 2.1 (95% CI 1.4 to 3.1) to 1.6 (95% CI 1.1 to 2.3).": ["OR", "OR"],
+    "Deaths rose from 1.2 million (95% UI 1.0 to 1.4) to 1.9 million (95% UI 1.6 to 2.2).": ["", ""],
+    "Pain fell by 2.7 (95% CI 2.1 to 3.3).": ["MC"],
+    "To tell of effectiveness, the prevalence decreased from 41% (95% CI: 30.2, 51.9) to 19% (95% CI: 9.8, 28.1).": [
+        "PR",
+        "PR",
+    ],
+    "The mean burden went with an estimated 7,000 (95% CI: 2000, 12,000) additional deaths.": [""],
+    "The mean number of visits came to 7,000 (95% CI: 2000, 12,000) additional deaths.": ["MN"],
+    "The PPV of lost reactivity for a bad outcome was 96% (95% CI 93–98) with a false rate (FR) of 2.9% (1.3–4.5).": [
+        "PR",
+        "PR",
+    ],
+    "The preventive fraction was 32% (95% CI 15% to 46%) and the ROC-AUC 0.85 (95% CI 0.80–0.90).": ["", ""],
+}
+
+
+@pytest.mark.parametrize("text", SAID)
+def test_what_a_group_had(text: str) -> None:
+    assert [r.measure for r in intervals(text)] == SAID[text]
+
+
+def measures_of(*parts: str) -> list[str]:
+    document = Document("a.txt", "txt", tuple(Block(text, f"line {n}") for n, text in enumerate(parts)))
+    return [r.measure for r in read_results(document)[0] if r.ci_low]
+
+
+LOGISTIC = "We fitted a logistic regression; age mattered (OR 1.4, 95% CI 1.1 to 1.8)."
+
+
+@pytest.mark.parametrize(
+    ("text", "measure"),
+    [
+        ("The prevalence of falls among girls was 14.6 (95% CI 13.0, 16.3).", ""),
+        ("The incidence in A was 13.6 (95% CI 9.7, 18.6).", "IR"),
+        ("Of these, 45 (95% CI 32 to 58) did so.", ""),
+        ("Those who walked fell as often (1.4, 95% CI 1.0 to 1.9).", "OR"),
+        ("Fewer had falls with it: 0.6 (95% CI 0.4 to 0.9).", "OR"),
+    ],
+)
+def test_what_may_be_the_ratio_that_a_document_names(text: str, measure: str) -> None:
+    assert measures_of(LOGISTIC, text)[1] == measure

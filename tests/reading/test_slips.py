@@ -1,0 +1,90 @@
+"""Ways to print that are slips, or those of few printers: commas among points, levels set off, limits with names."""
+
+from __future__ import annotations
+
+import pytest
+
+from lbpmeta.reading.document import Block, Document
+from lbpmeta.reading.results import read_results
+
+from .reader import intervals, one, triple
+
+#: Sentence -> what is read of it.
+READ = {
+    # Commas are decimal marks where thousands cannot be meant.
+    "Age (OR 15.686; 95% CI 1,285–191,521) was told, at 70.5 years.": ["OR 15.686 1.285 191.521"],
+    "At 70.5 years the odds ratio was 1,290 (95% CI 1,107–1,503).": ["OR 1.290 1.107 1.503"],
+    "At 70.5 years the mean difference was 1,290 (95% CI 0,998–1,582).": ["MD 1.290 0.998 1.582"],
+    "At 70.5 years the SMD was −1,290 (95% CI −1,503 to −1,077).": ["SMD -1.290 -1.503 -1.077"],
+    # ... and stay what they are where they can.
+    "At 70.5 years the mean difference was 1,290 steps (95% CI 1,107–1,473).": ["MD 1290 1107 1473"],
+    "At 70.5 years the mean was 950 steps (95% CI 880–1,020).": ["MN 950 880 1020"],
+    "At 70.5 years the odds ratio was 12.5 (95% CI 0.1–1,204).": ["OR 12.5 0.1 1204"],
+    # A level that a comma sets off is none of the estimates; a share that its interval holds is.
+    "It went with age (OR 1.36; 95%, CI 1.10–1.69) and with sex.": ["OR 1.36 1.10 1.69"],
+    "Sensitivity was 82%, 95%, CI 91–98.": ["PR 95 91 98"],
+    "RR 0.45, 95% 0.25 to 0.81.": ["RR 0.45 0.25 0.81"],
+    # Limits with names.
+    "It was moderate, d = 0.45, LL = 0.21, UL = 0.69.": ["SMD 0.45 0.21 0.69"],
+    "It was moderate, d = 0.45, 95% CI [LL = 0.21, UL = 0.69].": ["SMD 0.45 0.21 0.69"],
+    "The indirect effect was 0.12 (LLCI = 0.05, ULCI = 0.21).": ["GEN 0.12 0.05 0.21"],
+    "The fit was good (d = 0.45, LL = −210.3, AIC = 430.6).": [],
+    # The name of the interval alone stands in a bracket, or in one that its estimate does not touch.
+    "The adjusted odds ratio (aOR) = 1.72; (95% CI) = (1.2, 2.4).": ["OR 1.72 1.2 2.4"],
+    "It had an overall effect (OR = 3.26), which was not significant at 95% CI (0.94–11.3).": ["OR 3.26 0.94 11.3"],
+    "One study (n = 312) was small, which was not significant at 95% CI (0.94–11.3).": [],
+    "They slept less (Wald 12.2; OR = 0.14:0.05–0.39; p = .001).": ["OR 0.14 0.05 0.39"],
+    "They slept at (ratio 1:10–20).": [],
+    # A percent sign behind the bracket is that of all three.
+    "Sensitivity was 91.4 (87.1–94.4)% and specificity 77.6 (71.9–82.5)%.": ["PR 91.4 87.1 94.4", "PR 77.6 71.9 82.5"],
+    "They had 27.5% (95% CI 23.5–31.5) vs. 20.4 (95% CI 18.7–22.1).": ["PR 27.5 23.5 31.5", "PR 20.4 18.7 22.1"],
+    "They had 27.5% (95% CI 23.5–31.5) of it, and 20.4 (95% CI 18.7–22.1).": ["PR 27.5 23.5 31.5", "? 20.4 18.7 22.1"],
+    # People of a thousand.
+    "It came about in 24/1000 births (95% CI 19 to 29).": ["IR 24 19 29"],
+    "It came about in 240/1000 births (24%; 95% CI 21 to 27%).": ["PR 24 21 27"],
+    # Shares of variance, and coefficients with the name of their variable.
+    "It told more, R2 = .22, 95% CI [.13, .31].": ["? .22 .13 .31"],
+    "It went down (βage = −0.45; 95% CI: −0.77 to −0.13).": ["GEN -0.45 -0.77 -0.13"],
+    "It went through support, ab = 0.13, 95% CI [0.06, 0.22].": ["GEN 0.13 0.06 0.22"],
+}
+
+
+@pytest.mark.parametrize("text", READ)
+def test_what_is_read_of_a_slip(text: str) -> None:
+    assert [triple(r) for r in intervals(text)] == READ[text]
+
+
+def test_what_was_repaired_is_never_surely_read() -> None:
+    for text in list(READ)[:4]:
+        assert one(text).grade == "B"
+        assert "a comma was read as a decimal point" in one(text).why
+
+
+@pytest.mark.parametrize(
+    ("printed", "p"),
+    [("p < 10-3", "<0.001"), ("p = 10–4", "0.0001"), ("p < 10 – 30", ""), ("p < 0.01", "<0.01")],
+)
+def test_a_p_that_is_a_power_of_ten(printed: str, p: str) -> None:
+    assert one(f"Mortality was higher (OR 2.9, 95% CI 1.9-4.4, {printed}).").p == p
+
+
+def test_the_p_behind_i2_is_that_of_heterogeneity() -> None:
+    result = one("The pooled prevalence was 5% (95% CI 4–6%) with heterogeneity, I² = 97.7% and p = 0.00.")
+    assert (result.measure, result.p) == ("PR", "")
+
+
+def results_of(*parts: str) -> list[str]:
+    document = Document("a.txt", "txt", tuple(Block(text, f"line {n}") for n, text in enumerate(parts)))
+    return [f"{triple(r)} {r.grade}" for r in read_results(document)[0] if r.ci_low]
+
+
+def test_an_abbreviation_with_two_meanings_is_a_ratio_where_its_numbers_are() -> None:
+    heart = "The heart rate (HR) was taken."
+    assert results_of(heart, "Death went with shock (HR 2.83, 95% CI 1.99–4.02).") == ["HR 2.83 1.99 4.02 B"]
+    assert results_of(heart, "Death went with shock (aOR 1.2; HR 0.83, 95% CI 0.70–0.98).")[-1:] == [
+        "HR 0.83 0.70 0.98 B"
+    ]
+    # No rate of a heart, nor how far it fell.
+    assert results_of(heart, "It beat (HR 62.8, 95% CI 60.4–65.2).") == ["? 62.8 60.4 65.2 B"]
+    assert results_of(heart, "It beat more (HR 3.5, 95% CI 1.0–6.0).") == ["? 3.5 1.0 6.0 B"]
+    assert results_of(heart, "The HR 2.83 (95% CI 1.99–4.02) was told.") == ["? 2.83 1.99 4.02 B"]
