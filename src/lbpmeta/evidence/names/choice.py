@@ -10,6 +10,7 @@ from math import isfinite
 from types import MappingProxyType
 from typing import Final
 
+from lbpmeta.evidence.cells import blank
 from lbpmeta.evidence.names.belongs import belonging
 from lbpmeta.evidence.names.beside import (
     as_counts,
@@ -46,6 +47,7 @@ from lbpmeta.evidence.names.several import (
     measures_numbered,
 )
 from lbpmeta.evidence.names.shares import counts_by_case, of_group, sizes_of_cases, yes_and_no
+from lbpmeta.evidence.names.sizes import given_way
 from lbpmeta.evidence.names.values import Shape, shape_of, suits
 from lbpmeta.evidence.names.vetoes import (
     alone,
@@ -339,13 +341,6 @@ def _without_strange_groups(
     )
 
 
-def _numbers_groups(records: Sequence[Sequence[str]], place: int, other: int) -> bool:
-    """Whether most numbers of a column are 1 or 2, where another one, for the same thing, holds more."""
-    pairs = zip(floats_of(records, place), floats_of(records, other), strict=True)
-    known = [(a, b) for a, b in pairs if isfinite(a) and isfinite(b)]
-    return bool(known) and 2 * sum(a <= 2 < b for a, b in known) > len(known)
-
-
 def _taken(
     header: Sequence[str], records: Sequence[Sequence[str]], candidates: Sequence[Sequence[NameReading]]
 ) -> tuple[dict[int, NameReading], dict[int, str]]:
@@ -356,7 +351,10 @@ def _taken(
     named = [p for p, row in enumerate(candidates) if row and row[0].quantity == "estimate"]
     numbers = {p for p in named if any(isfinite(x) for x in floats_of(records, p))}
     wordy = {p for p in named if p not in numbers and any(r[p].strip() for r in records)} if numbers else set()
-    order = sorted((p for p, row in enumerate(candidates) if row), key=lambda p: (-candidates[p][0].score, p))
+    empty = {p for p, row in enumerate(candidates) if row and all(blank(r[p]) for r in records)}  # these come last
+    order = sorted(
+        (p for p, row in enumerate(candidates) if row), key=lambda p: (p in empty, -candidates[p][0].score, p)
+    )
     for place in order:
         best, *rest = candidates[place]
         if best.score < _LEAST or (best.quantity == "estimate" and place in wordy):
@@ -366,8 +364,8 @@ def _taken(
             open_[place] = f"it can be {said(best)} or {said(rival)}"
             continue
         key = (best.quantity, best.arm, best.words, best.estimate)
-        if key in places and best.quantity == "n" and _numbers_groups(records, places[key], place):
-            open_[places[key]] = f"a number of groups, beside that of their persons in {header[place]!r}"
+        if key in places and best.quantity == "n" and (why := given_way(header, records, place, places[key])):
+            open_[places[key]] = why
             del read[places.pop(key)]
         if key in places:
             other = places[key]
@@ -376,7 +374,8 @@ def _taken(
                 read[place] = dataclasses.replace(best, estimate=header[place].strip().lower())
                 continue
             if any(r[place] != r[other] for r in records):
-                open_[place] = f"read as {said(best)}, as {header[other]!r} is, with other numbers"
+                why = given_way(header, records, other, place) if best.quantity == "n" else ""
+                open_[place] = why or f"read as {said(best)}, as {header[other]!r} is, with other numbers"
             continue
         places[key] = place
         read[place] = best

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
@@ -50,7 +51,7 @@ STATED: Final = re.compile(r"[^\W\d_]{2,}\s*=")
 _THOUSANDS: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 #: A count with decimals: a program set their number for the whole table ("635.0000"), and its zeros say nothing.
 _PADDED: Final = re.compile(r"[1-9]\d*\.(0{3,})")
-#: So many numbers show that a column holds some; what is a sentence among them is none.
+#: So many numbers show that a column holds some.
 _SOME: Final = 2
 _NEARLY: Final = 0.9
 #: What an arm without a person has none of.
@@ -58,10 +59,11 @@ _OF_ARMS: Final = ("events", "nonevents", "n", "mean", "sd", "variance")
 #: Columns that no number of a study is computed from: what is none in them stops no file ("3+2" studies).
 _ASIDE: Final = ("k", "q_df", "weight")
 
-
 #: What is never negative, and so may stand in brackets as papers print it behind a mean: "(1.4)".
 _IN_BRACKETS: Final = ("sd", "se", "n")
 _BRACKETS: Final = re.compile(r"[(\[]\s*(\d[\d.,]*|[.,]\d+)\s*[)\]]")
+#: A count, and its percentage with a decimal comma.
+_SHARE_BEHIND: Final = re.compile(r"(\d+)\s*[(\[]\s*\d+,\d+\s*%?\s*[)\]]")
 #: NumPy writes 0 as "0." in a list: "[0.   0.15]".
 _BARE_POINT: Final = re.compile(r"(?<=[\[\s-]\d)\.(?=\s+[\d-]|\s*\])")
 
@@ -112,11 +114,12 @@ def stray(cells: Sequence[Cell], column: str) -> list[Cell]:
     numbers = sum(bool(c.numbers) for c in cells)
     count = sum(c.text in wrong for c in cells)
     single = count + numbers >= _MANY and count <= _FEW * (count + numbers)
+    words = Counter(c.text for c in cells if c.text in wrong and not re.search(r"\d", c.text))
+    codes = {t for t, often in words.items() if often > 1 and numbers >= _SOME}  # "nd", "missing": somebody's NA
     if not single and not (column in ("p", *_ASIDE) and numbers):
         few = numbers >= _SOME and count < numbers
-        wrong = {
-            t for t in wrong if numbers and parts_of(t).kind == "text" and (_words(t) > 1 or (few and " " in t.strip()))
-        }
+        apart = {t for t in wrong if parts_of(t).kind == "text"} if numbers else set()
+        wrong = {t for t in apart if _words(t) > 1 or (few and " " in t.strip()) or t in codes}
     if numbers >= _SOME:
         wrong |= {c.text for c in cells if c.wrong and STATED.search(c.text)}
     if column in ("events1", "events2") and any(len(c.numbers) > 1 for c in cells):
@@ -378,9 +381,7 @@ def _two(header: str, column: str, parts: Parts, text: str) -> dict[str, str]:
         count = "second" if re.search(r"%\s*\(\s*[nN]\s*\)", header) else "first"
         if parts.kind == "number (number)" and re.fullmatch(r"\d+", parts.numbers[count]):
             return {f"events{arm}": parts.numbers[count]}
-        if m := re.fullmatch(
-            r"(\d+)\s*[(\[]\s*\d+,\d+\s*%?\s*[)\]]", text
-        ):  # a decimal comma, where the header says percent
+        if m := _SHARE_BEHIND.fullmatch(text):
             return {f"events{arm}": m[1]}
         found = _counted(f"events{arm}", parts, text)
         if found:

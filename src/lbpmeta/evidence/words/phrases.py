@@ -6,6 +6,12 @@ from typing import Final
 
 __all__ = ["PHRASES"]
 
+_PERSONS: Final = "(?:participants|patients|subjects|people|persons|individuals)"
+#: What was done with persons who are counted.
+_TAKEN_IN: Final = (
+    "(?:randomi[sz]ed|allocated|enroll?ed|recruited|assigned|analy[sz]ed|evaluated|evaluable|assessed|completed"
+    "|completers|completing)"
+)
 #: A difference of means, and the word that says it is in standard deviations, as other languages put them.
 _DIFFERENCE: Final = (
     "(?:(?:diferencia|diferenca|differenza|difference) (?:(?:de |des |delle |tra le |entre )?(?:medias|medie|moyennes)"
@@ -29,6 +35,8 @@ PHRASES: Final[tuple[tuple[str, str], ...]] = (
         "persontime",
     ),
     ("(?:sample|samp|s) size", "samplesize"),
+    (rf"(?:n|number|no|nr|num)(?: of)?(?: {_PERSONS})? {_TAKEN_IN}(?: {_TAKEN_IN})*(?: {_PERSONS})?", "samplesize"),
+    (rf"{_TAKEN_IN} (?:n|number|{_PERSONS})\b", "samplesize"),
     ("pearson(?: s)? (?:r|cor|corr|correlation)(?: conversion| converted| coefficient)?", "r"),
     (
         "(intervention|treatment|experimental|exposed|control|comparator|comparison|placebo) group size",
