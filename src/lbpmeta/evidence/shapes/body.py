@@ -19,6 +19,11 @@ _NOTE: Final = re.compile(
     re.IGNORECASE,
 )
 _LONG: Final = 60
+#: Most rows of a table fill so many cells where a list of names with one value each stands below it.
+_WIDER: Final = 6
+_LISTED: Final = 4
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_TOTAL: Final = re.compile(r"(?:sub)?total|overall|pooled|combined", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,9 @@ def body_of(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Body:
     >>> body_of(["Study", "MD", "Low", "High"], rows)
     Body(rows=(1, 3), sections=('Pain', 'Function'), headers=0, titles=('Pain', 'Function'), notes=('* n.s.',))
     """
+    below = _list_below(rows)
+    reckoned = [", ".join(c for c in row if c) for row in rows[below:]]
+    rows = rows[:below]
     names = {h.lower() for h in header if h}
     kinds = [_kind(names, len(header), row) for row in rows]
     last = next((i for i in reversed(range(len(rows))) if kinds[i] == "row" and _numbers(rows[i])), -1)
@@ -75,7 +83,27 @@ def body_of(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Body:
         else:
             found.append(i)
             sections.append(section)
-    return Body(tuple(found), tuple(sections), kinds.count("header"), tuple(titles), tuple(notes))
+    return Body(tuple(found), tuple(sections), kinds.count("header"), tuple(titles), (*notes, *reckoned))
+
+
+def _list_below(rows: Sequence[Sequence[str]]) -> int:
+    """Return where a list of names with one value each begins below a wide table: what a sheet reckons from it.
+
+    The values stand in one column, whatever the header calls it; a study without a result ends no table.
+    """
+    values: list[int] = []
+    first = len(rows)
+    for i in range(len(rows) - 1, -1, -1):
+        filled = [p for p, cell in enumerate(rows[i]) if cell]
+        if len(filled) > 2 or (filled and (filled[0] != 0 or _TOTAL.match(rows[i][0]))):
+            break
+        if len(filled) == 2:
+            values.append(filled[1])
+        first = i
+    above = sorted(sum(map(bool, row)) for row in rows[:first])
+    wide = bool(above) and above[len(above) // 2] >= _WIDER
+    number = [i for i in range(first, len(rows)) if any(is_number(c) and not _YEAR.fullmatch(c) for c in rows[i][1:])]
+    return first if wide and len(number) >= _LISTED and len(set(values)) == 1 else len(rows)
 
 
 def _kind(names: Collection[str], width: int, row: Sequence[str]) -> str:

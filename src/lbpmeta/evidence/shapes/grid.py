@@ -149,6 +149,7 @@ def _named_apart(header: list[str], records: Sequence[Sequence[str]]) -> tuple[s
                 again.append(name)
                 continue
             wordy = cells and sum(map(is_number, cells)) < 0.3 * len(cells)
+            wordy = wordy or _aside(name)
             if known_name(name) and not wordy and any(r[first : first + 1] != r[place : place + 1] for r in records):
                 continue
             while header[place] in header[:place]:
@@ -176,6 +177,12 @@ def _of_another_result(header: Sequence[str]) -> str:
     best = next(iter(readings(double[0], {})), None) if len(double) == 1 else None
     single = best is not None and best.quantity in _OF_ANOTHER and not best.arm and not best.words
     return double[0] if single and header.count(double[0]) == 2 else ""
+
+
+def _aside(name: str) -> bool:
+    """Whether a name is that of weights: those of another model stand beside the first, and no estimate needs them."""
+    best = next(iter(readings(name, {})), None)
+    return best is not None and best.quantity == "weight"
 
 
 def _by_their_columns(header: list[str], records: Sequence[Sequence[str]]) -> list[str]:

@@ -104,9 +104,10 @@ _QUANTITIES: Final[Mapping[str, str]] = {
     "range": "range",
     "percent": "percent pct percentage",
     "time": "persontime personyears peryears personyrs pyears pyar pyrs py~ t~ time~",
-    "ci_low": "lo low lower lwr lb ll lcl lci cil cilb cilow lowerbound lowerlimit ondergrens min~",
+    "ci_low": "lo low lower lwr lb ll lcl lci cil cilb cilo cilow cilower lowerbound lowerlimit ondergrens min~",
     "ci_high": (
-        "hi high up upper upr upp ub ul hl ucl uci hci hcl ciu ciub cihigh upperbound upperlimit bovengrens max~"
+        "hi high up upper upr upp ub ul hl ucl uci hci hcl ciu ciub ciup ciupp ciupper cihi cihigh upperbound "
+        "upperlimit bovengrens max~"
     ),
     "pair": "ci confint confidenceinterval ci95 ic ki bi~",
     "p": "p pval pvalue",
