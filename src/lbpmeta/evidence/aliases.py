@@ -84,7 +84,7 @@ _NAMES: Final[Mapping[str, str]] = MappingProxyType(
             "estimate|est|effect|effect size|effectsize|es|point estimate|effect estimate|diff|difference|"
             "treatment effect|pooled estimate|yhat"
         ),
-        "effect": "yi|te|meta es",
+        "effect": "yi|te|meta es|computed effect size",
         "ci_low": (
             "ci low|ci lower|lower|low|lcl|lb|ci lb|lower ci|ll|lower limit|lower bound|ci start|ci lo|ci l|"
             "lower cl|lci|cil|conf low|ci min|lo|cilb|lower confidence limit|ci lower limit|ci lower bound|"
@@ -98,7 +98,10 @@ _NAMES: Final[Mapping[str, str]] = MappingProxyType(
         "pair": "ci|confidence interval|conf int|bi|betrouwbaarheidsinterval|konfidenzintervall|ic",
         "level": "level|ci level|conf level|confidence level",
         "p": "p|p value|pvalue|pval|p val|pi|effect p|pr z|p waarde|p wert",
-        "se": "se|sei|meta se|sete|std err|stderr|standard error|std error|s e|effect se|se effect|se te|giv se|se yi",
+        "se": (
+            "se|sei|meta se|sete|std err|stderr|standard error|std error|s e|effect se|se effect|se te|giv se|se yi|"
+            "computed standard error"
+        ),
         "variance": "variance|vi|varte|var|sampling variance|effect variance",
         "weight": "weight|weights|w|weight percent|meta weight",
         "z": "z|zval|z value|effect z",

@@ -10,7 +10,7 @@ from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.readings import NameReading
 from lbpmeta.evidence.words.tokens import words_of
 
-__all__ = ["belonging", "of_changes", "of_other_effects", "of_shared_arms", "of_stems"]
+__all__ = ["belonging", "of_changes", "of_groups", "of_other_effects", "of_shared_arms", "of_stems"]
 
 _LIMITS: Final = (("mean_low", "mean_high"), ("ci_low", "ci_high"))
 _CHANGE: Final = frozenset(("change", "chg", "delta", "diff"))
@@ -34,7 +34,7 @@ def belonging(header: Sequence[str], records: Sequence[Sequence[str]], read: dic
     [1]
     """
     found = of_stems(header, read) | of_changes(records, read) | of_shared_arms(records, read)
-    found |= of_other_effects(header, read)
+    found |= of_other_effects(header, read) | of_groups(header, read)
     for place in found:
         read.pop(place, None)
     return found
@@ -57,6 +57,28 @@ def of_stems(header: Sequence[str], read: Mapping[int, NameReading]) -> dict[int
         longer = next((told[key] for key in told if key[:-1] == words and key[-1] in _MOMENTS), "")
         if longer:
             found[place] = f"what {longer!r} is of, and no number of persons"
+    return found
+
+
+def of_groups(header: Sequence[str], read: Mapping[int, NameReading]) -> dict[int, str]:
+    """Return standard errors of an effect that by the names beside them are those of the mean of a group.
+
+    Examples
+    --------
+    >>> names = ["awake_M", "awake_SD", "awake_SE", "d_awake"]
+    >>> read = {2: NameReading("se", words=("awake",)), 3: NameReading("estimate", words=("awake",))}
+    >>> print(of_groups(names, read)[2])
+    the standard error of the mean of 'awake', and of no effect
+    """
+    told = {tuple(sorted(words_of(name))) for name in header}
+    found: dict[int, str] = {}
+    for place, one in read.items():
+        if one.quantity not in ("se", "variance") or one.arm or not one.words:
+            continue
+        beside = [{tuple(sorted((*one.words, q))) for q in kind} & told for kind in (("m", "mean"), ("sd",))]
+        effect = any(r.quantity == "estimate" and r.words == one.words for r in read.values())
+        if all(beside) and effect:
+            found[place] = f"the standard error of the mean of {' '.join(one.words)!r}, and of no effect"
     return found
 
 

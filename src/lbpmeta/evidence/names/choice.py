@@ -45,6 +45,7 @@ from lbpmeta.evidence.names.several import (
     coefficients_numbered,
     effects_of_arms,
     measures_numbered,
+    to_expected,
 )
 from lbpmeta.evidence.names.shares import counts_by_case, of_group, sizes_of_cases, yes_and_no
 from lbpmeta.evidence.names.sizes import given_way
@@ -141,7 +142,7 @@ def choose(header: Sequence[str], records: Sequence[Sequence[str]], words: froze
     )
     fisher = transformed(header, records, seen)
     told_names |= of_group(header, records, seen) | dict(fisher.names) | sizes_of_cases(header)
-    told_names |= numbered_beside_control(header)
+    told_names |= numbered_beside_control(header) | to_expected(header)
     called = [told_names.get(place, name) for place, name in enumerate(header)]
     counts = small_counts(header, records) | counts_by_case(header, records)
     measured = beside_correlations(header, seen)

@@ -66,6 +66,8 @@ def _of_summary(header: Sequence[str]) -> dict[int, str]:
     return {p: f"{m[2]} {m[1]}" for p, m in named.items() if m is not None and m[1].lower() in first}
 
 
+#: Times, and what persons are like: "mean_age_1" beside "SD_1" is of another thing.
+_NO_OUTCOME: Final = (WordKind.TIME, WordKind.COVARIATE)
 _SUMMARY: Final = re.compile(r"(summary|pooled|combined)[ ._-]+(effect|estimate)", re.IGNORECASE)
 
 
@@ -76,7 +78,7 @@ def of_one_outcome(header: Sequence[str]) -> dict[int, str]:
     --------
     >>> of_one_outcome(["c.mean_yield", "c.sd", "c.n", "tr.mean_yield", "tr.sd", "tr.n"])
     {0: 'c mean', 3: 'tr mean'}
-    >>> of_one_outcome(["c.mean_yield", "c.mean_cover", "c.sd", "tr.mean_yield", "tr.mean_cover", "tr.sd"])
+    >>> of_one_outcome(["n_1", "mean_age_1", "SD_1", "n_2", "mean_age_2", "SD_2"])
     {}
     """
     told = [words_of(name) for name in header]
@@ -90,7 +92,8 @@ def of_one_outcome(header: Sequence[str]) -> dict[int, str]:
     if len(arms) != len(_LIMITS) or len(by) != len(_LIMITS) or any(len(means) != 1 for means in by.values()):
         return {}
     about = {means[0][1] for means in by.values()}
-    if len(about) != 1 or not next(iter(about)) or set(next(iter(about))) & TIMES:
+    outcome = next(iter(about))
+    if len(about) != 1 or not outcome or any(r.part in _NO_OUTCOME for w in outcome for r in WORDS.get(w, ())):
         return {}
     return {means[0][0]: f"{arm} mean" for arm, means in by.items()}
 

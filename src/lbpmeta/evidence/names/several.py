@@ -13,7 +13,14 @@ from lbpmeta.evidence.names.readings import NameReading
 from lbpmeta.evidence.words.lexicon import WORDS, WordKind
 from lbpmeta.evidence.words.tokens import words_of
 
-__all__ = ["blocks_numbered", "by_measure", "coefficients_numbered", "effects_of_arms", "measures_numbered"]
+__all__ = [
+    "blocks_numbered",
+    "by_measure",
+    "coefficients_numbered",
+    "effects_of_arms",
+    "measures_numbered",
+    "to_expected",
+]
 
 #: An arm's letter or word, a quantity and the number of a block: "T-M1", "C_SD2".
 _IN_BLOCK: Final = re.compile(r"(t|c|e|exp|con|ctrl|trt)[-_. ]*(m|mean|sd|se|n)[-_. ]*(\d)", re.IGNORECASE)
@@ -121,6 +128,22 @@ def coefficients_numbered(header: Sequence[str], records: Sequence[Sequence[str]
 
 
 _NUMBERED: Final = re.compile(r"([a-z][a-z ._-]*?)[ ._-]?(\d)(?:[ ._-]+([a-z][a-z ._-]*))?", re.IGNORECASE)
+
+
+#: Ratios of what was observed to what is expected of the population.
+_TO_EXPECTED: Final = re.compile(r"(?<![A-Za-z])(?:sir|smr)(?![A-Za-z0-9]|[ ._-]?\d)", re.IGNORECASE)
+
+
+def to_expected(header: Sequence[str]) -> dict[int, str]:
+    """Return standardised incidence and mortality ratios under the name of what they are, ratios of rates.
+
+    Examples
+    --------
+    >>> to_expected(["study", "SMR", "SMR lower", "sir_1", "desire"])
+    {1: 'IRR', 2: 'IRR lower'}
+    """
+    found = {place: _TO_EXPECTED.sub("IRR", name) for place, name in enumerate(header)}
+    return {place: name for place, name in found.items() if name != header[place]}
 
 
 def measures_numbered(header: Sequence[str]) -> dict[int, str]:

@@ -301,6 +301,8 @@ def _is_share(rows: Sequence[tuple[float, float, float]], texts: Sequence[str]) 
     known = [(a, n, x, t) for (a, n, x), t in zip(rows, texts, strict=True) if math.isfinite(a + n + x) and n > 0]
     if len(known) < _FEWEST or any(a > n for a, n, _, _ in known) or len({x for _, _, x, _ in known}) < _FEWEST:
         return False
+    if 2 * sum(x > 0 for _, _, x, _ in known) < len(known):
+        return False  # shares of 0 fit whatever is few beside many
     for scale in (1.0, 100.0):
         fits = 0
         for a, n, x, text in known:

@@ -171,7 +171,7 @@ def _context(at: dict[str, int]) -> None:
                 at["se1"] = at.pop("se")
     if "sd1_only" in at:
         place = at.pop("sd1_only")
-        if "sd1" not in at:
+        if "sd1" not in at and "mean2" not in at:  # beside the means of two arms it is that of both together
             at["sd1"] = place
     if "n" in at and "n1" not in at and not two_arms and "mean1" in at:
         at["n1"] = at.pop("n")
@@ -350,6 +350,10 @@ def _complete(at: Mapping[str, int]) -> bool:
     return bool((estimate and spread) or means or counts or tables or rates or alone or group)
 
 
+#: What rates of one group are called, and their ratios to those that are expected.
+_RATES: Final = {"ir": "IR", "incidence": "IR", "sir": "IRR", "smr": "IRR"}
+
+
 def _columns(
     raw: RawTable, block: Block, fixed: Mapping[str, int], words: Mapping[str, int], read: Mapping[int, NameReading]
 ) -> Columns:
@@ -371,6 +375,8 @@ def _columns(
         log = log and not ratios_as_printed(raw.records, at)
     measure, log = ("PR", False) if share else (measure, log)
     place = at.get("estimate")
+    if place is not None and not measure:
+        measure = next((_RATES[w] for w in words_of(raw.header[place]) if w in _RATES), "")
     analysis = place is not None and "effect" in meaning(raw.header[place]).targets
     levels = {
         m.level

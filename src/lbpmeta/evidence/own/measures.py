@@ -87,9 +87,27 @@ def measured(drafts: Sequence[Draft], columns: Columns, asked: str) -> list[str]
             f"{'s' * (len(arms) != 1)}, nor their estimates: head the column MD (or SMD), or say it with --measure "
             "(measure=...)"
         )
-    if columns.analysis or columns.log:
-        notes += _logarithms(drafts)
+    notes += _logarithms(drafts if columns.analysis or columns.log else [] if asked else _signed(drafts))
     return list(dict.fromkeys(notes))
+
+
+#: So many estimates of a ratio below 0, and this share of them, are no misprints: logarithms under the ratio's name.
+_BELOW_0: Final = 3
+_SHARE_BELOW_0: Final = 0.2
+
+
+def _signed(drafts: Sequence[Draft]) -> list[Draft]:
+    """Return the rows of a ratio whose estimates are logarithms for certain: many of them are below 0."""
+    by: dict[str, list[Draft]] = {}
+    for draft in drafts:
+        measure = draft.cells.get("measure", "")
+        if measure in MEASURES and MEASURES[measure].is_ratio and draft.cells.get("estimate"):
+            by.setdefault(measure, []).append(draft)
+    found: list[Draft] = []
+    for rows in by.values():
+        below = sum(d.cells["estimate"].startswith("-") for d in rows)
+        found += rows if below >= max(_BELOW_0, _SHARE_BELOW_0 * len(rows)) else []
+    return found
 
 
 #: Columns that no other measure has, the measure that they make, and what is said of it.
