@@ -141,7 +141,7 @@ def test_an_error_of_the_mean_of_a_group_is_not_that_of_the_effect(tmp_path: Pat
 def test_few_groups_of_many_persons_are_no_events_beside_shares_of_0(tmp_path: Path) -> None:
     shares = {3: "0.1", 5: "0.4"}
     rows = [f"Trial {i},{2 + i % 2},{700 + 311 * i},{shares.get(i, 0)}" for i in range(30)]
-    with pytest.raises(DataError, match="none of its columns can be checked"):
+    with pytest.raises(DataError, match="has the size of a group"):
         _read(tmp_path, "\n".join(["study,groups,number_participants,percent_other", *rows]) + "\n")
 
 
