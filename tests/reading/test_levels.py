@@ -35,6 +35,41 @@ SAID = {
 }
 
 
+#: Differences of one group, in points or standard deviations, and what is carried.
+CHANGED = {
+    "The mean difference between pre- and post-test was 3.3 points (95% CI 1.9 to 4.7).": ["MC"],
+    "The mean difference from baseline to week 8 was −3.3 points (95% CI −4.7 to −1.9).": ["MC"],
+    "The mean difference between groups from baseline to week 8 was −3.3 points (95% CI −4.7 to −1.9).": ["MD"],
+    "Compared with usual care the mean difference before and after was −3.3 points (95% CI −4.7 to −1.9).": ["MD"],
+    "The mean difference in pain was 3.3 points (95% CI 1.9 to 4.7) at post-test.": ["MD"],
+    "Pupils gained 0.26 standard deviations more in reading (95% CI 0.13–0.39) than controls.": ["SMD"],
+    "Pupils gained 0.26 standard deviations in reading (95% CI 0.13–0.39).": [""],
+    "It raised employment by 4.9 percentage points (95% CI: 1.3–8.5) and earnings by $38 (95% CI: 9–67).": ["RD", ""],
+    "Employment was 4.9 percentage points (95% CI: 1.3–8.5).": ["PR"],
+    "The GMR was 1.09 (90% CI 0.99–1.20) for AUC and 1.13 (90% CI 1.02–1.25) for Cmax.": ["ROM", "ROM"],
+    "The HR was 1.09 (95% CI 0.99–1.20), and the AUC 0.83 (95% CI 0.78–0.88).": ["HR", ""],
+    "The annual percent change was −2.5 (95% CI −3.2, −1.8).": [""],
+    "Scores on the scale at 12 months were 18.3 (95% CI 16.0 to 20.6) and 23.6 (95% CI 21.1 to 26.1).": ["MN", "MN"],
+    "Scores on the scale were lower at 12 months, and were 18.3 (95% CI 16.0 to 20.6).": [""],
+}
+
+
+@pytest.mark.parametrize("text", CHANGED)
+def test_differences_of_one_group_and_what_is_carried(text: str) -> None:
+    assert [r.measure for r in intervals(text)] == CHANGED[text]
+
+
+@pytest.mark.parametrize(
+    ("text", "p"),
+    [
+        ("It held, r = .28, 95% CI [.20, .36], k = 42, Q(41) = 210.3, p < .001.", ""),
+        ("It held, r = .28, 95% CI [.20, .36], p < .001, Q(41) = 50.3, p = .15.", "<.001"),
+    ],
+)
+def test_the_p_of_a_q_with_its_degrees_is_of_heterogeneity(text: str, p: str) -> None:
+    assert [r.p for r in intervals(text)] == [p]
+
+
 @pytest.mark.parametrize("text", SAID)
 def test_what_a_group_had(text: str) -> None:
     assert [r.measure for r in intervals(text)] == SAID[text]

@@ -160,6 +160,8 @@ def _right(s: Sentence, found: Statement, stop: int, outer: int, *, take_p: bool
         if kind == "P":
             value, end = p_at(s, i)
             of_q = ends_with(s.tokens, i, "Q EQ NUM COMMA") is not None and not _agrees(found, value)
+            tested = ends_with(s.tokens, i, "Q=name L NUM R EQ NUM COMMA|SEMI")
+            of_q = of_q or (tested is not None and s.word(tested.at["name"]) == "q")  # "Q(41) = 210.4, p < .001"
             ranked = by_log_rank(s, end, found)
             other = _of_another(s, i) and not ranked
             alone = words <= 3 and s.kind(i - 1) == "L" and s.kind(end) == "R" and found.measure not in _ONE_GROUP

@@ -190,6 +190,7 @@ ENGLISH: Final = Language(
             "ratios of adjusted odds ratios|ratio of adjusted hazard ratios|excess relative risk|excess relative risks|"
             "ratio of the odds ratios|ratio of adjusted odds ratios|"
             "ratio of hazard ratios|ratio of risk ratios|ratio of relative risks|relative odds ratio|"
+            "annual percent change|annual percentage change|average annual percent change|=AAPC|=APC|=EAPC|"
             "preventive fraction|prevented fraction|roc-auc|auc-roc|"
             "coefficient of variation|coefficients of variation|protective efficacy|heritability|"
             "relative change|minimal detectable change|relative decrease|percent reduction|percentage reduction|"

@@ -12,6 +12,7 @@ from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.languages.registry import small_words
 
 __all__ = [
+    "before_and_after",
     "beside_another",
     "done_by_a_treatment",
     "level_of_a_group",
@@ -120,6 +121,32 @@ _ONE_GROUP: Final = re.compile(
     r"|\b(?:single|one)[- ](?:arm|group)\b",
     re.IGNORECASE,
 )
+#: Two times that a difference is between.
+_BEFORE_AND_AFTER: Final = re.compile(
+    r"\b(?:pre[-\s]*(?:and|to|vs\.?|versus|/|[\u2013-])?[-\s]*post|before and after|"
+    r"(?:between|from) (?:the )?baseline (?:and|to)|post[-\s]*(?:and|to|vs\.?|versus|/|[\u2013-])?[-\s]*pre)",
+    re.IGNORECASE,
+)
+#: ... and groups, which it may be between as well.
+_GROUPS: Final = re.compile(
+    r"\bgroups?\b|\barms?\b|\bcontrols?\b|\bplacebo\b|\b(?:compared|versus|vs|relative to|than)\b|\bDiD\b|"
+    r"difference[- ]in[- ]difference|\bnet\b|\btreatments?\b|\binterventions?\b",
+    re.IGNORECASE,
+)
+
+
+def before_and_after(s: Sentence, found: Statement) -> bool:
+    """Whether a difference is one between two times: "the mean difference between pre- and post-test was 3.2".
+
+    In a sentence that tells of groups it may be between them.
+    """
+    if not 0 <= found.label_at < found.begins:
+        return False
+    own = s.text[s.tokens[found.label_at].start : s.tokens[found.begins].start]
+    sentence = s.text[s.tokens[0].start : s.tokens[-1].end]
+    return _BEFORE_AND_AFTER.search(own) is not None and _GROUPS.search(sentence) is None
+
+
 #: ... where a sentence or a part of it begins so: "In the control groups pain fell by 2.1 points".
 _IN_CONTROLS: Final = re.compile(
     r"(?:^|; )\W*(?:in|among) (?:the |all |both )*(?:control|placebo|untreated|waiting[- ]list) "

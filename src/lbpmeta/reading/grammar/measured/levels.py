@@ -15,7 +15,7 @@ __all__ = ["from_one_to_another", "level_by_its_noun", "of_so_many", "second_sha
 
 #: What people have so much of, and what is measured in them.
 _LEVELS: Final = re.compile(
-    r"\b(?:intakes?|concentrations?|levels?|consumption|excretion|inname|concentraties?|aufnahme|konzentration(?:en)?|"
+    r"\b(?:scores|intakes?|concentrations?|levels?|consumption|excretion|inname|concentraties?|aufnahme|konzentration(?:en)?|"
     r"apports?|taux sériques?|ingesta|concentración|niveles)\b",
     re.IGNORECASE,
 )
@@ -37,6 +37,7 @@ def level_by_its_noun(s: Sentence, found: Statement) -> bool:
     """
     behind = behind_bracket(s, found)
     unit = s.kind(behind) == "UNIT" or s.kind(found.at + 1) == "UNIT"
+    unit = unit or (not found.unit and s.word(0).endswith("scores"))  # "Scores at 12 months were 18.2 (...)"
     if not unit or found.how != "anchor" or is_negative(found) or is_percent(found):
         return False
     if found.unit.endswith(("fold", "times")) or s.word(found.begins - 1) not in small_words("be") | {"of", "and"}:

@@ -36,6 +36,7 @@ from lbpmeta.reading.grammar.measured.changes import (
     than_what,
 )
 from lbpmeta.reading.grammar.measured.contrasts import (
+    before_and_after,
     beside_another,
     level_of_a_group,
     of_those,
@@ -86,6 +87,8 @@ def name_measure(s: Sentence, found: Statement, last: Last) -> None:
         label = ""  # "log LDL/HDL ratio (-0.20": the name of an outcome
     if label == "X" and signed and last[1] == s.number and last[0] in ("CHG", "MC", "MD", "DIFF"):
         label = ""  # "it raised the peak (+1.6 ...) and the AUC (+670 ...)"
+    if label == "X" and ratio and last[1] == s.number and _of_the_one_before(s, found):
+        label = ""  # "the GMR was 1.08 (...) for AUC and 1.12 (...) for Cmax"
     if label == "X" and is_percent(found) and s.word(found.label_at) in ("lr", "ir"):
         label = ""  # "low risk (LR), 93%"
     if label in ("PR", "IR", "GEN") and last[1] == s.number and _same(s, found):
@@ -104,8 +107,8 @@ def name_measure(s: Sentence, found: Statement, last: Last) -> None:
         label = "" if s.number - last[1] <= 1 else label  # "odds ratios (...). It decreased death (0.27 [0.07-1.0])"
     fits = not ((percent or _in_a_unit(s, found) or _whole(found)) and last[0] in RATIO_MEASURES)
     fits = fits or (last == ("ROM", s.number))  # "the geometric mean ratio was 103 (...) and 96% (...)"
-    if last[0] == "NNT" and last[1] != s.number:
-        fits = False
+    if (last[0] == "NNT" and last[1] != s.number) or (last[0] == "RD" and found.unit and not percent):
+        fits = False  # "employment rose by 4.8 percentage points (...) and earnings by $38 (...)"
     if (
         not label
         and last[0]
@@ -146,12 +149,15 @@ def name_measure(s: Sentence, found: Statement, last: Last) -> None:
         measure = "MD" if level_in_percent(s, found) else "RD"
     if measure == "SMD" and found.label_at < 0 and _in_a_unit(s, found) and not is_percent(found):
         measure = "MD"  # "an effect size of 21% and absolute values (2.7 ml; ...)"
+    if measure == "MD" and label in ("MD", "DIFF") and not percent and before_and_after(s, found):
+        measure = "MC"
     if measure in ("MN", "MC") and away and of_so_many(s, found):
         measure = ""  # "the mean burden went with 7,000 (2000 to 10,000) deaths"
     if measure in ("MD", "MC") and label == "CHG" and found.label_at >= 0 and _of_an_index(s, found):
         measure = ""  # "a rise in AUC against that of others, as of volume (0.77; 95% CI 0.71 to 0.82)"
     if measure in ("", "MD", "GEN", "MC") and _in_sds(s, found):
-        measure = "" if measure == "MC" else "SMD"  # "a treatment effect of 0.2 standard deviations", but a rise
+        more = pattern_at(s.tokens, found.at + 1, "KILL|UNIT NEG|POS") is not None
+        measure = "" if measure == "MC" and not more else "SMD"  # "an effect of 0.2 standard deviations", but a rise
     named = found.how in ("anchor", "after", "template") or found.unit or measure not in ("MD", "MC", "MN")
     beside = found.label_at >= 0 and touches(s, found.label_at, found.begins) and s.kind(found.begins - 1) != "L"
     if not (named or beside) and found.as_a_ratio():
@@ -227,6 +233,12 @@ def _in_sds(s: Sentence, found: Statement) -> bool:
 def _names_outcome(s: Sentence, found: Statement) -> bool:
     """Whether a label of shares is the name of an outcome as well: "HR 0.86 (...), for disease-free survival 0.69"."""
     return s.word(found.label_at).split()[-1].endswith(("survival", "mortality", "death"))
+
+
+def _of_the_one_before(s: Sentence, found: Statement) -> bool:
+    """Whether a label is the outcome of the result before it, and another follows: "(...) for AUC and 1.12 (...)"."""
+    behind = ends_with(s.tokens, found.label_at, "R @within") is not None
+    return behind and s.kind(found.label_at + 1) in ("AND", "COMMA", "SEMI") and found.label_at + 2 >= found.begins
 
 
 def _same(s: Sentence, found: Statement) -> bool:

@@ -34,6 +34,7 @@ def points(s: Sentence, found: Statement) -> str:
     words = range(found.begins)
     differ = any(s.kind(i) in ("NEG", "POS", "VS") or s.value(i) in ("CHG", "DIFF", "RD", "MD") for i in words)
     differ = differ or any(s.kind(i) in ("NEG", "POS") for i in range(found.at + 1, found.at + 5))  # "10 points higher"
+    differ = differ or s.word(found.begins - 1) in small_words("amount")  # "it raised employment by 4.8 points"
     lower = any(s.word(i).startswith(tuple(small_words("falls"))) for i in words)
     of_means = not of_shares(s, found)
     if s.kind(found.begins - 1) in ("TO", "FROM") or not (differ or lower or is_negative(found)):
