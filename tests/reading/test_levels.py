@@ -48,6 +48,23 @@ CHANGED = {
     "Employment was 4.9 percentage points (95% CI: 1.3–8.5).": ["PR"],
     "The GMR was 1.09 (90% CI 0.99–1.20) for AUC and 1.13 (90% CI 1.02–1.25) for Cmax.": ["ROM", "ROM"],
     "The HR was 1.09 (95% CI 0.99–1.20), and the AUC 0.83 (95% CI 0.78–0.88).": ["HR", ""],
+    "The GM ratios (95% CI) were 1.68 (1.14, 2.46) for A and 1.57 (1.08, 2.27) for B.": ["ROM", "ROM"],
+    "Tolerance (+ 111.9 ± 100.6 s; 95% CI 44.3–179 s) was enhanced.": [""],
+    "It was greater with salt compared to placebo (0.09 ± 0.03; 90% CI 0.07–0.12).": ["MD"],
+    "The AUROCC of the mortality prediction was 0.72 (95% CI: 0.66–0.78).": [""],
+    "It rose 1.4 fold over a median of 14 weeks (95% CI: 11, 17).": [""],
+    "Intake medians (95% CI) were alike where levels were high [0.30 (0.24–0.38)] or not [0.39 (0.22–0.54)].": [
+        "",
+        "",
+    ],
+    "Intake means (95% CI) were alike where levels were high [0.30 (0.24–0.38)] or not [0.39 (0.22–0.54)].": [
+        "MN",
+        "MN",
+    ],
+    "It was frequent (OR 1.92, 95% CI 1.22–3.02). They had the highest mean load [28.83 (16.78–49.53) eggs].": [
+        "OR",
+        "MN",
+    ],
     "The annual percent change was −2.5 (95% CI −3.2, −1.8).": [""],
     "Scores on the scale at 12 months were 18.3 (95% CI 16.0 to 20.6) and 23.6 (95% CI 21.1 to 26.1).": ["MN", "MN"],
     "Scores on the scale were lower at 12 months, and were 18.3 (95% CI 16.0 to 20.6).": [""],

@@ -31,7 +31,7 @@ RULES = {
         ["MC", "MC"],
     ),
     "_medians": (
-        "The median (95% CI) PFS was 5.5 (3.8 to 14.0) months and 5.5 (3.5 to 10.7) months in the arms.",
+        "The median PFS was 5.5 (95% CI 3.8 to 14.0) months and 5.5 (3.5 to 10.7) months in the arms.",
         ["median", "median"],
     ),
     "_named_behind": (

@@ -39,9 +39,23 @@ READ = {
     "Sensitivity was 91.4 (87.1–94.4)% and specificity 77.6 (71.9–82.5)%.": ["PR 91.4 87.1 94.4", "PR 77.6 71.9 82.5"],
     "They had 27.5% (95% CI 23.5–31.5) vs. 20.4 (95% CI 18.7–22.1).": ["PR 27.5 23.5 31.5", "PR 20.4 18.7 22.1"],
     "They had 27.5% (95% CI 23.5–31.5) of it, and 20.4 (95% CI 18.7–22.1).": ["PR 27.5 23.5 31.5", "? 20.4 18.7 22.1"],
+    # A dash that is the sign of the upper bound, or stands between the two.
+    "They went apart (r = −0.62, 95% CI −0.81–0.30, p = 0.0006).": ["COR -0.62 -0.81 -0.30"],
+    "They went apart (r = −0.29, 95% CI −0.61–0.12, p = 0.15).": ["COR -0.29 -0.61 0.12"],
+    "It was lower (MD −2.0, 95% CI −3.0–1.0).": ["MD -2.0 -3.0 -1.0"],
+    "It was lower (MD −1.0, 95% CI −3.0–1.0).": ["MD -1.0 -3.0 1.0"],
+    # Dashes of other scripts.
+    "Boys had more [AOR (95% CI): 2.92(1.25─6.82)].": ["OR 2.92 1.25 6.82"],
+    # The letter of a figure is no coefficient, and a spread before an interval is none of its words.
+    "It grew (Fig. 3b) – a 1.20 cm greater change in height compared to the controls (95% CI: 0.66, 1.74).": [
+        "MD 1.20 0.66 1.74"
+    ],
+    "Mean time was 214 days (SD = 4.6, 95% CI [213, 215]).": ["MN 214 213 215"],
     # People of a thousand.
     "It came about in 24/1000 births (95% CI 19 to 29).": ["IR 24 19 29"],
     "It came about in 240/1000 births (24%; 95% CI 21 to 27%).": ["PR 24 21 27"],
+    # No bound of a range that nobody named is an estimate.
+    "The prevalence would fall within 4% points (4%–12%) of the true value.": [],
     # Shares of variance, and coefficients with the name of their variable.
     "It told more, R2 = .22, 95% CI [.13, .31].": ["? .22 .13 .31"],
     "It went down (βage = −0.45; 95% CI: −0.77 to −0.13).": ["GEN -0.45 -0.77 -0.13"],

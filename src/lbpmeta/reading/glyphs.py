@@ -11,7 +11,7 @@ __all__ = ["AT_LINE_END", "DASHES", "POINT", "SIGNS", "STRAY", "THIN", "with_sig
 AT_LINE_END: Final = "\ufffe"
 
 #: Every glyph that is printed for a minus, a hyphen or a dash.
-DASHES: Final = f"-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d{AT_LINE_END}"
+DASHES: Final = f"-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2500\u2501\u2043\ufe58\ufe63\uff0d{AT_LINE_END}"
 
 #: Signs that are a token by themselves.
 SIGNS: Final = dict(

@@ -274,7 +274,7 @@ def _word(
             return Token("UNIT", text[start : power.end()], start, power.end(), value, spaced)
         if at and ((value in ("PR", "IR") and _compound(text, at)) or text[start : at + 2] == "N/A"):
             continue  # "mortality rate ratio" is a rate ratio, and what is not applicable has no newtons
-        if kind == "MEAS" and start and text[start - 1].isdigit() and found.group().isupper():
+        if kind == "MEAS" and start and text[start - 1].isdigit() and (word.upper() == found.group() or len(word) == 1):
             continue  # "6MWD": how far people walk, but "94Mean age" of cells without a blank
         if at and _whole(text, at, kind, value):
             return Token(kind, text[start:at], start, at, value, spaced)

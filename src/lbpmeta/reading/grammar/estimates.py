@@ -71,7 +71,7 @@ def choose_estimate(s: Sentence, found: Statement, left: int) -> Chosen:
         if kind == "NUMW" and words <= 2 and worded < 0 and _in_words(s, found, i):
             worded = i
         if kind != "NUM" and not (kind == "NUMW" and s.kind(i + 1) == "PCT"):
-            words += kind not in _LIGHT and kind != "MEAS"
+            words += kind not in _LIGHT and kind != "MEAS" and not (kind == "KILL" and s.kind(i + 1) == "EQ")
             if words > _FAR:
                 break
             i -= 1

@@ -81,6 +81,8 @@ class Span:
     notes: list[str] = field(default_factory=list)
     #: Another reading of the high bound, where a dash may be its sign or stand between the two.
     or_high: str = ""
+    #: The same where nothing but the estimate can say so.
+    as_sign: str = ""
 
 
 @dataclass(slots=True)

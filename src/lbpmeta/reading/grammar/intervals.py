@@ -333,6 +333,8 @@ def _between(s: Sentence, low: Bound) -> Span | None:
         if t[j].text == "--" or (unspaced_minus and low.sign == "-"):
             found.or_high = f"-{high.digits}"
             notes.append("a dash may be a sign or stand between the bounds")
+        elif low.sign == "-" and not t[j].spaced and not t[after].spaced:
+            found.as_sign = f"-{high.digits}"  # "-0.81-0.30" may be -0.81 to -0.30
     if s.kind(high.last + 1) == "SLASH" and s.kind(high.last + 2) == "NUM":
         notes.append("a slash follows the upper bound")  # "1.00-7/50"
     if not low.unit:

@@ -268,11 +268,15 @@ def _kind(s: Sentence, found: Statement, left: int) -> None:
     start = max(left + 1, found.begins - 20, 0)
     if found.interval == "prediction":
         found.kind = "prediction"
-    elif any(s.kind(i) == "MEDIAN" and _speaks(s, i, found) for i in range(start, found.begins)) and found.measure in (
-        "",
-        "MN",
-        "PR",
-    ):
+    elif (
+        any(s.kind(i) == "MEDIAN" and _speaks(s, i, found) for i in range(start, found.begins))
+        and found.measure
+        in (
+            "",
+            "MN",
+            "PR",
+        )
+    ) or (found.measure in ("", "MN", "MC") and _named_as_median(s, found)):
         found.kind, found.measure = "median", ""
     elif found.measure in ("PR", "IR"):
         found.kind = "proportion"
@@ -282,6 +286,15 @@ def _kind(s: Sentence, found: Statement, left: int) -> None:
         found.kind = "mean"
     if found.interval in ("confidence", "prediction", "uncertainty"):
         found.interval = ""
+
+
+def _named_as_median(s: Sentence, found: Statement) -> bool:
+    """Whether "median" stands beside the number, or before the name of its interval: "medians (95% CI) were"."""
+    if ends_with(s.tokens, found.begins, "MEDIAN FILL?"):
+        return True
+    heads = (i for i in range(found.begins - 1, -1, -1) if s.kind(i) == "CI")
+    head = next(heads, -1) if found.how == "template" else -1
+    return head >= 0 and ends_with(s.tokens, head + 1, "MEDIAN L NUM? PCT? CI") is not None
 
 
 def _speaks(s: Sentence, i: int, found: Statement) -> bool:

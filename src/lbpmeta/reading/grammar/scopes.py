@@ -147,8 +147,9 @@ def _carried_at(
     found.scope_label = head.label if head.label >= 0 else named_behind(s, i)
     take_numbers(s, found)
     found.level, found.interval = head.level, head.kind
-    if not _one_unit(found, head) or reads(found.low) == reads(found.high):
-        return None
+    low, e, high = (reads(text) for text in (found.low, found.estimate, found.high))
+    if not _one_unit(found, head) or low == high or (not head.level and e in (low, high)):
+        return None  # "within 4% points (4%-12%) of the true value"
     as_printed = head.first_how == "template" and reaches_label(s, i) and not role
     if not in_words and not found.holds() and not as_printed:
         arm = first_arm(s, i, -1, span.first)
@@ -227,7 +228,6 @@ def _unsure(s: Sentence, i: int, span: Span) -> Statement | None:
 
 #: So many sentences behind one that names an interval, brackets may still hold one if their numbers lie so.
 _FURTHER: Final = 4
-#: Small words behind an interval that no bracket closes.
 _FOLLOWS: Final = small_words("within") | small_words("when") | frozenset({"among", "with"})
 
 

@@ -50,6 +50,8 @@ def take_numbers(s: Sentence, found: Statement) -> None:
     _unit(s, found)
     if found.span.or_high:
         _nearer_high(found)
+    if found.span.as_sign:
+        _sign_of_high(found)
     if low.loose:
         _loose_low(s, found)
     if loose:
@@ -108,6 +110,35 @@ def _nearer_high(found: Statement) -> None:
         return abs((low + high) / 2 - e) / (high - low)
 
     found.high = min(readings, key=lambda r: off(r[1]))[0]
+
+
+def _sign_of_high(found: Statement) -> None:
+    """Read the only dash before an upper bound as its sign, where the estimate is far off the middle but for that.
+
+    "r = -0.62 (95% CI -0.81-0.30)" is -0.81 to -0.30; "-0.29 (-0.61-0.12)" goes up to 0.12.
+    """
+    if not found.estimate.startswith("-"):
+        return
+    other = Statement(found.span, found.head, "", found.estimate, found.low, found.span.as_sign)
+    printed = min(_off(found, found.estimate), _off_as_correlation(found))
+    signed = min(_off(other, found.estimate), _off_as_correlation(other))
+    if printed > _FAR_OFF and signed < _FAR_OFF / 2 and other.holds():
+        found.note("a dash may be a sign or stand between the bounds")
+        if signed < _FAR_OFF / 3:
+            found.high = other.high
+
+
+#: Off the middle of its interval by more than this share of its width, an estimate stands in another one.
+_FAR_OFF: Final = 0.15
+
+
+def _off_as_correlation(found: Statement) -> float:
+    """How far an estimate lies from the middle of its interval on the scale of correlations; far where it is none."""
+    numbers = [reads(text) for text in (found.estimate, found.low, found.high)]
+    if any(number is None or abs(number) >= 1 for number in numbers):
+        return math.inf
+    e, low, high = (math.atanh(number or 0.0) for number in numbers)
+    return abs((low + high) / 2 - e) / abs(high - low) if high != low else math.inf
 
 
 def _loose_low(s: Sentence, found: Statement) -> None:

@@ -28,7 +28,7 @@ PHRASES: Final = MappingProxyType(
         "MEAS:DIFF": "=ETD|=ETDs|=Δ",
         "MEAS:ARR": "=ARR",
         "MEAS:X": "=IR|"
-        "=RRR|=aRRR|=ARRR|=LR|=LR+|=PLR|=NLR|=AUC|=AUROC|=ROC|=RMSEA|=HSROC|=SROC|=VE|=SIR|=SMR|=CFI|=NRI|=IDI|=TLI|=HDI|=expβ|=κ|=K=|"
+        "=RRR|=aRRR|=ARRR|=LR|=LR+|=PLR|=NLR|=AUC|=AUROC|=AUROCC|=AUCROC|=ROCAUC|=ROC|=RMSEA|=HSROC|=SROC|=VE|=SIR|=SMR|=CFI|=NRI|=IDI|=TLI|=HDI|=expβ|=κ|=K=|"
         "=Exp|=exp",
         "MEAS:MN": "=M=|=Mean=",
         "MEAS:NNT": "=NNT|=NNTB|=NNTH|=NNH|=NNTs|=NNHs|=NNS",

@@ -41,7 +41,7 @@ ENGLISH: Final = Language(
             "geometric least-squares means ratios|geometric lsm ratio|geometric lsm ratios|ratio of means|"
             "glsmean ratio|glsmean ratios|lsmean ratio|lsmeans ratio|geometric least square mean ratio|"
             "treatment ratio|estimated treatment ratio|treatment ratios|ratio of geometric means|"
-            "geometric mean ratio|geometric mean ratios|"
+            "geometric mean ratio|geometric mean ratios|=GM ratio|=GM ratios|"
             "mean ratio|ratio of geometric mean|geometric mean fold|ratio of the geometric means|"
             "geometric means ratio|response ratio|least-squares geometric mean ratio|ratio of the means|"
             "ratios of geometric means|ratios of geometric lsms",

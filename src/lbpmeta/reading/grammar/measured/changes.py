@@ -152,7 +152,12 @@ def by_words(s: Sentence, found: Statement) -> str:
         or found.how not in ("anchor", "bare")
         or is_percent(found)
         or not (
-            unit or is_negative(found) or reads(found.low) == 0 or found.as_a_difference() or _differed_by(s, found)
+            unit
+            or is_negative(found)
+            or reads(found.low) == 0
+            or found.as_a_difference()
+            or _differed_by(s, found)
+            or s.kind(found.at + 1) == "PM"
         )
         or ends_with(s.tokens, found.begins, "@than FILL*")  # "longer than the 4.4 months (...) of others"
     ):

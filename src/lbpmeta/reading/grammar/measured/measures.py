@@ -160,7 +160,8 @@ def name_measure(s: Sentence, found: Statement, last: Last) -> None:
         measure = "" if measure == "MC" and not more else "SMD"  # "an effect of 0.2 standard deviations", but a rise
     named = found.how in ("anchor", "after", "template") or found.unit or measure not in ("MD", "MC", "MN")
     beside = found.label_at >= 0 and touches(s, found.label_at, found.begins) and s.kind(found.begins - 1) != "L"
-    if not (named or beside) and found.as_a_ratio():
+    near = measure == "MN" and 0 < found.begins - found.label_at <= _NEAR_MEAN
+    if not (named or beside or near) and found.as_a_ratio():
         measure, found.label_at = "", -1  # "function improved [3.05 (1.81-5.12); p < 0.001]": of a ratio
     at = s.inside[found.label_at] if found.label_at > 0 else -1  # "log odds ratio (OR), 3.69"
     before = {s.word(found.label_at - 1), *(s.word(at - 1).split() if at > 0 else ())}
@@ -183,6 +184,8 @@ def _risk_per(s: Sentence, found: Statement) -> bool:
     return said and "risk" in words_before(s, found) and "difference" not in words_before(s, found)
 
 
+#: So near a word for a mean, a number in a bracket is one: "the highest mean intensity of it [27.8 (15.8-49.1)]".
+_NEAR_MEAN: Final = 8
 #: Words of a scale before a label.
 _LOGARITHM: Final = frozenset(("log", "ln", "logarithmic", "loge", "log10"))
 #: What speaks of a ratio where its abbreviation is that of a range of motion as often.
@@ -336,7 +339,8 @@ def _unlabelled(s: Sentence, found: Statement) -> str:
         rate = s.value(per.at["per"]).strip("0") == "1"
         return ("" if is_negative(found) else "IR") if rate else "GEN"
     if s.kind(found.at + 1) == "PM" or (s.kind(found.at + 1) == "UNIT" and s.kind(found.at + 2) == "PM"):
-        return "" if any(s.kind(i) == "MEDIAN" for i in range(found.begins)) else "MN"
+        signed = s.kind(found.begins) == "PLUS" or s.kind(found.begins - 1) == "PLUS"
+        return "" if signed or any(s.kind(i) == "MEDIAN" for i in range(found.begins)) else "MN"
     if level_of_a_group(s, found) or level_by_its_noun(s, found) or from_one_to_another(s, found):
         return "MN"
     if not is_percent(found) or greater_in_percent(s, found):
