@@ -7,7 +7,7 @@ import pytest
 from lbpmeta.reading.document import Block, Document
 from lbpmeta.reading.results import read_results
 
-from .reader import intervals, one, triple
+from .reader import intervals, not_read, one, triple
 
 #: Sentence -> what is read of it.
 READ = {
@@ -51,6 +51,23 @@ READ = {
         "MD 1.20 0.66 1.74"
     ],
     "Mean time was 214 days (SD = 4.6, 95% CI [213, 215]).": ["MN 214 213 215"],
+    # Abbreviations of adjusted ratios, and of percentage points.
+    "It was lower (FAOR 0.57, 95% CI 0.32-1.03).": ["OR 0.57 0.32 1.03"],
+    "Costs did not differ (FAMD 0.79, 95% CI -0.20 to 1.78).": ["MD 0.79 -0.20 1.78"],
+    "It increased the proportion of such people by 43 percentage units (95% CI 41.4-45.2).": ["RD 43 41.4 45.2"],
+    # A font that has a 5 for an equals sign, and a 2 for a minus, is not read.
+    "It delayed it (b 5 20.57; 95% CI 5 21.02, 20.09) and that (b 5 20.12; 95% CI 5 20.19, 0.00).": [],
+    "We found gains (b 5 0.19; 95% CI 5 0.12, 0.27).": [],
+    "The mean was 5.2 (95% CI 5, 5.4).": ["MN 5.2 5 5.4"],
+    # No number of a note is an estimate.
+    "24 With a 95% confidence interval of 27 to 46 percentage points.": [],
+    # Several names of intervals, and as many results, or rows of them.
+    "The OR (95% CI) and the RR (95% CI) were 1.9 (1.2, 3.0) and 1.4 (1.1, 1.8).": ["OR 1.9 1.2 3.0", "RR 1.4 1.1 1.8"],
+    "Odds ratio (95% CI) Effect size (95% CI) p Falls 0.8 [0.5, 1.4] 0.6 [0.3, 1.2] 0.22 Pain 1.9 [0.6, 6.0].": [
+        "? 0.8 0.5 1.4",
+        "? 0.6 0.3 1.2",
+        "? 1.9 0.6 6.0",
+    ],
     # People of a thousand.
     "It came about in 24/1000 births (95% CI 19 to 29).": ["IR 24 19 29"],
     "It came about in 240/1000 births (24%; 95% CI 21 to 27%).": ["PR 24 21 27"],
@@ -85,6 +102,13 @@ def test_a_p_that_is_a_power_of_ten(printed: str, p: str) -> None:
 def test_the_p_behind_i2_is_that_of_heterogeneity() -> None:
     result = one("The pooled prevalence was 5% (95% CI 4–6%) with heterogeneity, I² = 97.7% and p = 0.00.")
     assert (result.measure, result.p) == ("PR", "")
+
+
+def test_a_font_without_equals_signs_makes_a_document_doubtful() -> None:
+    first = "It delayed it (b 5 20.57; 95% CI 5 21.02, 20.09)."
+    assert any("a 5 looks like an equals sign" in reason for reason in not_read(first))
+    assert results_of(first, "The mean difference was 20.45 (95% CI 20.12, 20.78).") == []
+    assert results_of("Nothing.", "The mean difference was 20.45 (95% CI 20.12, 20.78).") == ["MD 20.45 20.12 20.78 A"]
 
 
 def results_of(*parts: str) -> list[str]:

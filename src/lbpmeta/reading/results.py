@@ -17,10 +17,11 @@ from lbpmeta.reading.grammar.around import behind_bracket, times_as
 from lbpmeta.reading.grammar.found import Statement
 from lbpmeta.reading.grammar.measured.contrasts import beside_another, done_by_a_treatment, of_one_group
 from lbpmeta.reading.grammar.read import Context, read_sentence
-from lbpmeta.reading.grammar.refused import LOST_MINUS
+from lbpmeta.reading.grammar.refused import LOST_EQUALS, LOST_MINUS
 from lbpmeta.reading.grammar.scopes import ABSOLUTE
 from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.grammar.singles import SingleFound, singles_of
+from lbpmeta.reading.grammar.unnamed import SEVERAL
 from lbpmeta.reading.languages.registry import language_of_text, small_words
 from lbpmeta.reading.numbers import decimal_mark_of
 from lbpmeta.reading.quote import quoted
@@ -108,7 +109,7 @@ def read_results(
                 progress(told, total)
         before += len(block.text)
     items = items if apart else _settled(document, items, labels)
-    if any(isinstance(item, NotRead) and item.reason == LOST_MINUS for item in items):
+    if any(isinstance(item, NotRead) and item.reason in (LOST_EQUALS, LOST_MINUS) for item in items):
         items = [_doubted(item) for item in items]
     results = tuple(item for item in items if isinstance(item, PrintedResult))
     return results, tuple(item for item in items if isinstance(item, NotRead))
@@ -178,7 +179,7 @@ _SHARE: Final = ("prevalence", "seroprevalence", "proportion", "percentage", "po
 
 def _label(s: Sentence, f: Statement) -> Label | None:
     """What the grammar knew of the label of a result."""
-    if f.refused or ABSOLUTE in f.notes:
+    if f.refused or ABSOLUTE in f.notes or SEVERAL in f.notes:
         return None
     code = s.value(f.label_at) if f.label_at >= 0 else ""
     if not code and "the measure is carried over" in f.notes:

@@ -50,7 +50,7 @@ __all__ = [
 def is_percent(found: Statement) -> bool:
     """Whether a number is in percent, or in percentage points."""
     return found.unit == "percent" or found.unit.lower().replace("-", " ").startswith(
-        ("percentage point", "procentpunt", "prozentpunkt", "pp")
+        ("percentage point", "percentage unit", "procentpunt", "prozentpunkt", "pp")
     )
 
 

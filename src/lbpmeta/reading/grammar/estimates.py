@@ -134,6 +134,8 @@ def choose_estimate(s: Sentence, found: Statement, left: int) -> Chosen:
         better = _labelled_left(s, found, i, left) if not _near(s, i, found.head.first) else -1
         if better >= 0:
             return Chosen(better, ["another number stands between"])
+        if _of_a_note(s, i):
+            break
         if kind == "NUMW":
             notes.append("the estimate stands in words")
         return Chosen(i, notes + (["numbers stand between"] if stepped in ("events", "statistic") else []))
@@ -146,6 +148,14 @@ def choose_estimate(s: Sentence, found: Statement, left: int) -> Chosen:
     if bracketed >= 0:
         return Chosen(bracketed, ["the percentage stands in a bracket of its own"])
     return Chosen(refused=f"no number stands before the interval{f' but that of a {stepped}' if stepped else ''}")
+
+
+def _of_a_note(s: Sentence, i: int) -> bool:
+    """Whether a number is that of a footnote: "24 With a 95% confidence interval of 27 to 46 points"."""
+    behind = s.tokens[i + 1].text if i + 1 < len(s) else ""
+    return (
+        i == 0 and s.value(i).isdecimal() and behind[:1].isupper() and behind[1:].islower() and s.kind(i + 1) == "FILL"
+    )
 
 
 def _per_a_thousand(s: Sentence, found: Statement, i: int) -> int:

@@ -95,6 +95,8 @@ def label_of(s: Sentence, found: Statement, left: int) -> int:
     nearest = labels[-1] if labels else -1
     if found.scope_label >= 0 and (nearest < 0 or not touches(s, nearest, first)):
         return _in_template(s, found.scope_label)
+    if 0 <= found.scope_label < nearest and pattern_at(s.tokens, nearest + 1, "L NUM? PCT? CI R"):
+        return found.scope_label  # "the OR (95% CI) and the RR (95% CI) were 1.9 (...) and 1.4 (...)"
     if after and after[0] - found.at <= 4 and (nearest < 0 or not touches(s, nearest, first)):
         return after[0]
     if inside and (nearest < 0 or s.value(nearest) not in CONTRASTS):

@@ -7,13 +7,16 @@ from typing import Final
 from lbpmeta.measures import MEASURES
 from lbpmeta.reading.grammar.found import Statement, negated, outside, reads
 from lbpmeta.reading.grammar.labels import SURE, touches
+from lbpmeta.reading.grammar.match import pattern_at
 from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.grammar.signs import fell, fell_before, less_is_nearer, lost_minus, rose, size_of_a_change
 
-__all__ = ["LOST_MINUS", "refuse_result"]
+__all__ = ["LOST_EQUALS", "LOST_MINUS", "refuse_result"]
 
 #: Why a result is refused whose minus signs the font lost.
 LOST_MINUS: Final = "a leading 2 looks like a minus sign that was lost"
+#: ... and whose equals sign: "b 5 20.06; 95% CI 5 20.10, 20.02".
+LOST_EQUALS: Final = "a 5 looks like an equals sign that was lost"
 
 
 def _beside(s: Sentence, found: Statement) -> bool:
@@ -28,6 +31,13 @@ def _beside(s: Sentence, found: Statement) -> bool:
     return near == 0 or (label and near <= 2)
 
 
+def _lost_equals(s: Sentence, found: Statement) -> bool:
+    """Whether a 5 stands where an equals sign would: between "CI" and two bounds."""
+    at = found.span.low.first
+    lost = s.word(at) == "5" and s.kind(at - 1) in ("CI", "R") and s.tokens[at].spaced
+    return lost and pattern_at(s.tokens, at, "NUM NUM COMMA|TO|DASH|SEMI NUM") is not None
+
+
 def refuse_result(s: Sentence, found: Statement) -> None:
     """Say why a result is not read, where its numbers cannot be what they seem."""
     if (reads(found.p.lstrip("<>=≤≥ ")) or 0.0) > 1:
@@ -37,7 +47,9 @@ def refuse_result(s: Sentence, found: Statement) -> None:
         found.refused = "a number could not be read"
         return
     label = MEASURES.get(found.measure)
-    if lost_minus(found):
+    if _lost_equals(s, found):
+        found.refused = LOST_EQUALS
+    elif lost_minus(found):
         found.refused = LOST_MINUS
     elif label is not None and label.is_ratio and min(n for n in numbers if n is not None) < 0:
         found.refused = f"its label, {found.measure}, cannot hold a negative number"

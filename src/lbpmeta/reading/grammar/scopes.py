@@ -28,6 +28,7 @@ from lbpmeta.reading.grammar.unnamed import (
     reaches_label,
     spread_or_studies,
     spreads,
+    under_several_names,
 )
 from lbpmeta.reading.languages.registry import small_words
 
@@ -60,6 +61,7 @@ def carried(
         if found is not None and not any(a <= found.span.first < b for a, b in taken):
             results.append(found)
             busy = found.span.end
+    under_several_names(s, results, templates)
     return results
 
 
@@ -354,7 +356,6 @@ def _alone_with_its_bounds(s: Sentence, i: int, j: int, span: Span) -> bool:
     return "." in s.value(i) and found.about_the_middle(0.05)
 
 
-#: What speaks for an interval where only an example of the document does.
 _OF_EFFECTS: Final = frozenset((*COMPARED, "COR", "GEN", "MC", "CHG", "IR", "PR", "X", "MN"))
 
 

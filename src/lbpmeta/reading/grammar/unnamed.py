@@ -15,6 +15,7 @@ from lbpmeta.reading.languages.registry import small_words
 __all__ = [
     "APART",
     "COMPARED",
+    "SEVERAL",
     "SPREADS",
     "bracket_in_words",
     "by_a_model",
@@ -27,6 +28,7 @@ __all__ = [
     "reaches_label",
     "spread_or_studies",
     "spreads",
+    "under_several_names",
 ]
 
 #: Words of which brackets are ranges, quartiles or spreads: no sentence with one is read by what a document declares.
@@ -186,3 +188,29 @@ def bracket_in_words(s: Sentence, j: int) -> int:
         if s.kind(k) not in ("W", "FILL", "NN", "MEAS", "GROUP", "FROM"):
             return j
     return j
+
+
+#: Why a result has no measure that stands in a row under several names.
+SEVERAL: Final = "several names of intervals stand before it"
+
+
+def under_several_names(s: Sentence, results: list[Statement], templates: list[IntervalName]) -> None:
+    """Give results that follow several names each its own, or leave open what they are where they are more.
+
+    "The OR (95% CI) and RR (95% CI) were 1.9 (...) and 1.4 (...)", but "Odds ratio (95% CI) Effect size (95% CI) ...".
+    """
+    names = [(name.first, label_of_scope(s, name)) for name in templates]
+    labelled = [(first, label) for first, label in names if label >= 0]
+    if len({s.value(label) for _, label in labelled}) < 2:
+        return
+    first, last = labelled[-2][0], labelled[-1][0]
+    rows = [found for found in results if found.how == "template" and found.at > last]
+    if any(first < found.at < last for found in results):
+        return
+    if len(rows) == len(labelled):
+        for found, (_, label) in zip(rows, labelled, strict=True):
+            found.scope_label = label
+    elif len(rows) > len(labelled):
+        for found in rows:
+            found.measure = "-"
+            found.note(SEVERAL)

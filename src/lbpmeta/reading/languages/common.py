@@ -12,17 +12,20 @@ __all__ = ["PHRASES", "SHORT"]
 #: CHG (a change), X (a quantity that the table does not hold), MEDD (a difference of medians).
 PHRASES: Final = MappingProxyType(
     {
-        "MEAS:OR": "=OR|=ORs|=aOR|=AOR|=pOR|=cOR|=COR|=uOR|=mOR|=ORadj|=ORad|=ORaj|=ORa|=OR adj|=DOR|=AdjOR|"
+        "MEAS:OR": "=FAOR|=MAOR|=PAOR|=mvOR|=IPWOR|"
+        "=OR|=ORs|=aOR|=AOR|=pOR|=cOR|=COR|=uOR|=mOR|=ORadj|=ORad|=ORaj|=ORa|=OR adj|=DOR|=AdjOR|"
         "=adjOR|=O.R.|=O.R|=ORint|=unadjOR|=ORMH|=MHOR|=AdjORs",
         "MEAS:PETO": "=POR|=Peto OR",
-        "MEAS:RR": "=R.R.|=R.R|=RRa|=PR|=PRs|=RR|=RRs|=aRR|=sRR|=RRadj|=adjRR|=AdjRR|=cRR|=uRR|=aPR|=RP|=RPa",
-        "MEAS:HR": "=H.R.|=H.R|=RH|=aRH|=HRa|=HR|=HRs|=aHR|=AHR|=sHR|=SHR|=sdHR|=cHR|=HRadj|=adjHR|=AdjHR|=csHR|"
+        "MEAS:RR": "=FARR|=MARR|=PARR|=mvRR|"
+        "=R.R.|=R.R|=RRa|=PR|=PRs|=RR|=RRs|=aRR|=sRR|=RRadj|=adjRR|=AdjRR|=cRR|=uRR|=aPR|=RP|=RPa",
+        "MEAS:HR": "=FAHR|=MAHR|=PAHR|=mvHR|=IPWHR|"
+        "=H.R.|=H.R|=RH|=aRH|=HRa|=HR|=HRs|=aHR|=AHR|=sHR|=SHR|=sdHR|=cHR|=HRadj|=adjHR|=AdjHR|=csHR|"
         "=HRR|=uHR",
         "MEAS:IRR": "=IRR|=IRRs|=aIRR|=RaR|=rRR|=aRaR",
         "MEAS:ROM": "=GMR|=GMRs|=ROM|=RoM",
         "MEAS:SMD": "=SMD|=SMDs|=SDM|=ES|=d=|=g=|=ds=|=gs=|=DME|=GSV",
         "MEAS:SMCR": "=SMC",
-        "MEAS:MD": "=MD|=MDs|=WMD|=WMDs|=aMD|=AMD|=LSMD|=DM|=DMP|=MWD|=GMD|=DiD|=DID|"
+        "MEAS:MD": "=FAMD|=MAMD|=MD|=MDs|=WMD|=WMDs|=aMD|=AMD|=LSMD|=DM|=DMP|=MWD|=GMD|=DiD|=DID|"
         "=Mdiff|=MDiff|=Mdifference|=M diff",
         "MEAS:RD": "=RD|=RDs|=ARD|=aRD|=RAR|=absolute RR",
         "MEAS:DIFF": "=ETD|=ETDs|=Δ",

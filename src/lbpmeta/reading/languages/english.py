@@ -252,7 +252,8 @@ ENGLISH: Final = Language(
             "TIME": "week|weeks|month|months|year|years|day|days|hour|hours|minutes|minute|postoperative day|fortnight",
             "UNIT": "uk pounds|us dollars|pounds sterling|pounds|point|points|seconds|second|metres|meters|"
             "meter|metre|letters|percentage points|"
-            "percentage point|percentage-point|standard deviations|standard deviation units|sd units|=SDs|units|"
+            "percentage point|percentage-point|percentage units|percentage unit|"
+            "standard deviations|standard deviation units|sd units|=SDs|units|"
             "unit|degrees|degree|kilograms|grams|litres|liters|dollars|euros|steps|repetitions|beats|"
             "episodes per|drinks|cigarettes|meals|servings|calories|millimetres|millimeters|centimetres|"
             "centimeters|qalys|qaly|scale points|score points|kilometres|cups|bpm|beats per minute|doses|words|"
