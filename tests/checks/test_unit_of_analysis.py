@@ -214,3 +214,30 @@ def test_levels_of_one_factor_share_their_reference_group_unless_a_line_pools_th
     assert doubted(tables(*plain))
     line = Row("reviews", "reviews.csv", 2, {"id": "total", "set": "smoking", "source": "s", "estimate": "1.2"})
     assert doubted(tables(*rows, line))
+
+
+def several_effects_of_each(path, total=""):
+    lines = ["study,n1,mean1,sd1,n2,mean2,sd2,MD,lower,upper"]
+    for i, name in enumerate(("Aalto 2001", "Brandt 2002", "Cerny 2003", "Dahl 2004")):
+        for mean, n in ((5.1 + i / 7, 40 + i), (5.4 + i / 9, 41 + i)):
+            lines.append(f"{name},{n},{mean:.2f},1.{10 + i},{42 + i},4.{31 + i},1.{20 + i},,,")
+    file = path / "effects.csv"
+    file.write_text("\n".join([*lines, total]) + "\n", encoding="utf-8")
+    return [f for f in lm.load(file, measure="MD").check().findings if f.check == "double-counted-arm"]
+
+
+def test_a_table_of_several_effects_of_each_study_asks_for_its_model(tmp_path):
+    found = several_effects_of_each(tmp_path)
+    assert [(f.verdict, f.severity) for f in found] == [(Verdict.IMPLAUSIBLE, Severity.MINOR)] * 4
+    assert "4 of 4 studies here have several rows" in found[0].message
+
+
+def test_pooled_into_one_line_their_people_count_twice(tmp_path):
+    found = several_effects_of_each(tmp_path, "Total,,,,,,,0.95,0.70,1.20")
+    assert [(f.verdict, f.severity) for f in found] == [(Verdict.IMPLAUSIBLE, Severity.MATERIAL)] * 4
+
+
+def test_rows_without_a_label_are_of_no_study_in_particular():
+    assert not same_study("", "")
+    assert same_study("1005", "1005")
+    assert not run(unit_of_analysis, "double-counted-arm", *three_arms("", ""))

@@ -198,3 +198,14 @@ def test_rates_and_standardised_ratios_by_their_names(tmp_path: Path) -> None:
         "study,SMR,lower,upper\nAalto,1.10,0.90,1.34\nBrandt,1.25,1.05,1.49\nCerny,0.95,0.71,1.27\n",
     )
     assert {row["measure"] for row in tables["trials"]} == {"IRR"}
+
+
+def test_a_number_of_persons_tells_no_analyses_apart(tmp_path: Path) -> None:
+    rows = [
+        f"{1001 + i // 2},{'pain' if i % 4 else 'mood'},{30 + i},5.{i % 10},1.{i % 7},{60 + i // 2},4.{i % 9},1.{i % 5}"
+        for i in range(24)
+    ]
+    header = "primary_study_id,dv,drug_n,drug_mean,drug_sd,comparison_n,comparison_mean,comparison_sd"
+    tables = _read(tmp_path, "\n".join([header, *rows]) + "\n")
+    assert tables.understood[0].read["primary_study_id"] == "study"
+    assert not [note for note in tables.notes if "told apart by" in note and "_n'" in note]

@@ -25,7 +25,7 @@ _NAMES: Final[Mapping[str, str]] = MappingProxyType(
         "id": "id|row id",
         "study": (
             "study|studlab|slab|trial|study label|study name|trial name|study id|studyid|label|reference|paper|"
-            "id study|paper id|article id|reference id|"
+            "id study|paper id|article id|reference id|primary study id|primary study|"
             "publication|studie|etude|estudio|trials|studies|names|author year|authoryear|author and year|"
             "author yr|first author year|study author year|authors year|references|citation|short cite|name of study|"
             "studyname|study names|study name year"

@@ -117,4 +117,4 @@ def same_study(first: str, second: str) -> bool:
     >>> same_study("NCT01234567, arm A", "NCT01234567, arm B"), same_study("Lee 2018", "Kim 2018")
     (True, False)
     """
-    return first == second or read_label(first).may_be(read_label(second))
+    return bool(first and first == second) or read_label(first).may_be(read_label(second))

@@ -29,6 +29,8 @@ _DIVIDING: Final = (
     re.compile(r"treat|^trt$|^arm|condition|dose|drug"),
     re.compile(r"sample|cohort|population|experiment|^sex$|gender"),
 )
+#: Numbers of an arm tell no analyses apart, whatever else their name says: "baseline_comparison_n".
+_OF_NUMBERS: Final = re.compile(r"_(?:n|mean|sd|se|events|total|ess|count|percent)$")
 #: So many rows of few studies are never taken for one analysis.
 _MANY: Final = 20
 
@@ -75,7 +77,9 @@ def dividing(trials: Sequence[Draft]) -> tuple[tuple[str, ...], list[str]]:
         (rank, c)
         for rank, pattern in enumerate(_DIVIDING)
         for c in names
-        if pattern.search(c.removeprefix("x_")) and not c.startswith(("x_log", "x_measure"))
+        if pattern.search(c.removeprefix("x_"))
+        and not c.startswith(("x_log", "x_measure"))
+        and not _OF_NUMBERS.search(c)
     ]
     candidates = [c for _, c in sorted(ranked) if 1 < len({d.cells.get(c, "") for d in trials}) <= 0.6 * len(trials)][
         :12
