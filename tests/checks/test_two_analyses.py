@@ -140,3 +140,18 @@ def arm(rng):
         "sd": f"{rng.uniform(12, 25):.1f}",
         "n": str(int(rng.integers(20, 90))),
     }
+
+
+@pytest.mark.parametrize(
+    ("column", "one", "other", "told"),
+    [
+        ("x_trial_id", "NCT1", "NCT2", False),  # two trials of one author
+        ("x_variant", "older people", "all", False),  # strata of one study
+        ("x_figure", "Figure 2", "Figure 3", True),  # where it stands says nothing of whose it is
+        ("x_variant", "all", "all", True),
+        ("x_weight", "12.1", "10.4", True),
+    ],
+)
+def test_a_column_of_words_that_no_check_reads_can_tell_rows_apart(column, one, other, told):
+    rows = pair({"n1": "80", column: other}, **{column: one})
+    assert bool(list(run(two_analyses, NAME, *rows))) == told

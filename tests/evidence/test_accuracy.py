@@ -125,3 +125,20 @@ def test_abbreviations_and_formulas_in_brackets_are_no_names(tmp_path: Path) -> 
     (tmp_path / "my.csv").write_text(f"{head}\nLee,45,5,90,10,0.82\nKim,20,8,60,4,0.83\n", encoding="utf-8")
     read = lm.load(tmp_path / "my.csv").tables.understood[0].read
     assert read["True Positive (TP)"] == "true positives"
+
+
+def test_a_remark_in_a_count_leaves_its_row_out_and_is_named(tmp_path: Path) -> None:
+    rows = [f"S{i},{20 + i},{3 + i},{4},{30 + i},{(20 + i) / (24 + i):.2f}" for i in range(1, 7)]
+    text = "study,TP,FP,FN,TN,sensitivity\n" + "\n".join([*rows, "T,41 (at cut-off 2),5,6,50,91.2%"])
+    file = tmp_path / "tests.csv"
+    file.write_text(text + "\nU,~20,5,6,50,0.77\n", encoding="utf-8")
+    tables = lm.load(file).tables
+    assert tables.understood[0].strays == 2
+    assert any("'41 (at cut-off 2)' (line 8)" in note for note in tables.notes)
+    found = [r for r in tables.rows["statements"] if r["kind"] == "sensitivity"]
+    assert {r["subject"] for r in found} == {f"S{i}" for i in range(1, 7)}
+    # some cells have a percent sign, and the others are shares of 1
+    assert found[0]["value"] == "84"
+    file.write_text(text.replace("41 (at cut-off 2)", "4O"), encoding="utf-8")
+    with pytest.raises(DataError, match="this is no count"):
+        lm.load(file)

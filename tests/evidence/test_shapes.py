@@ -26,6 +26,7 @@ WANTED = [("Lee 2001", "-1.30", "-2.11", "-0.49"), ("Kim 2002", "-1.10", "-2.11"
 SHAPES = {
     "plain": PLAIN,
     "title": "Table 2. Results of the trials\n\n" + PLAIN,
+    "numbers of columns above the header": "V1,V2,V3,V4,V5\n" + PLAIN,
     "tabs": PLAIN.replace(",", "\t"),
     "bars": PLAIN.replace(",", "|"),
     "notes": PLAIN + "* adjusted for baseline\nAbbreviations: MD, mean difference\n",
@@ -223,3 +224,18 @@ def test_groups_above_quantities_that_repeat_stay_in_their_names(tmp_path: Path)
     (tmp_path / "a.csv").write_text(text, encoding="utf-8")
     row = lm.load(tmp_path / "a.csv").tables["trials"][0]
     assert [row[c] for c in ("mean1", "sd1", "n1", "mean2", "sd2", "n2")] == ["5.1", "1.2", "20", "6.1", "1.3", "21"]
+
+
+def test_a_label_in_the_middle_of_its_columns_is_that_of_all_of_them(tmp_path: Path) -> None:
+    file = tmp_path / "centred.csv"
+    file.write_text(
+        ",,Dust,,,Wood,\nStudy,OR,CIlow,CIup,OR,CIlow,CIup\nLee,1.5,1.1,2.0,2.4,1.2,4.8\nKim,1.2,0.8,1.8,1.9,1.1,3.3\n",
+        encoding="utf-8",
+    )
+    found = [(r["trial"], r["estimate"], r["ci_low"], r["ci_high"]) for r in lm.load(file).tables["trials"]]
+    assert sorted(found) == [
+        ("Kim", "1.2", "0.8", "1.8"),
+        ("Kim", "1.9", "1.1", "3.3"),
+        ("Lee", "1.5", "1.1", "2.0"),
+        ("Lee", "2.4", "1.2", "4.8"),
+    ]

@@ -200,9 +200,10 @@ def guess_measure(rows: Sequence[Cells]) -> tuple[str, str]:
         sets, whole = table.sets("estimate", "ci_low", "ci_high")
         plain, logarithmic = whole & _symmetric(sets), whole & _symmetric_as_logarithms(sets)
         nearly = _nearly_ratios(sets, whole)
-        below = int((whole & (sets[0].high <= 0)).sum())  # no ratio: one among many may be a misprint
+        estimates, known = table.sets("estimate")
+        below = int((known & (estimates[0].high <= 0)).sum())  # no ratio: one among many may be a misprint
     ratio, difference = int((logarithmic & ~plain).sum()), int((plain & ~logarithmic).sum())
-    if below > _MISPRINTS * int(whole.sum()):
+    if below > _MISPRINTS * int(known.sum()):
         ratio = nearly = 0
     if ratio >= 2 and ratio >= 4 * difference:
         return "RR", f"{ratio} of {int(whole.sum())} intervals are symmetric as logarithms only: a ratio"

@@ -204,9 +204,37 @@ def _run_se(tables: Tables, row: Row) -> Iterator[Finding]:
     pool = sole_set(tables, row)
     if finding.verdict is Verdict.IMPLAUSIBLE and pool is not None and mixed_scales(pool)[pool.position(row)]:
         return  # means and SDs are all small: the scale explains more
+    if finding.verdict is Verdict.IMPLAUSIBLE and (_apart(row) or _told_apart(tables)):
+        return  # the table has both: its owner does not mix them up
     if finding.verdict is Verdict.IMPLAUSIBLE and not _has_other_sds(tables, row) and _large_are_usual(tables):
         return
     yield finding
+
+
+#: A standard error that is the SD over the root of n to within this.
+_NEAR: Final = 0.05
+#: What was found of the tables that were asked for last: every row asks.
+_APART: Final[list[tuple[tuple[Row, ...], bool]]] = [((), False)]
+
+
+def _told_apart(tables: Tables) -> bool:
+    """Whether half of the rows with SDs print the standard errors that belong to them as well."""
+    rows = tables.rows.get("trials", ())
+    if _APART[0][0] is not rows:
+        asked = [r for r in rows if r.has("sd1", "sd2")]
+        _APART[0] = rows, len(asked) >= _ENOUGH_ROWS and 2 * sum(map(_apart, asked)) >= len(asked)
+    return _APART[0][1]
+
+
+def _apart(row: Row) -> bool:
+    """Whether a row prints the standard error of an arm beside its SD, and they are what they say."""
+    for arm in "12":
+        sd, se, people = read(row[f"sd{arm}"]), read(row[f"se{arm}"]), people_in(row[f"n{arm}"])
+        if sd is None or se is None or people is None or people < 2 or sd.value <= 0 or se.value <= 0:
+            continue
+        if abs(float(se.value) * math.sqrt(people) / float(sd.value) - 1) <= _NEAR:
+            return True
+    return False
 
 
 #: Of so many rows this share with an SMD above 2 shows a field where such are usual: plants, animals, cells.

@@ -10,7 +10,7 @@ from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.readings import NameReading
 from lbpmeta.evidence.words.tokens import words_of
 
-__all__ = ["belonging", "of_changes", "of_groups", "of_other_effects", "of_shared_arms", "of_stems"]
+__all__ = ["belonging", "of_changes", "of_groups", "of_other_effects", "of_rates", "of_shared_arms", "of_stems"]
 
 _LIMITS: Final = (("mean_low", "mean_high"), ("ci_low", "ci_high"))
 _CHANGE: Final = frozenset(("change", "chg", "delta", "diff"))
@@ -34,7 +34,7 @@ def belonging(header: Sequence[str], records: Sequence[Sequence[str]], read: dic
     [1]
     """
     found = of_stems(header, read) | of_changes(records, read) | of_shared_arms(records, read)
-    found |= of_other_effects(header, read) | of_groups(header, read)
+    found |= of_other_effects(header, read) | of_groups(header, read) | of_rates(header, records, read)
     for place in found:
         read.pop(place, None)
     return found
@@ -96,6 +96,36 @@ def of_other_effects(header: Sequence[str], read: Mapping[int, NameReading]) -> 
         return {}
     theirs = [p for p, r in read.items() if r.quantity in ("variance", "se") and r.measure == "SMD"]
     return dict.fromkeys(theirs, f"of a standardized difference by its name, and not of {header[effects[0]]!r}")
+
+
+def of_rates(
+    header: Sequence[str], records: Sequence[Sequence[str]], read: Mapping[int, NameReading]
+) -> dict[int, str]:
+    """Return sizes that are powers of ten in nearly every row, and what is counted in them: rates per so many people.
+
+    Examples
+    --------
+    >>> read = {0: NameReading("events"), 1: NameReading("n")}
+    >>> rows = [["25", "100000"], ["22", "1000"], ["11.8", "1000"]]
+    >>> of_rates(["event", "denom"], rows, read)[1]
+    "powers of ten in nearly all rows: what rates are per ('denom'), and no numbers of persons"
+    """
+    found: dict[int, str] = {}
+    for place, one in read.items():
+        known = [x for x in floats_of(records, place) if math.isfinite(x)]
+        tens = len(known) >= _FEWEST and sum(x in _PER for x in known) >= _MOST * len(known)
+        if one.quantity != "n" or not tens or max(known) < _THOUSAND:
+            continue
+        told = f"powers of ten in nearly all rows: what rates are per ({header[place]!r}), and no numbers of persons"
+        theirs = [p for p, r in read.items() if r.quantity == "events" and r.arm == one.arm]
+        found |= dict.fromkeys((place, *theirs), told)
+    return found
+
+
+_MOST: Final = 0.9
+#: What rates are given per, and the least that shows it.
+_THOUSAND: Final = 1000
+_PER: Final = frozenset((100.0, 1000.0, 10_000.0, 100_000.0, 1_000_000.0))
 
 
 def of_changes(records: Sequence[Sequence[str]], read: Mapping[int, NameReading]) -> dict[int, str]:

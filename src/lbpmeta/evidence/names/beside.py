@@ -9,15 +9,13 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from lbpmeta.evidence.names.limits import floats_of
-from lbpmeta.evidence.names.readings import NameReading, readings
-from lbpmeta.evidence.names.values import Shape
+from lbpmeta.evidence.names.readings import NameReading
 from lbpmeta.evidence.words.lexicon import WORDS, WordKind
 from lbpmeta.evidence.words.tokens import words_of
 
 __all__ = [
     "as_counts",
     "bare_means",
-    "enclosed",
     "foreign_p",
     "lettered_columns",
     "rival_letters",
@@ -161,39 +159,6 @@ def zeros(header: Sequence[str]) -> dict[int, str]:
     return {p: f"{header[p].strip()[:-1]}2" for p, name in enumerate(lower) if name[-1:] == "0" and name[:-1] in both}
 
 
-def enclosed(header: Sequence[str], records: Sequence[Sequence[str]], shapes: Sequence[Shape]) -> frozenset[int]:
-    """Return columns of whole numbers that lie between two limits in every row: estimates, however round.
-
-    Examples
-    --------
-    >>> from lbpmeta.evidence.names.values import shape_of
-    >>> rows = [["3", "0.8", "9.2"], ["9", "4.5", "16.8"], ["19", "12.1", "28.3"]]
-    >>> sorted(enclosed(["Estimate", "CI_lower", "CI_upper"], rows, [shape_of(c) for c in zip(*rows)]))
-    [0]
-    """
-    ends = []
-    for quantity in ("ci_low", "ci_high"):
-        places = [
-            p
-            for p, name in enumerate(header)
-            if shapes[p].share > 0.5 and shapes[p].whole < 1
-            if any(r.quantity == quantity and not r.arm and not r.words for r in readings(name, {})[:1])
-        ]
-        if len(places) != 1:
-            return frozenset()
-        ends.append(floats_of(records, places[0]))
-    found = set()
-    for place, shape in enumerate(shapes):
-        if shape.whole < 1 or shape.share < _MOST or len(shape.numbers) < _FEWEST:
-            continue
-        rows = list(zip(ends[0], floats_of(records, place), ends[1], strict=True))
-        known = [row for row in rows if math.isfinite(sum(row))]
-        within = sum(low < x < high for low, x, high in known)
-        if 2 * within > len(known) and all(low <= x <= high for low, x, high in known):
-            found.add(place)
-    return frozenset(found)
-
-
 def without_model(header: Sequence[str]) -> dict[int, str]:
     """Return names without the word for a model, where the table names one model alone: "MD_random".
 
@@ -272,6 +237,10 @@ def foreign_p(
         if _levels(records, place):
             found[place] = "levels of significance, and no p-values: the same few round numbers in all rows"
             continue
+        off, rows = _off_intervals(records, place, read)
+        if rows >= _ENOUGH and off >= _FEWEST and 3 * off >= rows:
+            found[place] = f"the p-value of something else: it is far from that of the interval in {off} of {rows} rows"
+            continue
         off, rows = _off_correlations(records, place, read)
         if rows >= _ENOUGH and off >= _MOST * rows:
             found[place] = f"no p-value of the correlation: it is another in {off} of {rows} rows"
@@ -295,6 +264,44 @@ def _levels(records: Sequence[Sequence[str]], place: int) -> bool:
     cells = [r[place].strip() for r in records if r[place].strip()]
     known = [float(cell) for cell in cells if re.fullmatch(r"0?\.\d+|[01](?:\.0+)?", cell)]
     return len(known) >= _LEVEL_ROWS and sum(x in _LEVELS for x in known) >= _MOST * len(cells)
+
+
+#: A small p, and a z that is far from it; a large p, and one that is far from that.
+_SMALL_P: Final = (0.01, 1.7)
+_LARGE_P: Final = (0.2, 2.6)
+_Z: Final = 1.959964
+
+
+def _off_intervals(records: Sequence[Sequence[str]], place: int, read: Mapping[int, NameReading]) -> tuple[int, int]:
+    """Return in how many rows a p is far from what the only estimate and its limits make of it, and of how many.
+
+    As printed and as logarithms: where one of both is near, the p may be that of the estimate.
+
+    Examples
+    --------
+    >>> read = {p: NameReading(q) for p, q in enumerate(("estimate", "ci_low", "ci_high", "p"))}
+    >>> _off_intervals([["0.1", "-0.2", "0.4", "<0.001"], ["0.9", "0.6", "1.2", "<0.001"]], 3, read)
+    (1, 2)
+    """
+    places = [[p for p, one in read.items() if one.quantity == q and not one.arm] for q in _INTERVAL]
+    if any(len(found) != 1 for found in places):
+        return 0, 0
+    columns = (floats_of(records, p) for p in (*(found[0] for found in places), place))
+    off = rows = 0
+    for record, (middle, low, high, p) in zip(records, zip(*columns, strict=True), strict=True):
+        if not math.isfinite(middle + low + high + p) or low >= high:
+            continue
+        rows += 1
+        scores = [abs(middle) / ((high - low) / 2 / _Z)]
+        if low > 0 and middle > 0:
+            scores.append(abs(math.log(middle)) / (math.log(high / low) / 2 / _Z))
+        less = record[place].strip()[:1] in ("<", "\u2264")
+        small = p <= _SMALL_P[0] and max(scores) < _SMALL_P[1]
+        off += small or (not less and p >= _LARGE_P[0] and min(scores) > _LARGE_P[1])
+    return off, rows
+
+
+_INTERVAL: Final = ("estimate", "ci_low", "ci_high")
 
 
 def _off_correlations(records: Sequence[Sequence[str]], place: int, read: Mapping[int, NameReading]) -> tuple[int, int]:

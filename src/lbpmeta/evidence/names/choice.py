@@ -15,7 +15,6 @@ from lbpmeta.evidence.names.belongs import belonging
 from lbpmeta.evidence.names.beside import (
     as_counts,
     bare_means,
-    enclosed,
     foreign_p,
     lettered_columns,
     rival_letters,
@@ -28,7 +27,7 @@ from lbpmeta.evidence.names.company import Company, believed
 from lbpmeta.evidence.names.counted import of_doses, unnamed_counts
 from lbpmeta.evidence.names.fisher import beside_correlations, transformed
 from lbpmeta.evidence.names.groups import Groups, groups_of, one_spelling, ordered
-from lbpmeta.evidence.names.limits import floats_of
+from lbpmeta.evidence.names.limits import between, enclosed, floats_of
 from lbpmeta.evidence.names.lonely import (
     SURE,
     lone_arms,
@@ -37,6 +36,7 @@ from lbpmeta.evidence.names.lonely import (
     numbered_variables,
     said,
     suffixed,
+    well_spelt,
 )
 from lbpmeta.evidence.names.readings import NameReading, readings
 from lbpmeta.evidence.names.rephrased import rephrased
@@ -126,7 +126,7 @@ def choose(header: Sequence[str], records: Sequence[Sequence[str]], words: froze
     >>> table.read[0].quantity, table.read[0].arm, table.read[1].arm
     ('sd', '1', '2')
     """
-    header = one_spelling(header)
+    header = one_spelling(well_spelt(header))
     apart = suffixed(header, records)
     apart |= yes_and_no(header, records)
     header = [apart.get(p, name) for p, name in enumerate(header)]
@@ -142,7 +142,7 @@ def choose(header: Sequence[str], records: Sequence[Sequence[str]], words: froze
     )
     fisher = transformed(header, records, seen)
     told_names |= of_group(header, records, seen) | dict(fisher.names) | sizes_of_cases(header)
-    told_names |= numbered_beside_control(header) | to_expected(header)
+    told_names |= numbered_beside_control(header) | to_expected(header) | between(header, records, seen)
     called = [told_names.get(place, name) for place, name in enumerate(header)]
     counts = small_counts(header, records) | counts_by_case(header, records)
     measured = beside_correlations(header, seen)

@@ -68,6 +68,8 @@ def groups_of(header: Sequence[str], shapes: Sequence[Shape]) -> Groups:
         sizes = []  # "exposure_n", "n_SNP": nothing else is known of two such groups
     if len(sizes) == 2 and all(_of_effect(w, header) for w in sizes):
         sizes = []  # "g_sleep", "n_sleep", "g_mood", "n_mood": outcomes
+    if len(sizes) == 2 and all(len(w) == 1 for w in sizes) and _lettered_beside(sizes, ("mean", "sd", "n"), header):
+        sizes = []  # "n_i", "n_j", "n_k": of three groups
     for words in (_of_tails(header, shapes), sizes, _of_totals(header, shapes)):
         if len(words) == 2 and {_arm_of(w) for w in words} != {"1", "2"}:
             return _in_full(header, ordered(words))
@@ -293,13 +295,27 @@ def _other_letter(
     pair: Sequence[str], carried: Mapping[tuple[bool, str], Mapping[str, str]], header: Sequence[str]
 ) -> bool:
     """Whether a letter beside two has the quantities of both: "dA nA dB nB dC nC", whatever it means elsewhere."""
-    if not all(len(rest) == 1 and rest in "abcdef" for rest in pair):
+    if not all(len(rest) == 1 for rest in pair):
         return False
     ends = (True, pair[0]) in carried
     shared = set(carried[ends, pair[0]]) & set(carried[ends, pair[1]])
+    if _lettered_beside(pair, shared, header):
+        return True
+    if not set(pair) <= set("abcdef"):
+        return False  # without a sign "ni" is a word
     names = {"".join(words_of(name, capitals=False)) for name in header}
     others = set("abcdef") - set(pair)
     return any(sum((q + x if ends else x + q) in names for q in shared) >= len(_TWO) for x in others)
+
+
+def _lettered_beside(pair: Sequence[str], quantities: Collection[str], header: Sequence[str]) -> bool:
+    """Whether a third letter stands behind two of these quantities, with a sign between: "mean_k" and "sd_k"."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for name in header:
+        m = re.fullmatch(r"([a-z]+)[ ._-]([a-z])", name.strip().lower())
+        if m is not None and m[1] in quantities and m[2] not in pair:
+            found[m[2]].add(m[1])
+    return any(len(told) >= len(_TWO) for told in found.values())
 
 
 def _third(pair: Sequence[str], carried: Mapping[tuple[bool, str], Mapping[str, str]], header: Sequence[str]) -> bool:

@@ -8,11 +8,15 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from lbpmeta.evidence.names.readings import NameReading
+from lbpmeta.evidence.names.readings import NameReading, readings
+from lbpmeta.evidence.names.values import Shape
 from lbpmeta.evidence.parts import parts_of
+from lbpmeta.evidence.words.tokens import words_of
 
 __all__ = [
+    "between",
     "bound",
+    "enclosed",
     "floats_of",
     "ratios_as_printed",
     "related",
@@ -29,6 +33,8 @@ _HARDLY: Final = 0.1
 _HALF: Final = 0.5
 #: Fewer rows show nothing about a whole column.
 _ENOUGH: Final = 5
+#: So many limits, none of them beside an estimate, are those of something else.
+_FEWEST: Final = 3
 #: Words that mean limits only where the numbers are in order.
 _WEAK: Final = frozenset(("min", "max", "low", "high", "l", "u", "lo", "hi", "up", "minimum", "maximum"))
 
@@ -120,7 +126,11 @@ def bound(
         fitting = [p for p, share in inside.items() if share is not None and share >= _MOST]
         rows = sum(math.isfinite(a) and math.isfinite(b) for a, b in ends)
         order = sum(a > b for a, b in ends)
-        if len(fitting) == 1 and not one.estimate and len(named) > 1:
+        if named and rows >= _FEWEST and all(share is None for share in inside.values()):
+            for place in (low, high):
+                del kept[place]
+                dropped[place] = f"limits that stand in no row beside {header[next(iter(named))]!r}"
+        elif len(fitting) == 1 and not one.estimate and len(named) > 1:
             for place in (low, high):
                 kept[place] = dataclasses.replace(read[place], estimate=named[fitting[0]].estimate)
         elif named and not fitting and (rows >= _ENOUGH or (rows > 1 and not any(inside.values()))):
@@ -167,6 +177,80 @@ def _only_estimate(
         return None
     share = _inside(ends, floats_of(records, place))
     return place if share is not None and share >= _MOST else None
+
+
+def enclosed(header: Sequence[str], records: Sequence[Sequence[str]], shapes: Sequence[Shape]) -> frozenset[int]:
+    """Return columns of whole numbers that lie between two limits in every row: estimates, however round.
+
+    Examples
+    --------
+    >>> from lbpmeta.evidence.names.values import shape_of
+    >>> rows = [["3", "0.8", "9.2"], ["9", "4.5", "16.8"], ["19", "12.1", "28.3"]]
+    >>> sorted(enclosed(["Estimate", "CI_lower", "CI_upper"], rows, [shape_of(c) for c in zip(*rows)]))
+    [0]
+    """
+    ends = _only_limits(header, records, shapes)
+    if not ends:
+        return frozenset()
+    found = set()
+    for place, shape in enumerate(shapes):
+        if shape.whole < 1 or shape.share < _MOST or len(shape.numbers) < _FEWEST:
+            continue
+        rows = list(zip(ends[0], floats_of(records, place), ends[1], strict=True))
+        known = [row for row in rows if math.isfinite(sum(row))]
+        within = sum(low < x < high for low, x, high in known)
+        if 2 * within > len(known) and all(low <= x <= high for low, x, high in known):
+            found.add(place)
+    return frozenset(found)
+
+
+def _only_limits(
+    header: Sequence[str], records: Sequence[Sequence[str]], shapes: Sequence[Shape]
+) -> tuple[list[float], list[float]] | tuple[()]:
+    """Return the numbers of the only two limits of a table that go by no further word; nothing where there are none."""
+    ends = []
+    for quantity in ("ci_low", "ci_high"):
+        places = [
+            p
+            for p, name in enumerate(header)
+            if shapes[p].share > 0.5 and shapes[p].whole < 1
+            if any(r.quantity == quantity and not r.arm and not r.words for r in readings(name, {})[:1])
+        ]
+        if len(places) != 1:
+            return ()
+        ends.append(floats_of(records, places[0]))
+    return ends[0], ends[1]
+
+
+#: Words of an effect that may go by another word as well.
+_EFFECT: Final = frozenset(("effect", "effects", "es", "effectsize", "estimate", "association"))
+_AN_EFFECT: Final = frozenset(("estimate", "r", "pair", "mean", "events", "median"))
+
+
+def between(header: Sequence[str], records: Sequence[Sequence[str]], shapes: Sequence[Shape]) -> dict[int, str]:
+    """Return the column that is called after an effect and lies between the limits in every row: "effect.mag".
+
+    Nothing else may be an effect, and no other column lie between them.
+
+    Examples
+    --------
+    >>> from lbpmeta.evidence.names.values import shape_of
+    >>> rows = [["1.9", "1.1", "3.3", "2"], ["1.1", "0.9", "1.4", "1"], ["1.6", "1.2", "2.1", "2"]]
+    >>> between(["effect.mag", "lower", "upper", "n.sites"], rows, [shape_of(c) for c in zip(*rows)])
+    {0: 'estimate'}
+    """
+    ends = _only_limits(header, records, shapes)
+    if not ends or any(r.quantity in _AN_EFFECT and not r.weak for name in header for r in readings(name, {})[:1]):
+        return {}
+    called = []
+    for place, shape in enumerate(shapes):
+        if not _EFFECT & set(words_of(header[place])) or shape.share < _MOST or len(shape.numbers) < _FEWEST:
+            continue
+        rows = [row for row in zip(ends[0], floats_of(records, place), ends[1], strict=True) if math.isfinite(sum(row))]
+        within = sum(low < x < high for low, x, high in rows)
+        if len(rows) >= _FEWEST and 2 * within > len(rows) and all(low <= x <= high for low, x, high in rows):
+            called.append(place)
+    return {called[0]: "estimate"} if len(called) == 1 else {}
 
 
 def without_ranges(records: Sequence[Sequence[str]], at: dict[str, int]) -> None:

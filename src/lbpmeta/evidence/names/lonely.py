@@ -13,7 +13,16 @@ from lbpmeta.evidence.names.values import Shape, suits
 from lbpmeta.evidence.words.lexicon import WORDS, WordKind
 from lbpmeta.evidence.words.tokens import words_of
 
-__all__ = ["SURE", "lone_arms", "numbered_beside_control", "numbered_results", "numbered_variables", "said", "suffixed"]
+__all__ = [
+    "SURE",
+    "lone_arms",
+    "numbered_beside_control",
+    "numbered_results",
+    "numbered_variables",
+    "said",
+    "suffixed",
+    "well_spelt",
+]
 
 #: Names of these are hardly those of words.
 _CORE: Final = ("estimate", "ci_low", "ci_high", "se", "mean", "sd", "events", "nonevents", "pair")
@@ -158,6 +167,8 @@ def numbered_beside_control(header: Sequence[str]) -> dict[int, str]:
 _SUFFIXES: Final = (("ne", "nc"), ("nt", "nc"), ("n1", "n2"))
 _TRIO: Final = ("n", "mean", "sd")
 _BEGUN: Final = re.compile(r"([a-z]{1,2})(mean|sd|se|n)", re.IGNORECASE)
+#: A quantity and one letter, with a sign between them or in another case: "mean_i", "MEANi"; "seti" is a word.
+_ENDED: Final = re.compile(r"(mean|sd|se|n)([ ._-]?)([a-z])", re.IGNORECASE)
 
 
 def suffixed(header: Sequence[str], records: Sequence[Sequence[str]] = ()) -> dict[int, str]:
@@ -179,7 +190,7 @@ def suffixed(header: Sequence[str], records: Sequence[Sequence[str]] = ()) -> di
             if {m[2] for m in ends.values()} == set(pair):
                 return {p: f"{m[1]}_{m[2][1:]}" for p, m in ends.items()}
     if any(names.count(quantity) != 1 for quantity in _TRIO):
-        return _begun(header, records) or _low_and_high(header)
+        return _begun(header, records) or _low_and_high(header) or _ended(header, records)
     rests = {m[1] for name in names if (m := re.fullmatch(r"mean[ ._-]?([a-z]{1,8})", name))}
     whole = [rest for rest in rests if all(sum(_plain(n) == q + rest for n in names) == 1 for q in _TRIO)]
     if len(whole) != 1 or len(rests) != 1:
@@ -218,6 +229,45 @@ def _begun(header: Sequence[str], records: Sequence[Sequence[str]] = ()) -> dict
     if len(known) > 1 and all(min(row) == max(row) for row in known):
         return {}
     return {p: f"group{m[1].lower()} {m[2].lower()}" for p, m in parts.items() if m[1].lower() in whole}
+
+
+def _ended(header: Sequence[str], records: Sequence[Sequence[str]] = ()) -> dict[int, str]:
+    """Return columns of two groups by any letter behind a mean, its SD and a size: "mean_i sd_i n_i mean_j sd_j n_j".
+
+    What the letter is elsewhere says nothing then, "d" for a difference among them. Sizes that are always the same may
+    be of one group. A letter that is known says which arm is which.
+
+    Examples
+    --------
+    >>> _ended(["mean_i", "sd_i", "n_i", "mean_d", "sd_d", "n_d"])[3]
+    'groupd mean'
+    >>> _ended(["MEANc", "SDc", "Nc", "MEANn", "SDn", "Nn", "SE_c"])[6]
+    'control se'
+    >>> _ended(["mean_e", "sd_e", "n_e", "mean_c", "sd_c", "n_c"])
+    {}
+    """
+    parts: dict[int, tuple[str, str]] = {}
+    for place, name in enumerate(header):
+        m = _ENDED.fullmatch(name.strip())
+        if m is not None and (m[2] or m[1][-1].isupper() != m[3].isupper()):
+            parts[place] = (m[1].lower(), m[3].lower())
+    has: dict[str, set[str]] = {}
+    for quantity, letter in parts.values():
+        has.setdefault(letter, set()).add(quantity)
+    whole = {letter for letter, quantities in has.items() if {"mean", "n"} < quantities}
+    arms = {
+        letter: next((r.value for r in WORDS.get(letter, ()) if r.part is WordKind.ARM), "") for letter in sorted(whole)
+    }
+    if len(whole) != 2 or {"1", "2"} <= set(arms.values()):
+        return {}  # known by their letters
+    if any(quantities & {"mean", "n"} for letter, quantities in has.items() if letter not in whole):
+        return {}  # a third group
+    sizes = [floats_of(records, p) for p, (quantity, letter) in parts.items() if quantity == "n" and letter in whole]
+    known = {row for row in zip(*sizes, strict=True) if math.isfinite(sum(row))} if len(sizes) == 2 else set()
+    if len(known) > 1 and all(min(row) == max(row) for row in known):
+        return {}
+    called = {letter: {"1": "treatment", "2": "control"}.get(arm, f"group{letter}") for letter, arm in arms.items()}
+    return {p: f"{called[letter]} {quantity}" for p, (quantity, letter) in parts.items() if letter in whole}
 
 
 _LEVELS: Final = re.compile(r"(mean|sd|se|n)[ ._-](low|high)|(low|high)[ ._-](mean|sd|se|n)", re.IGNORECASE)
@@ -266,3 +316,31 @@ def numbered_variables(read: Mapping[int, NameReading]) -> dict[int, str]:
     }
     why = "one of three or more that are numbered, none with a number of persons: variables, and no arms"
     return {p: why for p, r in read.items() if r.arm and r.words in told and r.quantity in ("mean", "sd", "se")}
+
+
+_NAMED_GROUP: Final = re.compile(r"(?P<q>mean|sd|se|n)(?P<sign>[ ._-])(?P<group>[a-z]{5,})", re.IGNORECASE)
+
+
+def well_spelt(header: Sequence[str]) -> list[str]:
+    """Return a header in which the one column of a group that is spelt otherwise by a letter is spelt as the others.
+
+    Examples
+    --------
+    >>> well_spelt(["mean_struct", "sd_struct", "se_sruct", "se_open"])
+    ['mean_struct', 'sd_struct', 'se_struct', 'se_open']
+    """
+    found = {p: m for p, name in enumerate(header) if (m := _NAMED_GROUP.fullmatch(name.strip()))}
+    groups = [m["group"] for m in found.values()]
+    spelt = list(header)
+    for place, m in found.items():
+        near = {g for g in groups if groups.count(g) > 1 and _one_letter_off(m["group"], g)}
+        if groups.count(m["group"]) == 1 and len(near) == 1:
+            right = f"{m['q']}{m['sign']}{near.pop()}"
+            spelt[place] = spelt[place] if right in header else right
+    return spelt
+
+
+def _one_letter_off(one: str, other: str) -> bool:
+    """Whether a word is another one without one of its letters, or with one more that it has already."""
+    short, long = sorted((one, other), key=len)
+    return len(long) - len(short) == 1 and any(long[:i] + long[i + 1 :] == short for i in range(len(long)))

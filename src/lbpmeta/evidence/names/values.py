@@ -136,6 +136,10 @@ _RARELY: Final = 0.02
 _ENOUGH: Final = 5
 
 
+#: No share of all weights, in percent, is more than this.
+_WHOLE: Final = 100.5
+
+
 def suits(quantity: str, shape: Shape, *, known: bool = False) -> float | None:
     """Return how well the cells fit a quantity, or None if they cannot be it.
 
@@ -174,6 +178,8 @@ def suits(quantity: str, shape: Shape, *, known: bool = False) -> float | None:
         return 0.1  # too few cells to show that they are words: the first that is no number is told
     if told < (_MOST if quantity == "events" and not known else 0.45):
         return None
+    if quantity == "weight" and shape.filled < _ENOUGH and shape.high > _WHOLE:
+        return None  # the inverse of a variance
     few = known and shape.filled < _ENOUGH and quantity not in ("r", "sens", "spec")
     return 0.1 if few else _of_numbers(quantity, shape)
 
@@ -206,7 +212,7 @@ def _of_numbers(quantity: str, shape: Shape) -> float | None:
         outside = sum(not legal[0] <= n <= legal[1] for n in shape.numbers) / len(shape.numbers)
         if outside > _FEW:
             return None
-    if quantity == "weight" and sum(n > 100.5 for n in shape.numbers) > 1 + _RARELY * len(shape.numbers):
+    if quantity == "weight" and sum(n > _WHOLE for n in shape.numbers) > 1 + _RARELY * len(shape.numbers):
         return None  # inverse variances, or kilograms: no shares of a whole
     if quantity == "events" and high <= 1 and any(n % 1 not in (0, 0.5) for n in shape.numbers):
         return None  # shares, or a variable of 0 and 1 and its mean

@@ -80,12 +80,15 @@ class Accuracy:
         Figures that are not read, and why.
     lines : int
         Rows that are studies.
+    strays : tuple of str
+        Cells of counts that say something else, each with its column and line.
     """
 
     drafts: tuple[Draft, ...]
     read: Mapping[str, str]
     passed: Mapping[str, str]
     lines: int
+    strays: tuple[str, ...] = ()
 
 
 def _before_bracket(name: str) -> str:
@@ -119,7 +122,8 @@ def accuracy_of(raw: RawTable, *, decimal_comma: bool = False) -> Accuracy | Non
         at = _lettered(raw, names, figures)
         if not at:
             return None
-    counts = _counts(raw, at)
+    strays: list[str] = []
+    counts = _counts(raw, at, strays)
     if counts is None:
         return None
     made = _proportions(counts)
@@ -145,7 +149,7 @@ def accuracy_of(raw: RawTable, *, decimal_comma: bool = False) -> Accuracy | Non
     ]
     read = {raw.header[p]: _SAID[c] for c, p in at.items()} | {raw.header[p]: _SAID[f] for f, p in used.items()}
     read |= {raw.header[p]: f"limit of the {f}" for f, pair in limits.items() for p in pair}
-    return Accuracy(tuple(drafts), read, passed, len({d.line for d in drafts}))
+    return Accuracy(tuple(drafts), read, passed, len({d.line for d in drafts}), tuple(strays))
 
 
 def count_named(name: str) -> str:
@@ -185,8 +189,14 @@ def _lettered(raw: RawTable, names: Sequence[str], figures: Mapping[str, int]) -
     return {}
 
 
-def _counts(raw: RawTable, at: Mapping[str, int]) -> dict[str, Numbers] | None:
+#: A cell that says something else than a count: several words, or about how many.
+_REMARK: Final = re.compile(r"\S+\s+\S.*|[\u2248~<>\u2264\u2265].*", re.DOTALL)
+
+
+def _counts(raw: RawTable, at: Mapping[str, int], strays: list[str] | None = None) -> dict[str, Numbers] | None:
     """Return the four counts of each row; None where columns hold none.
+
+    What is no count but a remark is added to `strays`, and its row is not read.
 
     Raises
     ------
@@ -194,15 +204,21 @@ def _counts(raw: RawTable, at: Mapping[str, int]) -> dict[str, Numbers] | None:
         If single cells are no counts.
     """
     problems = []
+    others = 0
     columns: dict[str, list[float]] = {}
     for what, place in at.items():
-        numbers = []
+        numbers: list[float] = []
         for line, record in zip(raw.lines, raw.records, strict=True):
             text = record[place]
             try:
                 number = math.nan if blank(text) else float(plain_number(text, count=True))
             except (DataError, ValueError):
                 number = math.nan
+                if strays is not None and _REMARK.fullmatch(text.strip()):
+                    strays.append(f"{raw.header[place]!r}: {text!r} (line {line})")
+                    others += 1
+                    numbers.append(number)
+                    continue
                 problems.append(
                     Problem(
                         raw.file,
@@ -216,7 +232,7 @@ def _counts(raw: RawTable, at: Mapping[str, int]) -> dict[str, Numbers] | None:
             numbers.append(number)
         columns[what] = numbers
     known = [n for numbers in columns.values() for n in numbers if n == n]
-    if not known or any(n < 0 or n % 1 for n in known) or len(problems) > 0.2 * len(known):
+    if not known or any(n < 0 or n % 1 for n in known) or len(problems) + others > 0.2 * len(known):
         return None
     if problems:
         raise ValidationError(raw.file, problems)
@@ -313,7 +329,7 @@ def _draft(
     }
     if place is not None:
         column = [record[place] for record in raw.records]
-        percent = _in_percent(raw.header[place], column)
+        percent = _in_percent(raw.header[place], column, record[place])
         cells |= _printed(parts_of(record[place], decimal_comma=comma), percent)
         ends = [_printed(parts_of(record[p], decimal_comma=comma), percent).get("value", "") for p in limits or ()]
         if "value" in cells and ends and all(ends):
@@ -321,10 +337,23 @@ def _draft(
     return Draft("statements", raw.file, line, label, cells)
 
 
-def _in_percent(name: str, column: Sequence[str]) -> bool:
-    """Whether the numbers of a column are percentages."""
-    if "%" in re.sub(r"\d\s*%", "", name) or any("%" in cell for cell in column):
+#: "95% CI", whose sign is that of no proportion.
+_LEVEL: Final = re.compile(r"\b(?:80|90|95|98|99)\s?%\s?(?=C|K|I|conf|limit)", re.IGNORECASE)
+
+
+def _in_percent(name: str, column: Sequence[str], cell: str = "%") -> bool:
+    """Whether the numbers of a column are percentages, or this one is, where some cells alone have the sign.
+
+    Examples
+    --------
+    >>> _in_percent("sensitivity", ["91.0%", "0.82", "77"], "0.82"), _in_percent("sens", ["91.0%", "77"], "77")
+    (False, True)
+    """
+    if "%" in re.sub(r"\d\s*%", "", name):
         return True
+    if any("%" in _LEVEL.sub("", other) for other in column):
+        known = [float(n) for what, n in parts_of(cell).numbers.items() if what != "level"]
+        return "%" in _LEVEL.sub("", cell) or max(known, default=0.0) > 1
     numbers = [float(n) for cell in column for n in parts_of(cell).numbers.values()]
     return max(numbers, default=0.0) > 1
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -15,7 +16,7 @@ from lbpmeta.evidence.textfile import RawTable
 from lbpmeta.evidence.words.lexicon import WORDS, WordKind
 from lbpmeta.evidence.words.tokens import words_of
 
-__all__ = ["group_named", "of_pairs", "of_unknown_spread", "unmapped"]
+__all__ = ["group_named", "of_pairs", "of_two_counts", "of_unknown_spread", "unmapped"]
 
 #: So many cells show what a column holds.
 _CELLS: Final = 3
@@ -79,7 +80,7 @@ def group_named(raw: RawTable, shapes: Sequence[Shape]) -> dict[str, str]:
     {'value': 'smoking_prevalence', 'n': 'sample_size'}
     """
     told = {p: set(words_of(name)) for p, name in enumerate(raw.header) if shapes[p].share > _MOST}
-    sizes = [p for p, words in told.items() if words & _SIZES and shapes[p].whole == 1 and shapes[p].high > 1]
+    sizes = [p for p, words in told.items() if words & _SIZES and shapes[p].whole > _MOSTLY and shapes[p].high > 1]
     sizes = [p for p in sizes if len(told[p]) == 1] or sizes
     if len(sizes) != 1:
         return {}
@@ -91,7 +92,18 @@ def group_named(raw: RawTable, shapes: Sequence[Shape]) -> dict[str, str]:
     if len(means) == len(spreads) == 1:
         return {"mean1": raw.header[means[0]], "sd1": raw.header[spreads[0]], "n1": size}
     shares = [p for p, words in told.items() if words & SHARES - {"p"} and not of_people(words) and _is_share(raw, p)]
+    shares = shares or [p for p, words in told.items() if words & _OF_ONE and not of_people(words) and _is_part(raw, p)]
     return {"value": raw.header[shares[0]], "n": size} if len(shares) == 1 else {}
+
+
+#: Words of a share of 1, and what of a column of sizes is whole where a few of them were computed.
+_OF_ONE: Final = frozenset(("prop", "proportion", "frac", "fraction", "prevalence", "prev"))
+_MOSTLY: Final = 0.9
+
+
+def _is_part(raw: RawTable, place: int) -> bool:
+    known = [x for x in floats_of(raw.records, place) if x == x]
+    return bool(known) and min(known) >= 0 and max(known) <= 1 and any(x % 1 for x in known)
 
 
 def _is_share(raw: RawTable, place: int) -> bool:
@@ -179,6 +191,53 @@ behind the means: mean+se in place of mean+sd.
         f"{first!r} and {second!r} hold two numbers in a cell, such as {cell!r}, and nothing says {open_}. If they are "
         f"means with SDs: {remedy(mapping)}; if standard errors stand behind the means: mean+se in place of mean+sd."
     )
+
+
+_PARTS: Final = re.compile(r"(.+?)[ ._-]+([^ ._-]+)")
+
+
+def of_two_counts(raw: RawTable, shapes: Sequence[Shape]) -> str:
+    """Return what to ask of two groups of which a count and a larger one stand under the same two words.
+
+    Examples
+    --------
+    >>> header = ("study", "after_members", "after_thefts", "before_members", "before_thefts")
+    >>> rows = (("Lee", "70", "14", "50", "13"), ("Kim", "85", "12", "60", "15"), ("Ota", "44", "9", "61", "20"))
+    >>> raw = RawTable("a.csv", header, rows, (2, 3, 4))
+    >>> print(of_two_counts(raw, [shape_of(c) for c in zip(*rows)]))
+    'after_thefts' is never more than 'after_members', nor 'before_thefts' than 'before_members'. If they count the \
+events among so many persons of two groups, say so: --columns 'events1="after_thefts",n1="after_members",\
+events2="before_thefts",n2="before_members"'.
+    """
+    whole = [p for p, s in enumerate(shapes) if s.share > _MOST and s.whole == 1 and s.low >= 0 and not s.years]
+    parts = {p: m for p in whole if (m := _PARTS.fullmatch(raw.header[p].strip().lower()))}
+    for group, count in ((1, 2), (2, 1)):
+        groups = list(dict.fromkeys(m[group] for m in parts.values()))
+        counts = list(dict.fromkeys(m[count] for m in parts.values()))
+        if len(parts) != _FOUR or len(groups) != 2 or len(counts) != 2:
+            continue
+        at = {(m[group], m[count]): p for p, m in parts.items()}
+        for few, many in (counts, counts[::-1]):
+            pairs = [
+                (a, b)
+                for g in groups
+                for a, b in zip(*(floats_of(raw.records, at[g, c]) for c in (few, many)), strict=True)
+                if a == a and b == b
+            ]
+            if len(pairs) < _FOUR or any(a > b for a, b in pairs) or not any(0 < a < b for a, b in pairs):
+                continue
+            first, second = groups if groups[0] not in _BEFORE else groups[::-1]
+            names = [raw.header[at[g, c]] for g in (first, second) for c in (few, many)]
+            mapping = dict(zip(("events1", "n1", "events2", "n2"), names, strict=True))
+            return (
+                f"{names[0]!r} is never more than {names[1]!r}, nor {names[2]!r} than {names[3]!r}. If they count the "
+                f"events among so many persons of two groups, say so: {remedy(mapping)}."
+            )
+    return ""
+
+
+#: So many columns make two groups, each with a count of its persons and of its events.
+_FOUR: Final = 4
 
 
 def _arm_in(name: str) -> str:

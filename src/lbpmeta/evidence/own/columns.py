@@ -10,8 +10,6 @@ from typing import Final
 
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.aliases import meaning, normalised
-from lbpmeta.evidence.cells import blank
-from lbpmeta.evidence.declared import PREMISE_COLUMNS
 from lbpmeta.evidence.names.blocks import Block, RowResults, blocks_of
 from lbpmeta.evidence.names.choice import choose
 from lbpmeta.evidence.names.limits import bound, ratios_as_printed, says_percent, unsquared, valued, without_ranges
@@ -19,14 +17,13 @@ from lbpmeta.evidence.names.lonely import said
 from lbpmeta.evidence.names.readings import NameReading
 from lbpmeta.evidence.names.values import TOGETHER
 from lbpmeta.evidence.own.doubts import doubts, question
-from lbpmeta.evidence.own.kept import kept_columns, kept_notes, names_measures, states_measures
+from lbpmeta.evidence.own.kept import kept_columns, kept_notes, measures_of, worded
 from lbpmeta.evidence.own.mapping import mapped, spoken
 from lbpmeta.evidence.own.refusals import letters_alone, nothing_to_check, one_measure
 from lbpmeta.evidence.own.wholes import OF_THE_WHOLE, without_wholes
 from lbpmeta.evidence.problems import remedy
 from lbpmeta.evidence.textfile import RawTable
 from lbpmeta.evidence.words.tokens import words_of
-from lbpmeta.premises.kinds import PREMISES
 
 __all__ = ["COUNTS", "IN_ONE_CELL", "NUMBER_COLUMNS", "Columns", "resolve"]
 
@@ -107,54 +104,6 @@ class Columns:
     second: tuple[int, str] | None = None
 
 
-def _declares(raw: RawTable, place: int, column: str) -> bool:
-    """Whether most filled cells of a column are values of the premise whose name it bears."""
-    kind = PREMISES[PREMISE_COLUMNS[column]]
-    if not kind.values:
-        return True
-    words = {" ".join(r[place].lower().split()) for r in raw.records if not blank(r[place])}
-    legal = {v.lower() for v in (*kind.values, *kind.aliases)} | ({"ci", "range"} if column == "interval" else set())
-    return len(words & legal) > len(words) / 2
-
-
-#: Words of the tables that stand under names which can as well be those of groups or of quantities.
-_DOUBTFUL: Final = frozenset(("arm1", "arm2", "timepoint", "unit", "model"))
-
-
-def _words(raw: RawTable, taken: frozenset[int]) -> tuple[dict[str, int], frozenset[int]]:
-    """Return the columns of words by their names, and all places whose name is that of words."""
-    at: dict[str, int] = {}
-    places: set[int] = set(taken)
-    for place, name in enumerate(raw.header):
-        if place in taken:
-            continue
-        target = "measure" if names_measures(raw, place) else next(iter(meaning(name).targets), "")
-        if not target or target in NUMBER_COLUMNS or target in _NUMBERS_OF_NAMES:
-            continue
-        if target == "measure" and not states_measures(raw, place):
-            continue
-        if target in PREMISE_COLUMNS and not _declares(raw, place, target):
-            continue
-        numbered = target == "outcome" and name.strip()[-1:].isdigit()
-        if (target in _DOUBTFUL or numbered or normalised(name) == "studies") and _counted(raw, place):
-            continue
-        places.add(place)
-        at.setdefault(target, place)
-    return at, frozenset(places)
-
-
-#: Targets of the alias table that are numbers under another name than that of a column.
-_NUMBERS_OF_NAMES: Final = frozenset(
-    (*("effect", "pair", "mean1_only", "sd1_only", "correlation"), *(f"qb{s}" for s in ("", "_df", "_p", "_i2")))
-)
-
-
-def _counted(raw: RawTable, place: int) -> bool:
-    """Whether most filled cells of a column begin with a number."""
-    cells = [r[place] for r in raw.records if not blank(r[place])]
-    return bool(cells) and sum(c[:1].isdigit() for c in cells) > len(cells) / 2
-
-
 def _context(at: dict[str, int]) -> None:
     """Settle "mean", "sd" and "n" that stand alone, by what stands beside them; in place."""
     two_arms = bool(at.keys() & {"mean2", "n2", "events2"})
@@ -205,7 +154,7 @@ def resolve(
     fixed, left_out = mapped(raw, given or {})
     raw, theirs = spoken(raw), raw.header
     taken = frozenset((*fixed.values(), *left_out))
-    words, places = _words(raw, taken)
+    words, places, measures = worded(raw, taken, NUMBER_COLUMNS)
     words = {c: p for c, p in words.items() if c not in fixed}
     choice = choose(raw.header, raw.records, places)
     letters_alone(raw, choice.shapes, taken)
@@ -233,7 +182,7 @@ def resolve(
     passed |= dict.fromkeys(wholes, OF_THE_WHOLE)
     results = _useful(studies, {c: p for c, p in fixed.items() if c not in known}) or (Block({}),)
     one_measure(raw, results[0].at, read)
-    made = [_columns(raw, block, fixed, words, read) for block in results]
+    made = [_columns(raw, block, fixed, _about(raw, words, measures, block), read) for block in results]
     made, doubtful = _without_doubts(raw, made, read, passed) if not fixed else (made, {})
     passed |= doubtful
     if not _to_check(raw, made[0], fixed):
@@ -352,6 +301,12 @@ def _complete(at: Mapping[str, int]) -> bool:
 
 #: What rates of one group are called, and their ratios to those that are expected.
 _RATES: Final = {"ir": "IR", "incidence": "IR", "sir": "IRR", "smr": "IRR"}
+
+
+def _about(raw: RawTable, words: Mapping[str, int], measures: Sequence[int], block: Block) -> dict[str, int]:
+    """Return the columns of words of one result: of several that say its measure, the one that is about it."""
+    theirs = measures_of(raw, measures, block.words) if len(measures) > 1 else None
+    return {**words, **({"measure": theirs} if theirs is not None and "measure" in words else {})}
 
 
 def _columns(

@@ -1,4 +1,4 @@
-"""Kept: columns that nothing reads stand beside the others, and are named once."""
+"""Kept: columns of words, those of measures among them, and columns that nothing reads, which are named once."""
 
 from __future__ import annotations
 
@@ -6,12 +6,16 @@ import difflib
 from collections.abc import Collection, Mapping
 from typing import Final
 
-from lbpmeta.evidence.aliases import measure_named, normalised
+from lbpmeta.evidence.aliases import MEASURE_NAMES, meaning, measure_named, normalised
 from lbpmeta.evidence.cells import blank
+from lbpmeta.evidence.declared import PREMISE_COLUMNS
 from lbpmeta.evidence.textfile import RawTable
+from lbpmeta.evidence.words.lexicon import WORDS, WordKind
+from lbpmeta.evidence.words.tokens import words_of
 from lbpmeta.measures import MEASURES
+from lbpmeta.premises.kinds import PREMISES
 
-__all__ = ["kept_columns", "kept_notes", "names_measures", "states_measures"]
+__all__ = ["kept_columns", "kept_notes", "measures_of", "names_measures", "states_measures", "worded"]
 
 
 def kept_columns(raw: RawTable, used: set[int]) -> dict[str, int]:
@@ -77,18 +81,120 @@ def states_measures(raw: RawTable, place: int) -> bool:
 
 #: Words of columns that hold what the effects are, whatever else their names say.
 _OF_MEASURES: Final = frozenset(("effect", "estimate", "es", "effectsize", "measure", "metric", "statistic"))
+#: What effects are called that are of no measure of ours.
+_EFFECTS: Final = frozenset(("correlation", "corr", "pearson", "r", "odds", "proportion", "prevalence", "percentage"))
 
 
 def names_measures(raw: RawTable, place: int) -> bool:
     """Whether a column called after effects holds words, and most of them name measures: "effect_estimate" OR, RR.
 
+    A column that is called after two measures, "or_rr", holds them as well.
+
     Examples
     --------
     >>> names_measures(RawTable("a.csv", ("effect_estimate",), (("OR",), ("beta",), ("HR",)), (2, 3, 4)), 0)
     True
+    >>> names_measures(RawTable("a.csv", ("or_hr",), (("HR",), ("HR",)), (2, 3)), 0)
+    True
     """
-    if not _OF_MEASURES & set(normalised(raw.header[place]).split()):
+    called = normalised(raw.header[place]).split()
+    two = len(called) > 1 and all(word.upper() in MEASURES for word in called)
+    if not two and not _OF_MEASURES & set(called):
         return False
     words = {r[place].strip() for r in raw.records if not blank(r[place])}
     known = sum(bool(measure_named(w)) or w.upper() in MEASURES for w in words)
-    return bool(words) and 2 * known > len(words)
+    kinds = known + sum(_names_effect(w) for w in words if not measure_named(w) and w.upper() not in MEASURES)
+    return bool(known) and 2 * kinds > len(words)
+
+
+def _names_effect(text: str) -> bool:
+    """Whether a cell names an effect, if one of no measure of ours: "unstandardised_beta", "log odds"."""
+    if normalised(text) in MEASURE_NAMES:
+        return True
+    words = words_of(text)
+    named = any(r.part is WordKind.ESTIMATE for w in words if len(w) > 1 for r in WORDS.get(w, ()))
+    return len(words) <= _LONGEST and (named or bool(_EFFECTS & set(words)))
+
+
+#: Longer texts tell what was done, and name no measure.
+_LONGEST: Final = 4
+
+
+def measures_of(raw: RawTable, places: Collection[int], words: Collection[str]) -> int | None:
+    """Return which of several columns of measures is about the words of a result, None where none is for sure.
+
+    Examples
+    --------
+    >>> raw = RawTable("a.csv", ("effect type pain", "effect type sleep"), (), ())
+    >>> measures_of(raw, (0, 1), ("sleep",)), measures_of(raw, (0, 1), ())
+    (1, None)
+    """
+    fitting = [p for p in places if words and set(words) <= set(words_of(raw.header[p]))]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _declares(raw: RawTable, place: int, column: str) -> bool:
+    """Whether most filled cells of a column are values of the premise whose name it bears."""
+    kind = PREMISES[PREMISE_COLUMNS[column]]
+    if not kind.values:
+        return True
+    words = {" ".join(r[place].lower().split()) for r in raw.records if not blank(r[place])}
+    legal = {v.lower() for v in (*kind.values, *kind.aliases)} | ({"ci", "range"} if column == "interval" else set())
+    return len(words & legal) > len(words) / 2
+
+
+#: Words of the tables that stand under names which can as well be those of groups or of quantities.
+_DOUBTFUL: Final = frozenset(("arm1", "arm2", "timepoint", "unit", "model"))
+
+
+def worded(
+    raw: RawTable, taken: frozenset[int], numbers: Collection[str]
+) -> tuple[dict[str, int], frozenset[int], tuple[int, ...]]:
+    """Return the columns of words by their names, all places whose name is that of words, and those of measures.
+
+    Parameters
+    ----------
+    raw : RawTable
+    taken : frozenset of int
+        Places that the user has named.
+    numbers : collection of str
+        Columns of ours that hold numbers.
+
+    Examples
+    --------
+    >>> raw = RawTable("a.csv", ("study", "effect measure"), (("A", "OR"), ("B", "HR")), (2, 3))
+    >>> worded(raw, frozenset(), ())
+    ({'study': 0, 'measure': 1}, frozenset({0, 1}), (1,))
+    """
+    at: dict[str, int] = {}
+    places: set[int] = set(taken)
+    measures: list[int] = []
+    for place, name in enumerate(raw.header):
+        if place in taken:
+            continue
+        target = "measure" if names_measures(raw, place) else next(iter(meaning(name).targets), "")
+        if not target or target in numbers or target in _NUMBERS_OF_NAMES:
+            continue
+        if target == "measure" and not states_measures(raw, place):
+            continue
+        if target in PREMISE_COLUMNS and not _declares(raw, place, target):
+            continue
+        numbered = target == "outcome" and name.strip()[-1:].isdigit()
+        if (target in _DOUBTFUL or numbered or normalised(name) == "studies") and _counted(raw, place):
+            continue
+        places.add(place)
+        at.setdefault(target, place)
+        measures += [place] if target == "measure" else []
+    return at, frozenset(places), tuple(measures)
+
+
+#: Targets of the alias table that are numbers under another name than that of a column.
+_NUMBERS_OF_NAMES: Final = frozenset(
+    (*("effect", "pair", "mean1_only", "sd1_only", "correlation"), *(f"qb{s}" for s in ("", "_df", "_p", "_i2")))
+)
+
+
+def _counted(raw: RawTable, place: int) -> bool:
+    """Whether most filled cells of a column begin with a number."""
+    cells = [r[place] for r in raw.records if not blank(r[place])]
+    return bool(cells) and sum(c[:1].isdigit() for c in cells) > len(cells) / 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from types import MappingProxyType
 from typing import Final
@@ -57,7 +58,9 @@ def measured(drafts: Sequence[Draft], columns: Columns, asked: str) -> list[str]
     notes: list[str] = []
     empty_zeros(drafts)
     open_rows = []
-    known: dict[str, str] = {}
+    known: dict[str, str] = _prevalences(drafts)
+    if known:
+        notes.append("'PR' beside the names of other ratios is that of two prevalences: it is taken as RR")
     for draft in drafts:
         if draft.table == "statements":
             continue
@@ -87,7 +90,9 @@ def measured(drafts: Sequence[Draft], columns: Columns, asked: str) -> list[str]
             f"{'s' * (len(arms) != 1)}, nor their estimates: head the column MD (or SMD), or say it with --measure "
             "(measure=...)"
         )
-    notes += _logarithms(drafts if columns.analysis or columns.log else [] if asked else _signed(drafts))
+    notes += _logarithms(
+        drafts if columns.analysis or columns.log else [] if asked else _signed(drafts) or _of_logarithms(drafts)
+    )
     return list(dict.fromkeys(notes))
 
 
@@ -108,6 +113,57 @@ def _signed(drafts: Sequence[Draft]) -> list[Draft]:
         below = sum(d.cells["estimate"].startswith("-") for d in rows)
         found += rows if below >= max(_BELOW_0, _SHARE_BELOW_0 * len(rows)) else []
     return found
+
+
+def _prevalences(drafts: Sequence[Draft]) -> dict[str, str]:
+    """Return what "PR" is in a column of measures that names ratios otherwise: a proportion stands beside no ratio."""
+    told = {d.cells.get("measure", "").strip() for d in drafts if d.table != "statements"} - {""}
+    mine = {text for text in told if text.upper() == "PR"}
+    named = {text.upper() if text.upper() in MEASURES else measure_named(text) for text in told - mine}
+    ratios = bool(named) and all(name in MEASURES and MEASURES[name].is_ratio for name in named)
+    return dict.fromkeys(mine, "RR") if ratios else {}
+
+
+#: So many intervals, and this share of them, show the scale of effects.
+_SHOWN: Final = 3
+_NEARLY: Final = 0.8
+
+
+def _of_logarithms(drafts: Sequence[Draft]) -> list[Draft]:
+    """Return the rows of ratios, as a column says, whose effects are logarithms of them.
+
+    Nearly every interval is symmetric as printed, and some estimate or limit of a ratio is not above 0, which is no
+    misprint then; or another column holds the ratios of which these are the logarithms.
+    """
+    named = [d for d in drafts if (m := d.cells.get("measure", "")) in MEASURES and MEASURES[m].is_ratio]
+    rows = [tuple(_number(d.cells.get(c, "")) for c in ("estimate", "ci_low", "ci_high")) for d in named]
+    known = [(e, low, high) for e, low, high in rows if None not in (e, low, high)]
+    even = [abs(e + e - low - high) <= _EVEN * (high - low) for e, low, high in known]  # type: ignore[operator]
+    below = any(low is not None and low <= 0 for _, low, _ in known) or _beside_ratios(named)
+    return named if below and len(known) >= _SHOWN and sum(even) >= _NEARLY * len(known) else []
+
+
+def _beside_ratios(drafts: Sequence[Draft]) -> bool:
+    """Whether a column that nothing reads holds the exponentials of the estimates."""
+    names = {c for d in drafts for c in d.cells if c.startswith("x_")} - {"x_measure"}
+    for name in sorted(names):
+        pairs = [(_number(d.cells.get("estimate", "")), _number(d.cells.get(name, ""))) for d in drafts]
+        known = [(a, b) for a, b in pairs if a is not None and b is not None and b > 0]
+        near = [abs(math.log(b) - a) <= _EVEN * max(1.0, abs(a)) for a, b in known]
+        if len(known) >= _SHOWN and sum(near) >= _NEARLY * len(known):
+            return True
+    return False
+
+
+#: An interval is symmetric where its estimate is off the middle by less than this share of its width.
+_EVEN: Final = 0.02
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(Printed.parse(text).value) if text else None
+    except DataError:
+        return None
 
 
 #: Columns that no other measure has, the measure that they make, and what is said of it.

@@ -13,7 +13,7 @@ from lbpmeta.evidence.names.choice import Choice
 from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.readings import NameReading, is_label, readings
 from lbpmeta.evidence.names.values import Shape, numbers_rows, suits
-from lbpmeta.evidence.own.asking import group_named, of_pairs, of_unknown_spread, unmapped
+from lbpmeta.evidence.own.asking import group_named, of_pairs, of_two_counts, of_unknown_spread, unmapped
 from lbpmeta.evidence.own.likely import column_before, likeliest
 from lbpmeta.evidence.problems import remedy
 from lbpmeta.evidence.textfile import RawTable
@@ -30,6 +30,8 @@ _HOW: Final = (
 _LONE: Final = tuple(
     f"{what}, but no column is read as its estimate" for what in ("the standard error", "variance", "the lower limit")
 )
+#: What is said of rates per so many people.
+_PER: Final = "what rates are per"
 #: So many columns that may be a count can be named in one sentence.
 _FEW: Final = 3
 #: So many counts beside the size of a group can still be chosen from.
@@ -77,9 +79,10 @@ def nothing_to_check(raw: RawTable, choice: Choice, passed: Mapping[int, str]) -
     if spread:
         return unmapped(raw, f"{raw.file}: {spread}")
     grouped = any("names are not understood" in note for note in choice.notes)
-    named = likeliest(raw, choice, passed)
+    rates = any(_PER in text for text in passed.values())  # they are no counts, whatever their names say
+    named = {} if rates else likeliest(raw, choice, passed)
     likely = remedy(named) if named else ""
-    special = "" if grouped or likely else _kind(raw, choice.shapes)
+    special = "" if grouped or likely or rates else _kind(raw, choice.shapes)
     if special:
         return unmapped(raw, f"{raw.file}: {special}")
     found = ", ".join(map(repr, raw.header[:12])) + (" ..." if len(raw.header) > 12 else "")
@@ -135,7 +138,9 @@ def _kind(raw: RawTable, shapes: Sequence[Shape]) -> str:
             f"{raw.header[tests[0]]!r} is a test statistic, from which no effect is computed here. Give the effects "
             "that it tests with their standard errors: --columns estimate=NAME,se=NAME."
         )
-    return _counts(raw, shapes, numbers, by) or _group(raw, shapes)
+    share = next(iter(group_named(raw, shapes).items()), ("", ""))
+    first = _group(raw, shapes) if share[0] == "value" and shapes[raw.header.index(share[1])].high <= 1 else ""
+    return of_two_counts(raw, shapes) or first or _counts(raw, shapes, numbers, by) or _group(raw, shapes)
 
 
 def _group(raw: RawTable, shapes: Sequence[Shape]) -> str:
@@ -144,7 +149,9 @@ def _group(raw: RawTable, shapes: Sequence[Shape]) -> str:
     if not named:
         return ""
     first = next(iter(named.values()))
-    what = "the share of persons with the event, in percent" if "value" in named else "the mean of each group"
+    what = "the share of persons with the event" if "value" in named else "the mean of each group"
+    of_one = "value" in named and max(shapes[raw.header.index(first)].numbers, default=0.0) <= 1
+    what += ", in percent" if "value" in named and not of_one else ""
     return f"it has no effect that is known, and no two arms. If {first!r} is {what}, say so: {remedy(named)}."
 
 

@@ -241,7 +241,9 @@ def with_sizes(drafts: Sequence[Draft]) -> None:
     """Give estimates of a single group, such as correlations, the number of its persons, in place."""
     for draft in drafts:
         cells = draft.cells
-        if draft.table == "trials" and "x_n" in cells and cells.get("measure") in _SINGLE and "n1" not in cells:
+        if draft.table != "trials" or not cells.get("x_n", "").isdigit():
+            continue  # "4.407" persons are no number of them
+        if cells.get("measure") in _SINGLE and "n1" not in cells:
             cells["n1"] = cells.pop("x_n")
 
 

@@ -230,7 +230,12 @@ def _with_accuracy(raw: RawTable, accuracy: Accuracy, more: Own | None) -> Own:
         table=(*raw.told, told),
     )
     drafts = [*accuracy.drafts, *(more.drafts if more else ())]
-    return Own(drafts, [*(more.notes if more else ())], understood, more.said if more else ())
+    notes = [*(more.notes if more else ())]
+    if accuracy.strays:
+        shown = "; ".join(accuracy.strays[:4]) + (f"; and {len(accuracy.strays) - 4} more" * (len(accuracy.strays) > 4))
+        notes.append(f"{STRAY} {shown}")
+        understood = dataclasses.replace(understood, strays=understood.strays + len(accuracy.strays))
+    return Own(drafts, notes, understood, more.said if more else ())
 
 
 def _about(drafts: list[Draft], words: tuple[str, ...]) -> None:
@@ -290,21 +295,43 @@ def _refuse_rest(understood: Understood, strays: list[str]) -> None:
 
 
 #: Words that hold a number with a decimal comma for sure, in a cell of a workbook beside numbers that are such.
-_SURE_COMMA: Final = re.compile(r"[+\-\u2212]?\d+,\d{1,2}")
+_SURE_COMMA: Final = re.compile(r"(?:[<>\u2264\u2265=] ?)?[+\-\u2212]?\d+,\d{1,2}")
+#: A number below 1 with a decimal comma: no comma stands between thousands there.
+_BELOW_ONE: Final = re.compile(r"(?:[<>\u2264\u2265=] ?)?[+\-\u2212]?0,\d+")
+_POINT: Final = re.compile(r"\d\.\d")
+_POINTED: Final = re.compile(r"[+\-\u2212]?\d+\.\d+")
 
 
 def _pointed(raw: RawTable, asked: bool | None) -> tuple[RawTable, list[str]]:
-    """Return a sheet of a workbook with a point where words are numbers with a decimal comma, and what to say of it.
+    """Return a table with a point where some numbers alone have a decimal comma, and what to say of it.
 
-    The numbers of a workbook are numbers, whatever mark it shows them with; "18,46" was typed as a word.
+    The numbers of a workbook are numbers, whatever mark it shows them with; "18,46" was typed as a word. In a text
+    file it is columns of numbers below 1, such as p-values "<0,05", beside others whose numbers have a point.
     """
-    if raw.mark or asked is not None:
+    if asked is not None:
         return raw, []
-    cells = [c for r in raw.records for c in r if _SURE_COMMA.fullmatch(c)]
-    if not cells:
+    typed, places = _SURE_COMMA, frozenset(range(len(raw.header)))
+    if raw.mark:
+        cells = [[r[p].strip() for r in raw.records] for p in places]
+        commas = [p for p, column in enumerate(cells) if any(re.search(r"\d,\d", c) for c in column)]
+        typed = _BELOW_ONE
+        places = frozenset(
+            p
+            for p in commas
+            if all(_BELOW_ONE.fullmatch(c) for c in cells[p] if re.search(r"\d,\d", c))
+            and not any(map(_POINT.search, cells[p]))
+        )
+        pointed = any(sum(bool(_POINTED.fullmatch(c)) for c in column) > 1 for column in cells)
+        if not places or len(places) < len(commas) or raw.mark == ";" or not pointed:
+            return raw, []
+    found = [r[p] for r in raw.records for p in sorted(places) if typed.fullmatch(r[p].strip())]
+    if not found:
         return raw, []
-    records = tuple(tuple(c.replace(",", ".") if _SURE_COMMA.fullmatch(c) else c for c in r) for r in raw.records)
-    told = f"{len(cells)} cell{'s' * (len(cells) != 1)} with a decimal comma, such as {cells[0]!r}, read as a number"
+    records = tuple(
+        tuple(c.replace(",", ".") if p in places and typed.fullmatch(c.strip()) else c for p, c in enumerate(r))
+        for r in raw.records
+    )
+    told = f"{len(found)} cell{'s' * (len(found) != 1)} with a decimal comma, such as {found[0]!r}, read as a number"
     return dataclasses.replace(raw, records=records), [told]
 
 

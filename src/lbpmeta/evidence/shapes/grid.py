@@ -134,6 +134,7 @@ def _named_apart(header: list[str], records: Sequence[Sequence[str]]) -> tuple[s
     What nothing reads need not stop a file; what is read has one name.
     """
     again, nameless = [], []
+    ends = _upper_ends(header, records)
     before = _by_their_columns(header, records)
     blocks = _numbered_blocks(header)
     of_another = _of_another_result(header)
@@ -157,9 +158,51 @@ def _named_apart(header: list[str], records: Sequence[Sequence[str]]) -> tuple[s
             again.append(name)
     told = f"names that stand twice, each with '(again)' behind: {_few(again)}" if again else ""
     told = f"names that stand twice, called after the column before them: {_few(before)}" if before else told
+    if ends:
+        told = f"the second of two limits of one name is never the lower, and is read as the upper: {_few(ends)}"
     if blocks:
         told = f"effects that stand again by the same names are results of their own: {_few(blocks)}"
     return tuple(text for text in (told, f"without a name: {_few(nameless)}" if nameless else "") if text)
+
+
+#: What the lower limit of an interval is called, and the upper one then.
+_LOWER: Final = re.compile(r"(?<![A-Za-z])(lower|low|lcl|lci|lb|ll)(?![A-Za-z])", re.IGNORECASE)
+_UPPER: Final = {"lower": "upper", "low": "high", "lcl": "ucl", "lci": "uci", "lb": "ub", "ll": "ul"}
+
+
+def _upper_ends(header: list[str], records: Sequence[Sequence[str]]) -> list[str]:
+    """Call the second of two limits that stand side by side under one name the upper one, in place; return the name.
+
+    It is so where its numbers are never below those of the first, and no other column is called the upper limit.
+
+    Examples
+    --------
+    >>> header = ["n", "drug.ci.lower", "drug.ci.lower"]
+    >>> _upper_ends(header, [["20", "0.4", "0.9"], ["31", "0.2", "1.1"]]), header[2]
+    (['drug.ci.lower'], 'drug.ci.upper')
+    """
+    found = []
+    for place in range(1, len(header)):
+        name = header[place]
+        m = _LOWER.search(name)
+        if m is None or header[place - 1] != name or header.count(name) != 2:
+            continue
+        upper = _UPPER[m[1].lower()]
+        called = name[: m.start()] + (upper.upper() if m[1].isupper() else upper) + name[m.end() :]
+        pairs = [(r[place - 1], r[place]) for r in records if place < len(r) and r[place - 1] and r[place]]
+        numbers = [(_float(a), _float(b)) for a, b in pairs]
+        known = [(a, b) for a, b in numbers if a is not None and b is not None]
+        if called not in header and len(known) > 1 and all(a <= b for a, b in known) and any(a < b for a, b in known):
+            header[place] = called
+            found.append(name)
+    return found
+
+
+def _float(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
 
 
 #: A table wider than this is read without the only one of its columns that has no name.

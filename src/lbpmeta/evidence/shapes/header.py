@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -90,6 +91,8 @@ def header_of(rows: Sequence[Sequence[str]]) -> Header | None:
     (2, ('Table 2', 'Drug'))
     """
     best: tuple[float, int] | None = None
+    if len(rows) > _LINES and _numbered(rows[0]) and sum(map(known_name, filter(None, rows[1]))) > 1:
+        return _filled_below(rows, 1) or dataclasses.replace(header_at(rows, 1), titles=())
     for at, row in enumerate(rows[:_LOOKED_AT]):
         filled = [cell for cell in row if cell and not (at and blank(cell))]  # "NA" under the first line names nothing
         if len(filled) < 2 and len(row) > 1:
@@ -109,6 +112,24 @@ def header_of(rows: Sequence[Sequence[str]]) -> Header | None:
     if best is None:
         return None
     return _filled_below(rows, best[1]) or header_at(rows, best[1])
+
+
+#: What programs call the columns of a table that they read without its header.
+_UNNAMED: Final = re.compile(r"(V|X|Var|Column|Col|Field|Unnamed: |\.\.\.)(\d+)", re.IGNORECASE)
+
+
+def _numbered(row: Sequence[str]) -> bool:
+    """Whether a line numbers the columns, as a program does that was not told of the header: it stands below then.
+
+    Examples
+    --------
+    >>> _numbered(["V1", "V2", "V3"]), _numbered(["", "V1", "V2", "V3"]), _numbered(["study", "V1", "V2"])
+    (True, True, False)
+    """
+    found = [_UNNAMED.fullmatch(cell) for cell in row if cell]
+    numbers = [int(m[2]) for m in found if m]
+    first = numbers[0] if numbers else 0
+    return len(numbers) == len(found) > _LINES and numbers == list(range(first, first + len(numbers)))
 
 
 def _filled_below(rows: Sequence[Sequence[str]], at: int) -> Header | None:
@@ -170,11 +191,36 @@ def header_at(rows: Sequence[Sequence[str]], at: int) -> Header:
     return Header(at, tuple(names), titles, upper)
 
 
+def _of_cycles(upper: Sequence[str], names: Sequence[str], double: set[str]) -> dict[int, str]:
+    """Return what stands above each of several like runs of names, wherever above its run it stands.
+
+    Examples
+    --------
+    >>> upper = ["", "", "Dust", "", "", "Wood", ""]
+    >>> names = ["Study", "OR", "low", "up", "OR", "low", "up"]
+    >>> _of_cycles(upper, names, {"OR", "low", "up"})
+    {1: 'Dust', 2: 'Dust', 3: 'Dust', 4: 'Wood', 5: 'Wood', 6: 'Wood'}
+    """
+    places = [p for p, name in enumerate(names) if name in double]
+    starts = [p for p in places if names[p] == names[places[0]]]
+    size = len(places) // len(starts) if starts else 0
+    runs = [range(start, start + size) for start in starts]
+    if len(runs) < _LINES or [p for run in runs for p in run] != places:
+        return {}
+    if any([names[p] for p in run] != [names[p] for p in runs[0]] for run in runs):
+        return {}
+    above = [[upper[p] for p in run if p < len(upper) and upper[p]] for run in runs]
+    if any(len(cells) != 1 for cells in above):
+        return {}
+    return {p: cells[0] for run, cells in zip(runs, above, strict=True) for p in run}
+
+
 def _joined(upper: Sequence[str], names: Sequence[str], double: set[str]) -> list[str]:
     """Put each cell of the upper line, filled to the right, before the names that repeat under it."""
     found, last = [], ""
+    of = _of_cycles(upper, names, double)
     for place, name in enumerate(names):
-        last = (upper[place] if place < len(upper) else "") or last
+        last = of.get(place, (upper[place] if place < len(upper) else "") or last)
         found.append(
             f"{last} {name}".strip() if name in double else name or (upper[place] if place < len(upper) else "")
         )

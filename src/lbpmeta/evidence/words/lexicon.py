@@ -163,23 +163,24 @@ GENERIC: Final = frozenset(_ESTIMATES[""].replace("~", "").split())
 
 #: States in time that belong to a result.
 TIMES: Final = frozenset(
-    [
-        "pre",
-        "post",
-        "baseline",
-        "bl",
-        "base",
-        "change",
-        "chg",
-        "delta",
-        "followup",
-        "fu",
-        "fup",
-        "endpoint",
-        "end",
-        "after",
-        "before",
-    ]
+    (
+        *(
+            "pre",
+            "post",
+            "baseline",
+            "bl",
+            "base",
+            "change",
+            "chg",
+            "delta",
+            "followup",
+            "fu",
+            "fup",
+            "endpoint",
+            "end",
+        ),
+        *("after", "before"),
+    )
 )
 
 _COVARIATES: Final = (
@@ -196,33 +197,23 @@ _FILLERS: Final = (
 
 #: Words of labels: beside "number", "id" and the like, or holding codes, they never make a count.
 LABELS: Final = frozenset(
-    [
-        "treatment",
-        "treat",
-        "drug",
-        "arm",
-        "group",
-        "study",
-        "trial",
-        "outcome",
-        "comparison",
-        "subgroup",
-        "author",
-        "authors",
-        "year",
-        "years",
-        "user",
-        "experiment",
-        "effect",
-        "country",
-        "region",
-        "sample",
-        "subsample",
-        "dataset",
-        "order",
-        "code",
-        "id",
-    ]
+    (
+        *(
+            "treatment",
+            "treat",
+            "drug",
+            "arm",
+            "group",
+            "study",
+            "trial",
+            "outcome",
+            "comparison",
+            "subgroup",
+            "author",
+        ),
+        *("authors", "year", "years", "user", "experiment", "effect", "country", "region", "sample", "subsample"),
+        *("dataset", "order", "code", "id"),
+    )
 )
 #: Those of them that name arms as well.
 ARM_LABELS: Final = frozenset(["arm", "group", "drug", "treatment", "treat"])

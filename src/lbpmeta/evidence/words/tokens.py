@@ -38,6 +38,11 @@ _WHOLE: Final = re.compile(r"(i2|tau2|chi2|q1|q3|ci95|p25|p75|rob2)")
 _LEVELLED: Final = re.compile(r"\b(l|u|ll|ul|lb|ub|lcl|ucl|lci|uci|low|high|lower|upper)(80|90|95|98|99)\b")
 _ENDS: Final = {"l": "lower", "u": "upper"}
 _TIME: Final = re.compile(r"\b(\d+) ?(week|wk|w|month|mo|m|year|yr|y|day|d|hour|hr|h|min)s?\b")
+#: An end of an interval and the letters for it, told apart by capitals: "LoCI", "CIup"; "loci" is of genes.
+_BEFORE_CI: Final = re.compile(r"(?<=[a-z])(?=CI(?![A-Za-z]))")
+_BEHIND_CI: Final = re.compile(
+    r"(?<=(?<![0-9])CI)(?=(?:low|lower|lo|lb|up|upp|upper|ub|high|hi|min|max|inf|sup)(?![a-z]))"
+)
 #: "O - E", with a sign between them: "O/E" is a ratio.
 _O_MINUS_E: Final = re.compile(
     r"\b(?:o\s*[-_.\u2212\u2013]\s*e|obs(?:erved)?\s*[-\u2212\u2013]\s*exp(?:ected)?)(?![a-z0-9])"
@@ -80,6 +85,7 @@ def words_of(name: str, *, capitals: bool = True) -> tuple[str, ...]:
     if capitals:
         text = re.sub(r"(?<=[a-z]{2})(?=[A-Z])|(?<=[a-z])(?=[A-Z][a-z]{2})", " ", text)
         text = re.sub(r"^N(?=[A-Z][a-z]{2})", "N ", text)
+        text = _BEHIND_CI.sub(" ", _BEFORE_CI.sub(" ", text))
     text = re.sub(r"(?<=[A-Z]{2})(?=[A-Z][a-z]{2})", " ", text).lower()
     text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     text = re.sub(r"['\u2019]", " ", text)
