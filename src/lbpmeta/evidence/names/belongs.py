@@ -10,7 +10,7 @@ from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.readings import NameReading
 from lbpmeta.evidence.words.tokens import words_of
 
-__all__ = ["belonging", "of_changes", "of_groups", "of_other_effects", "of_rates", "of_shared_arms", "of_stems"]
+__all__ = ["belonging", "of_changes", "of_groups", "of_other_effects", "of_powers", "of_shared_arms", "of_stems"]
 
 _LIMITS: Final = (("mean_low", "mean_high"), ("ci_low", "ci_high"))
 _CHANGE: Final = frozenset(("change", "chg", "delta", "diff"))
@@ -34,7 +34,7 @@ def belonging(header: Sequence[str], records: Sequence[Sequence[str]], read: dic
     [1]
     """
     found = of_stems(header, read) | of_changes(records, read) | of_shared_arms(records, read)
-    found |= of_other_effects(header, read) | of_groups(header, read) | of_rates(header, records, read)
+    found |= of_other_effects(header, read) | of_groups(header, read) | of_powers(header, records, read)
     for place in found:
         read.pop(place, None)
     return found
@@ -98,7 +98,7 @@ def of_other_effects(header: Sequence[str], read: Mapping[int, NameReading]) -> 
     return dict.fromkeys(theirs, f"of a standardized difference by its name, and not of {header[effects[0]]!r}")
 
 
-def of_rates(
+def of_powers(
     header: Sequence[str], records: Sequence[Sequence[str]], read: Mapping[int, NameReading]
 ) -> dict[int, str]:
     """Return sizes that are powers of ten in nearly every row, and what is counted in them: rates per so many people.
@@ -107,7 +107,7 @@ def of_rates(
     --------
     >>> read = {0: NameReading("events"), 1: NameReading("n")}
     >>> rows = [["25", "100000"], ["22", "1000"], ["11.8", "1000"]]
-    >>> of_rates(["event", "denom"], rows, read)[1]
+    >>> of_powers(["event", "denom"], rows, read)[1]
     "powers of ten in nearly all rows: what rates are per ('denom'), and no numbers of persons"
     """
     found: dict[int, str] = {}
