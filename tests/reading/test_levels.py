@@ -65,6 +65,17 @@ CHANGED = {
         "OR",
         "MN",
     ],
+    "A share of 24% (95% CI 19–29) of users vs 31% (95% CI 26–36) of others; the difference was −7% (95% CI −14 to "
+    "−0.4%).": ["PR", "PR", "RD"],
+    "Weight fell by 24% (95% CI 19–29) with A and 31% (95% CI 26–36) with B; the difference was −7% (95% CI −14 to "
+    "−0.4%).": ["", "", "MD"],
+    "This level was confirmed by the index of all the groups of people (FST=0.067, 95% CI (0.037–0.101)).": [""],
+    "The level was 6.7 (95% CI 3.7–10.1).": ["MN"],
+    "The spread was 6.1 (95% CI 3.3, 9.1), and that within 6.3 with (0.4, 9.8).": ["", ""],
+    "De pijnscore daalde van 6,9 (95%-BI 6,5-7,3) naar 4,2 (95%-BI 3,7-4,7).": ["MN", "MN"],
+    "Patiënten liepen 32 meter verder (95%-BI 11 tot 53) dan de controlegroep.": ["MD"],
+    "Der Schmerz sank um 1,9 Punkte (95%-KI: 1,3–2,5) stärker als in der Kontrollgruppe.": ["MD"],
+    "El dolor disminuyó 1,7 puntos (IC 95 %: 1,0-2,4) respecto al grupo control.": ["MD"],
     "The annual percent change was −2.5 (95% CI −3.2, −1.8).": [""],
     "Scores on the scale at 12 months were 18.3 (95% CI 16.0 to 20.6) and 23.6 (95% CI 21.1 to 26.1).": ["MN", "MN"],
     "Scores on the scale were lower at 12 months, and were 18.3 (95% CI 16.0 to 20.6).": [""],

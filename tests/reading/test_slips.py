@@ -68,6 +68,15 @@ READ = {
         "? 0.6 0.3 1.2",
         "? 1.9 0.6 6.0",
     ],
+    # A name of the interval that is said twice, or stands behind bounds with a word of their own.
+    "The prevalence was 26.8% (95% confidence interval-CI: 13.8–39.7).": ["PR 26.8 13.8 39.7"],
+    "They parted ~ 1.8 kya (1.3 to 2.3 kya, 95% CI).": ["? 1.8 1.3 2.3"],
+    "They parted ~ 1.8 kya (1.3 to 2.3 foo, 95% CI).": [],
+    # A full stop and a bracket end no sentence that goes on.
+    "Rates (95% CI) were told. Those of A (s.l.) were 1.04 (0.01–1.93) and 0.66 (0.05–3.15).": [
+        "? 1.04 0.01 1.93",
+        "? 0.66 0.05 3.15",
+    ],
     # People of a thousand.
     "It came about in 24/1000 births (95% CI 19 to 29).": ["IR 24 19 29"],
     "It came about in 240/1000 births (24%; 95% CI 21 to 27%).": ["PR 24 21 27"],
@@ -109,6 +118,17 @@ def test_a_font_without_equals_signs_makes_a_document_doubtful() -> None:
     assert any("a 5 looks like an equals sign" in reason for reason in not_read(first))
     assert results_of(first, "The mean difference was 20.45 (95% CI 20.12, 20.78).") == []
     assert results_of("Nothing.", "The mean difference was 20.45 (95% CI 20.12, 20.78).") == ["MD 20.45 20.12 20.78 A"]
+
+
+def test_a_level_speaks_past_the_abbreviation_of_its_interval() -> None:
+    text = "The rates, both with 95% confidence intervals (CI), were 1.02 (0.34–2.43) and 1.03 (0.03–2.02)."
+    assert [r.level for r in intervals(text)] == ["95", "95"]
+
+
+@pytest.mark.parametrize(("between", "p"), [("vs.", ""), (", and in men", "0.094")])
+def test_the_p_behind_two_that_are_set_against_each_other_is_of_neither(between: str, p: str) -> None:
+    text = f"The changes were small (SMD: −0.34 [90% CI −0.66, −0.02] {between} 0.12 [90% CI −0.43, 0.6]; p = 0.094)."
+    assert intervals(text)[-1].p == p
 
 
 def results_of(*parts: str) -> list[str]:

@@ -389,7 +389,7 @@ def _stop(text: str, at: int, last: Token, spaced: bool) -> Token:
     if after.isspace():
         if _NAME_FOLLOWS.match(text, at + 1):
             return Token("O", text[at], at, at + 1, "", spaced)
-        rest = text[at + 1 : at + 6].lstrip()
+        rest = text[at + 1 : at + 6].lstrip(')]"”’ \n\t')
         short = last.kind == "W" and (last.value.strip(".") in SHORT or _INITIALS.fullmatch(last.value))
         short = short or (last.kind == "MEAS" and last.text.lower().endswith("diff"))  # "Mean diff. 1.35"
         if not short and rest[:1] not in _GOES_ON and not (rest[:1].islower() and text[at] == "."):

@@ -76,7 +76,10 @@ _ONE_GROUP = ("", "MN", "PR", "MC", "IR")
 def _p_of_two_arms(s: Sentence, results: list[Statement]) -> None:
     """A p behind the second of two arms is that of their comparison, unless each has one in its own bracket."""
     for a, b in itertools.pairwise(results):
-        if b.p and not a.p and a.measure == b.measure and b.measure in _ONE_GROUP and b.at >= 0:
+        against = range(a.span.end, b.begins)
+        versus = any(s.kind(i) == "VS" for i in against) and all(s.kind(i) in ("R", "VS", "COMMA") for i in against)
+        of_one = b.measure in _ONE_GROUP or versus
+        if b.p and not a.p and a.measure == b.measure and of_one and b.at >= 0:
             b.p = ""
             b.note("the p behind two arms may be that of their comparison")
         elif b.p and not a.p and _in_one_bracket(s, a, b) and _denies(b):

@@ -41,8 +41,9 @@ def interval_names(s: Sentence) -> list[IntervalName]:
             continue
         for rule in HEADS:
             head = _head(s, i, rule.left, rule.right)
-            if head:
+            if head and not (found and _said_twice(s, found[-1], head)):
                 found.append(head)
+            if head:
                 break
     return found
 
@@ -61,6 +62,16 @@ def _limits(s: Sentence, i: int) -> bool:
 def _headed(s: Sentence, end: int, i: int) -> bool:
     """Whether the name of the interval stands before that of its lower limit: "95% CI [LL = 0.21"."""
     return i - end <= 2 and all(s.kind(j) in ("L", "COLON", "COMMA", "SEMI", "EQ") for j in range(end, i))
+
+
+def _said_twice(s: Sentence, name: IntervalName, head: IntervalName) -> bool:
+    """Whether a name without a level is the abbreviation of the one before: "95% confidence intervals (CI)"."""
+    mark = s.kind(head.first - 1)
+    if head.level or name.end != head.first - 1 or mark not in ("L", "COMMA", "DASH", "SLASH"):
+        return False
+    if mark in ("DASH", "SLASH"):
+        name.end = head.end  # "95% confidence interval-CI: 13.7 to 39.6"
+    return True
 
 
 def _level_alone(s: Sentence, i: int) -> bool:
@@ -168,7 +179,8 @@ def span_before(s: Sentence, head: IntervalName, left: int) -> Span | None:
         if not head.level and s.kind(i - 1) != "L":
             continue  # "800, 1,200 and 2,000 CI units"
         found = span_at(s, i)
-        if found is not None and found.end == end:
+        unit = end - 1 if s.kind(end - 1) == "W" and s.word(end - 1) == s.word(i - 2) else end
+        if found is not None and found.end in (end, unit):
             head.first = i
             found.end = head.end
             return found

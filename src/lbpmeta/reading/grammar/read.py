@@ -13,6 +13,7 @@ from lbpmeta.reading.grammar.intervals import interval_names, span_after, span_a
 from lbpmeta.reading.grammar.labels import label_of, touches
 from lbpmeta.reading.grammar.lists import side_by_side
 from lbpmeta.reading.grammar.match import ends_with, pattern_at
+from lbpmeta.reading.grammar.measured.differences import of_shares_before
 from lbpmeta.reading.grammar.measured.levels import second_share
 from lbpmeta.reading.grammar.measured.measures import Last, name_measure
 from lbpmeta.reading.grammar.refused import refuse_result
@@ -233,6 +234,8 @@ def _labels(s: Sentence, results: list[Statement], context: Context) -> None:
             found.label_at = label_of(s, found, left)
             percent = found.unit == "percent"
             name_measure(s, found, context.last if found.label_at >= 0 else shares.get(percent, context.last))
+            if found.measure == "MD" and of_shares_before(results[: results.index(found)], found):
+                found.measure = "RD"
             if found.label_at >= 0:
                 label = s.value(found.label_at)
                 said = "PR" if label in ("DIFF", "CHG") and found.measure == "PR" else label

@@ -70,8 +70,8 @@ def _at(s: Sentence, i: int, before: list[Statement], templates: list[IntervalNa
     if s.kind(j) == "DASH" and s.kind(j + 1) in ("UNIT", "TIME"):
         j += 1
     j, _ = unit_after(s, j)
-    if s.kind(j) == "W" and s.kind(j + 1) == "L":
-        j += 1
+    if (s.kind(j) == "W" or (s.word(j) == "with" and (before or templates))) and s.kind(j + 1) == "L":
+        j += 1  # "6.0 with (3.3, 9.1)"
     if s.kind(j) == "KILL" and s.value(j) == "SD" and s.kind(j + 1) in ("NEG", "POS"):
         j += 1  # "0.33 SD lower (0.54 lower to 0.12 lower)"
     rate = pattern_at(s.tokens, j, "SLASH NUM TIME L") if not role_of(s, i) else None

@@ -80,7 +80,7 @@ DUTCH: Final = Language(
             "graden|liter|kilogram|stappen|schaalpunten|euro|eenheid|millimeter|centimeter",
             "PCT": "procent",
             "NEG": "lager|minder|korter|kleiner|slechter|lagere|kortere",
-            "POS": "hoger|meer|langer|groter|beter|hogere|langere",
+            "POS": "verder|sneller|sterker|hoger|meer|langer|groter|beter|hogere|langere",
             "TO": "tot|t/m|tot en met",
             "AND": "en",
             "FROM": "van|tussen|variërend van|lopend van|gaande van|spreiding van|gaand van",

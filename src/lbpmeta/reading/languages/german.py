@@ -93,7 +93,7 @@ GERMAN: Final = Language(
             "zentimeter",
             "PCT": "prozent",
             "NEG": "niedriger|weniger|kürzer|kleiner|schlechter|geringer|niedrigere",
-            "POS": "höher|mehr|länger|größer|besser|höhere",
+            "POS": "stärker|weiter|schneller|höher|mehr|länger|größer|besser|höhere",
             "TO": "bis|bis zu",
             "AND": "und",
             "FROM": "von|zwischen|reichend von|im bereich von",

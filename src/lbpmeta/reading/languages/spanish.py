@@ -109,7 +109,7 @@ SPANISH: Final = Language(
             "FILL": "con|fue|era|es|son|un|una|el|la|los|las|de|del|al|igual a|para|bilateral|ajustado|ajustada|"
             "en|aproximadamente|fueron|estimado|estimada|respectivamente|cruda|crudo|global|ajustadas|ajustados",
             "VS": "frente a|versus|comparado con|en comparación con|comparada con|contra|vs|respecto a|"
-            "en comparación a|comparados con|frente al",
+            "en comparación a|comparados con|frente al|respecto al|con respecto a|con respecto al",
             "PER": "por|por cada|cada",
             "OUTOF": "de los|de las|de un total de|sobre",
             "KILL:SD": "desviación estándar|desviación típica|desviaciones estándar|=D.E.|desvío estándar",

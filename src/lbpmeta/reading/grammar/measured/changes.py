@@ -28,7 +28,7 @@ from lbpmeta.reading.grammar.measured.contrasts import (
     twice_delta,
 )
 from lbpmeta.reading.grammar.measured.counted import counted_before
-from lbpmeta.reading.grammar.measured.levels import from_one_to_another
+from lbpmeta.reading.grammar.measured.levels import from_one_to_another, where_it_began
 from lbpmeta.reading.grammar.measured.shares import share
 from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.languages.registry import small_words
@@ -80,7 +80,7 @@ def since_start(s: Sentence, end: int) -> bool:
 
 def change(s: Sentence, found: Statement) -> str:
     """What the number of a change is: where it came to, by how much, of one group or against another."""
-    if s.kind(found.begins - 1) == "FROM" or s.came_to(found.begins):
+    if s.kind(found.begins - 1) == "FROM" or s.came_to(found.begins) or where_it_began(s, found):
         # "rose to 5.9": where it came to; a share where shares are told of
         if found.unit != "percent" or _of_no_share(s, found.label_at):
             if found.unit != "percent" and any(t.kind == "MEAS" and t.value == "MN" for t in s.tokens[: found.begins]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from lbpmeta.reading.grammar.around import (
@@ -26,7 +27,17 @@ from lbpmeta.reading.grammar.measured.shares import share
 from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.languages.registry import small_words
 
-__all__ = ["of_difference", "of_risk_difference"]
+__all__ = ["of_difference", "of_risk_difference", "of_shares_before"]
+
+
+def of_shares_before(before: Sequence[Statement], found: Statement) -> bool:
+    """Whether a difference in percent is that of two shares before it: "23% (...) vs 31% (...); it was -8% (...)"."""
+    shares = [reads(other.estimate) or 0.0 for other in before if other.measure == "PR" and other.unit == "percent"]
+    said = reads(found.estimate)
+    if found.unit != "percent" or len(shares) < 2 or not said:
+        return False
+    off = 1.1 * 10.0 ** -len(found.estimate.partition(".")[2])
+    return abs(abs(shares[-1] - shares[-2]) - abs(said)) <= off
 
 
 def of_difference(s: Sentence, found: Statement) -> str:

@@ -11,7 +11,7 @@ from lbpmeta.reading.grammar.match import pattern_at
 from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.languages.registry import small_words
 
-__all__ = ["from_one_to_another", "level_by_its_noun", "of_so_many", "second_share"]
+__all__ = ["from_one_to_another", "level_by_its_noun", "of_so_many", "second_share", "where_it_began"]
 
 #: What people have so much of, and what is measured in them.
 _LEVELS: Final = re.compile(
@@ -21,8 +21,8 @@ _LEVELS: Final = re.compile(
 )
 #: What rises from one number to another on a scale.
 _MEASURED: Final = re.compile(
-    r"\b(?:scores?|scale|pain|pressure|concentrations?|levels?|weight|index|strength|intakes?|NPRS|NRS|VAS|ODI|RMDQ|"
-    r"WOMAC|HbA1c|BMI|pijn|schmerz\w*|douleur|dolor)\b",
+    r"\b(?:\w*scores?|scale|pain|pressure|concentrations?|levels?|weight|index|strength|intakes?|NPRS|NRS|VAS|ODI|RMDQ|"
+    r"WOMAC|HbA1c|BMI|\w*pijn\w*|schmerz\w*|douleur|dolor)\b",
     re.IGNORECASE,
 )
 #: What tells that a number is of something else, or set against another.
@@ -47,18 +47,24 @@ def level_by_its_noun(s: Sentence, found: Statement) -> bool:
     return _LEVELS.search(s.text, s.tokens[0].start, s.tokens[found.begins].start) is not None
 
 
+def where_it_began(s: Sentence, found: Statement) -> bool:
+    """Whether another number follows that something came to: "from 6.1 (...) to 3.4", "von 6,1 (...) auf 3,4"."""
+    behind = behind_bracket(s, found)
+    at = behind + (s.kind(behind) in ("UNIT", "TIME", "PCT"))
+    return s.kind(found.begins - 1) in ("FROM", "FILL") and s.came_to(at + 1) and s.kind(at + 1) == "NUM"
+
+
 def from_one_to_another(s: Sentence, found: Statement) -> bool:
     """Whether a number on a scale is where it began or came to: "pain fell from 6.1 (5.7 to 6.5) to 3.4 (2.9 to 3.9)".
 
     Both have an interval; no median, ratio or rate is told of, and nothing but how it went.
     """
-    first = s.kind(found.begins - 1) == "FROM"
-    if not (first or s.kind(found.begins - 1) == "TO") or is_percent(found) or is_negative(found):
+    first, behind = where_it_began(s, found), behind_bracket(s, found)
+    if not (first or s.came_to(found.begins)) or is_percent(found) or is_negative(found):
         return False
-    behind = behind_bracket(s, found)
-    other = pattern_at(s.tokens, behind, "UNIT|TIME? TO NUM") if first else None
-    began = any(s.kind(i) == "FROM" and s.kind(i + 1) == "NUM" for i in range(max(0, found.begins - 24), found.begins))
-    if not (other or (not first and began)) or found.interval not in ("", "confidence"):
+    before = range(max(0, found.begins - 24), found.begins)
+    began = any(s.kind(i) in ("FROM", "FILL") and s.kind(i + 1) == "NUM" for i in before)
+    if not (first or began) or found.interval not in ("", "confidence"):
         return False
     plain = all(t.kind not in ("MEDIAN", "KILL") for t in s.tokens)
     plain = plain and all(t.value == "CHG" for t in s.tokens if t.kind == "MEAS")
