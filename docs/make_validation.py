@@ -871,7 +871,12 @@ def page() -> str:
         "and breath, 8 in AI of “GM ratio”, 8 in AG of intakes that no word calls a mean, 10 missed in AI have a dash "
         "of another script. Learnt from them: all these, levels that a comma sets off, percent signs behind a "
         "bracket, limits with names, two times of one group, medians that are named before their interval, the p of a "
-        "Q. The goals for what is found and for measures are not met at first sight.",
+        "Q. Set AJ is of the papers of this collection that print one to three intervals (36 hold results: ecology, "
+        "genetics, chemistry, sports, psychology), read after AI: found 89.2 %, the measure right in 96.0 % of those, "
+        "p in 20 of 22, none of 21 at grade A wrong; of the 12 missed six are of one paper (“6.0 with (3.3, 9.1)”), "
+        "four of another, whose sentence “(s.l.)” seemed to end. Over AG to AJ 93.4 % of 694 results were found, the "
+        "measure was right in 90.3 % of those, p in 94.8 % of 155, and 8 of 293 at grade A were wrong, 7 of them in "
+        "one abstract. The goals for what is found and for measures are not met at first sight.",
         read_papers(read("benchmarks/papers/judged.json")),
         in_all_papers(read("benchmarks/papers/judged.json")["papers"]),
         in_abstracts(read("benchmarks/papers/judged.json")["abstracts"]),
