@@ -27,10 +27,14 @@ _NAMES: Final[Mapping[str, str]] = MappingProxyType(
             "study|studlab|slab|trial|study label|study name|trial name|study id|studyid|label|reference|paper|"
             "id study|paper id|article id|reference id|primary study id|primary study|"
             "publication|studie|etude|estudio|trials|studies|names|author year|authoryear|author and year|"
-            "author yr|first author year|study author year|authors year|references|citation|short cite|name of study|"
+            "author yr|first author year|study author year|authors year|lead author year|autor jahr|autor und jahr|"
+            "auteur annee|auteur et annee|auteur jaar|autor ano|autor y ano|autor e ano|autore anno|primer autor|"
+            "references|citation|short cite|name of study|"
             "studyname|study names|study name year"
         ),
-        "author": "author|authors|author s|first author|firstauthor|auteur|autor",
+        "author": (
+            "author|authors|author s|first author|firstauthor|lead author|auteur|autor|autore|erstautor|eerste auteur"
+        ),
         "year": "year|study year|publication year|pub year|jaar|jahr|annee|ano|anno",
         "source": "source",
         "locator": "locator|location|page|table",

@@ -70,7 +70,12 @@ _TABLE: Final = ("events1", "nonevents1", "events2", "nonevents2")
 _COUNTED: Final = "counts"
 #: Quantities of an arm that the tables hold.
 _HELD: Final = ARM_QUANTITIES - {"percent", "r", "p"}
-_NAMED: Final[Mapping[str, str]] = {"percent": "value", "mean": "mean1_only", "sd": "sd1_only"}
+_NAMED: Final[Mapping[str, str]] = {
+    "percent": "value",
+    "mean": "mean1_only",
+    "sd": "sd1_only",
+    **{f"mean+{spread}": f"mean+{spread}1" for spread in ("sd", "se")},
+}
 _OF_ESTIMATE: Final = ("se", "variance", "ci_low", "ci_high", "pair", "p", "z", "weight")
 #: What shows how sure an estimate is.
 _SURE: Final = frozenset(("se", "variance", "ci_low", "pair"))
@@ -219,6 +224,9 @@ def _states(read: Mapping[int, NameReading]) -> dict[int, NameReading]:
     found = dict(read)
     plain = {r.words for r in read.values() if r.arm and r.quantity in ("mean", "mean+sd")}
     after = next((w for w in _AFTER if w in plain), None)
+    times = [w for w in plain if len(w) == 1 and w[0].startswith("~")]
+    if after is None and len(times) == 1 and any(len(w) == 1 and w[0] in _BEFORE for w in plain):
+        after = times[0]  # "baseline", and 12 weeks later
     for place, one in read.items():
         if not one.arm or len(one.words) != 1 or after is None:
             continue

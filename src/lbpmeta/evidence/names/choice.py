@@ -45,6 +45,7 @@ from lbpmeta.evidence.names.several import (
     coefficients_numbered,
     effects_of_arms,
     measures_numbered,
+    signed_ends,
     to_expected,
 )
 from lbpmeta.evidence.names.shares import counts_by_case, of_group, sizes_of_cases, yes_and_no
@@ -70,6 +71,7 @@ __all__ = ["Choice", "choose"]
 _ROUNDS: Final = 4
 _LEAST: Final = 0.55
 _CLOSE: Final = 0.15
+_MOST: Final = 0.5
 #: What a column is called that says of which arm a row is.
 _ARM_OF_ROW: Final = ("treatment", "treat", "arm", "group", "trt", "intervention", "condition", "drug")
 #: So many numbered names are the items of a scale.
@@ -142,7 +144,8 @@ def choose(header: Sequence[str], records: Sequence[Sequence[str]], words: froze
     )
     fisher = transformed(header, records, seen)
     told_names |= of_group(header, records, seen) | dict(fisher.names) | sizes_of_cases(header)
-    told_names |= numbered_beside_control(header) | to_expected(header) | between(header, records, seen)
+    told_names |= numbered_beside_control(header) | to_expected(header) | signed_ends(header)
+    told_names |= between(header, records, seen)
     called = [told_names.get(place, name) for place, name in enumerate(header)]
     counts = small_counts(header, records) | counts_by_case(header, records)
     measured = beside_correlations(header, seen)
@@ -195,7 +198,7 @@ def choose(header: Sequence[str], records: Sequence[Sequence[str]], words: froze
     passed = {
         place: why.get(place, "")
         for place in range(len(header))
-        if place not in read and place not in words and (shapes[place].share > 0.45 or place in why)
+        if place not in read and place not in words and (shapes[place].numeric > 0.45 or place in why)
     }
     return Choice(MappingProxyType(read), MappingProxyType(passed), shapes, (*notes, *strange), assumed)
 
@@ -264,7 +267,8 @@ def _candidates(
             one = NameReading("sens", score=one.score)
         fit = suits(one.quantity, shape, known=one.known or bool(one.score >= SURE and not one.weak))
         if fit is not None:
-            found.append(dataclasses.replace(one, score=one.score + fit))
+            whole = bool(one.estimate) and not one.arm and shape.kinds.get("estimate [interval]", 0.0) > _MOST
+            found.append(dataclasses.replace(one, score=one.score + fit, whole=whole and one.quantity == "estimate"))
     return found
 
 

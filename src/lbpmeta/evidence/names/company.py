@@ -71,6 +71,8 @@ _LONE: Final = _table(
     weight: estimate
     r: n se pair ci_low
     mean: sd se ci_low
+    mean+sd: n
+    mean+se: n
     sd: mean
     events: n
     nonevents: events
@@ -175,7 +177,10 @@ class Company:
             beside = ("events", "mean", "median", "mean+sd")
             return any(o.words == one.words for q in beside for o in self._others(place, q, True))
         if one.quantity == "n":
-            return any(self._others(place, q, False) for q in ("estimate", "r", "mean", "events", "value"))
+            return any(
+                self._others(place, q, False)
+                for q in ("estimate", "r", "mean", "mean+sd", "mean+se", "events", "value")
+            )
         if one.quantity == "estimate" and one.estimate in ("d", "g"):  # of two groups, whose sizes stand beside it
             return {"1", "2"} <= {o.arm for o in self._others(place, "n", True)}
         if one.quantity in ("ci_low", "ci_high", "pair", "se", "variance"):
@@ -219,6 +224,8 @@ def believed(one: NameReading, beside: Support) -> bool:
     A reading of an arm needs its twin. What cannot stand alone needs its company. A word that is left over needs
     company under the same word.
     """
+    if one.whole:
+        return True
     if one.implied and not beside.sized:
         return False
     if one.arm and not beside.twin and not one.known:

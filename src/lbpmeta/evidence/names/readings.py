@@ -43,6 +43,8 @@ class NameReading:
         Whether it counts only in company.
     implied : bool
         Whether the quantity is not named: a count of what the other words name.
+    whole : bool
+        Whether an estimate stands in its cells with its interval: it needs no other column beside it.
     """
 
     quantity: str
@@ -56,6 +58,7 @@ class NameReading:
     known: bool = False
     weak: bool = False
     implied: bool = False
+    whole: bool = False
 
 
 #: Quantities of an arm.

@@ -130,6 +130,23 @@ def coefficients_numbered(header: Sequence[str], records: Sequence[Sequence[str]
 _NUMBERED: Final = re.compile(r"([a-z][a-z ._-]*?)[ ._-]?(\d)(?:[ ._-]+([a-z][a-z ._-]*))?", re.IGNORECASE)
 
 
+_SIGNED: Final = re.compile(r"(?P<of>.*?\b(?:ci|ic|ki)(?:[ _]*9[059])?)[ _]*(?P<end>[-+\u2212])\s*", re.IGNORECASE)
+
+
+def signed_ends(header: Sequence[str]) -> dict[int, str]:
+    """Return limits that go by a sign behind the interval's name, where there are both.
+
+    Examples
+    --------
+    >>> signed_ends(["d", "CI-", "CI+"]), signed_ends(["d", "CI-"])
+    ({1: 'CI lower', 2: 'CI upper'}, {})
+    """
+    found = {p: m for p, name in enumerate(header) if (m := _SIGNED.fullmatch(name))}
+    if len(found) != 2 or len({m["end"] == "+" for m in found.values()}) != 2:
+        return {}
+    return {p: f"{m['of']} {'upper' if m['end'] == '+' else 'lower'}" for p, m in found.items()}
+
+
 #: Ratios of what was observed to what is expected of the population.
 _TO_EXPECTED: Final = re.compile(r"(?<![A-Za-z])(?:sir|smr)(?![A-Za-z0-9]|[ ._-]?\d)", re.IGNORECASE)
 

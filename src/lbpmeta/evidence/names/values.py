@@ -19,6 +19,9 @@ __all__ = ["SPREADS", "TOGETHER", "Shape", "kinds_of_spread", "numbers_rows", "s
 _LOOKED_AT: Final = 200
 _MOST: Final = 0.6
 _NUMBERS: Final = ("number", "bound", "percent")
+_SEVERAL: Final = (
+    *("estimate [interval]", "interval", "mean and spread", "number (number)", "count (percent)", "count of total"),
+)
 
 #: What says in a cell that a spread is a standard deviation or a standard error.
 SPREADS: Final[Mapping[str, str]] = {
@@ -71,6 +74,11 @@ class Shape:
     def share(self) -> float:
         """The share of cells that are one number."""
         return sum(self.kinds.get(kind, 0.0) for kind in _NUMBERS)
+
+    @property
+    def numeric(self) -> float:
+        """The share of cells that are one number or several: an interval, a mean with its spread, a count of."""
+        return self.share + sum(self.kinds.get(kind, 0.0) for kind in _SEVERAL)
 
     @property
     def years(self) -> bool:

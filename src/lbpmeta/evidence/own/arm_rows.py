@@ -9,8 +9,9 @@ from typing import Final
 
 from lbpmeta.evidence.aliases import meaning
 from lbpmeta.evidence.names.choice import choose
+from lbpmeta.evidence.names.readings import NameReading
 from lbpmeta.evidence.textfile import RawTable
-from lbpmeta.evidence.words.lexicon import ARM_LABELS, CONTROLS, NUMBERED, WORDS, WordKind
+from lbpmeta.evidence.words.lexicon import ARM_LABELS, CONTROLS, NUMBERED, TIMES, WORDS, WordKind
 from lbpmeta.evidence.words.tokens import words_of
 
 __all__ = ["beside_each_other"]
@@ -20,8 +21,15 @@ _OF_ARM: Final = ARM_LABELS | {"intervention", "condition", "trt", "arms", "grou
 _AND: Final = NUMBERED | {"name", "label", "of"}
 #: What makes rows of one study results of their own.
 _APART: Final = frozenset(("outcome", "timepoint", "subgroup", "instrument", "year", "author", "study", "set", "kind"))
-_RESULTS: Final = (frozenset(("mean", "sd", "n")), frozenset(("mean", "se", "n")), frozenset(("events", "n")))
-_HELD: Final = frozenset(("mean", "sd", "se", "n", "events", "median"))
+_RESULTS: Final = (
+    *(frozenset((*kinds, "n")) for kinds in (("mean", "sd"), ("mean", "se"), ("events",), ("mean+sd",), ("mean+se",))),
+    frozenset(("events+percent", "n")),
+)
+#: Two numbers in one cell, and the name by which such a column is understood.
+_IN_ONE_CELL: Final = {"mean+sd": "mean (SD)", "mean+se": "mean (SE)", "events+percent": "events (%)"}
+_HELD: Final = frozenset(("mean", "sd", "se", "n", "events", "median", *_IN_ONE_CELL))
+#: A quantity, and the time that its name says.
+Result = tuple[str, tuple[str, ...]]
 #: Other names of an arm that is compared with.
 _CONTROLS: Final = CONTROLS | {"tau", "cau"}
 #: What tells studies apart where no column is named for them, and what never does.
@@ -55,9 +63,9 @@ def beside_each_other(raw: RawTable) -> tuple[RawTable, str, dict[str, str]]:
             return given, "", {}  # each study has one row
         raw = _spelt_out(raw, arm)
     read = choose(raw.header, raw.records, frozenset((arm,))).read
-    results = {r.quantity: p for p, r in read.items() if r.quantity in _HELD and not r.arm and not r.words}
+    results = _results(read)
     others = any(r.arm or r.quantity in ("estimate", "ci_low", "pair", "r", "tp") for r in read.values())
-    if others or not any(kinds <= results.keys() for kinds in _RESULTS):
+    if others or not any(kinds <= held for kinds in _RESULTS for held in _held(results)):
         return given, "", {}
     groups: dict[tuple[str, ...], list[int]] = {}
     keys = [p for p, name in enumerate(raw.header) if p != arm and set(meaning(name).targets) & _APART]
@@ -87,10 +95,38 @@ def beside_each_other(raw: RawTable) -> tuple[RawTable, str, dict[str, str]]:
             "known: arms are compared where a study has two rows, one of them a control. Give each comparison a row, "
             "with the columns of both arms (mean1, sd1, n1, mean2, sd2, n2; or events1, n1, events2, n2)"
         )
-        counted = {"events", "n"} <= results.keys() and "mean" not in results
-        columns = {"arm1": arm, **({"events": results["events"], "n": results["n"]} if counted else {})}
+        plain = {quantity: place for (quantity, words), place in results.items() if not words}
+        counted = {"events", "n"} <= plain.keys() and "mean" not in plain
+        columns = {"arm1": arm, **({"events": plain["events"], "n": plain["n"]} if counted else {})}
         return given, told, {column: raw.header[p] for column, p in columns.items()}
     return (*_sided(raw, arm, results, [p for p in pairs if p is not None]), {})
+
+
+def _results(read: Mapping[int, NameReading]) -> dict[Result, int]:
+    """Return the columns of results by quantity and time, without the word for the outcome that all of them share."""
+    of = {p: r for p, r in read.items() if r.quantity in _HELD and not r.arm}
+    named = [set(r.words) for r in of.values() if r.quantity != "n"]
+    common = set.intersection(*named) - TIMES if named else set()
+    found: dict[Result, int] = {}
+    for place, one in of.items():
+        words = tuple(w for w in one.words if w not in common)
+        if all(w in TIMES or w.startswith("~") for w in words):
+            found.setdefault((one.quantity, words), place)
+    return found
+
+
+def _held(results: Mapping[Result, int]) -> list[set[str]]:
+    """Return what is held of each time, with what is held of none."""
+    times = dict.fromkeys(words for _, words in results)
+    return [{quantity for quantity, words in results if words in (time, ())} for time in times]
+
+
+def _called(result: Result, side: int) -> str:
+    """Return the name of a column of one arm, as it is understood."""
+    quantity, words = result
+    if quantity in _IN_ONE_CELL:
+        return " ".join((*(w.removeprefix("~") for w in words), _IN_ONE_CELL[quantity], f"arm{side}"))
+    return " ".join((*(w.removeprefix("~") for w in words), f"{quantity}{side}"))
 
 
 def _arm_column(raw: RawTable) -> int | None:
@@ -158,10 +194,10 @@ def _is_control(label: str) -> bool:
 
 
 def _sided(
-    raw: RawTable, arm: int, results: Mapping[str, int], pairs: Sequence[tuple[int, int]]
+    raw: RawTable, arm: int, results: Mapping[Result, int], pairs: Sequence[tuple[int, int]]
 ) -> tuple[RawTable, str]:
     """Return a table with the numbers of both arms in the row of the first of them."""
-    named = [(f"{quantity}{side}", p, side) for side in (1, 2) for quantity, p in results.items()]
+    named = [(_called(result, side), p, side) for side in (1, 2) for result, p in results.items()]
     rest = [p for p in range(len(raw.header)) if p != arm and p not in results.values()]
     header = (*(raw.header[p] for p in rest), "arm1", "arm2", *(name for name, _, _ in named))
     records, lines = [], []

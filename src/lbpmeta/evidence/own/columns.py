@@ -122,7 +122,7 @@ def _context(at: dict[str, int]) -> None:
         place = at.pop("sd1_only")
         if "sd1" not in at and "mean2" not in at:  # beside the means of two arms it is that of both together
             at["sd1"] = place
-    if "n" in at and "n1" not in at and not two_arms and "mean1" in at:
+    if "n" in at and "n1" not in at and not two_arms and at.keys() & {"mean1", "mean+sd1", "mean+se1"}:
         at["n1"] = at.pop("n")
 
 
@@ -257,7 +257,8 @@ def _without_estimates(
     for block in found.results:
         at = dict(block.at)
         other = bool(block.words) and not set(block.words) <= set(about)
-        if not at.keys() & _HAVING_SPREAD and (other or not fixed.keys() & _HAVING_SPREAD):
+        rate = "time1" in at and not at.keys() & {"time2", "estimate"}  # its limits may be per 1,000
+        if (rate or not at.keys() & _HAVING_SPREAD) and (other or not fixed.keys() & _HAVING_SPREAD):
             for column in [c for c in at if c in _SPREADS]:
                 place = at.pop(column)
                 why[place] = f"{said(read[place])}, but no column is read as its estimate"
@@ -283,7 +284,7 @@ def _useful(results: tuple[Block, ...], fixed: Mapping[str, int]) -> tuple[Block
     """Return the first result, and the others that are results of their own."""
     if not results:
         return ()
-    whole = [b for b in results[1:] if _complete(b.at) and not fixed]
+    whole = [b for b in results[1:] if (_complete(b.at) or (b.estimate and b.estimate.whole)) and not fixed]
     return (results[0], *whole)
 
 

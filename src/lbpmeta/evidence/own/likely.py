@@ -124,7 +124,9 @@ def _of_neighbours(raw: RawTable, shapes: Sequence[Shape], named: Mapping[str, s
     for arm in "12":
         place = raw.header.index(named[f"n{arm}"]) if f"n{arm}" in named else -1
         before = raw.header[place - 1] if place > 0 else ""
-        if place - 1 not in able or is_label(before) or before in (named.get("n"), named.get("n1")):
+        roles = [r for w in words_of(before) for r in WORDS.get(w, ())]
+        other = any(r.part is WordKind.COVARIATE or (r.part is WordKind.QUANTITY and r.value == "n") for r in roles)
+        if place - 1 not in able or other or is_label(before) or before in (named.get("n"), named.get("n1")):
             return {}
         pairs = zip(floats_of(raw.records, place - 1), floats_of(raw.records, place), strict=True)
         known = [(e, n) for e, n in pairs if e == e and n == n]

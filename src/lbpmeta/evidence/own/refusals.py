@@ -253,7 +253,7 @@ def letters_alone(raw: RawTable, shapes: Sequence[Shape], taken: frozenset[int])
     if {"ai", "ci"} <= names and names & {"di", "n2i"}:
         return
     for place, name in enumerate(raw.header):
-        if place in taken or numbers_rows(shapes[place].numbers):
+        if place in taken or numbers_rows(shapes[place].numbers) or name.strip().endswith(("+", "-", "\u2212")):
             continue
         if normalised(name) == "bi" and shapes[place].low < 0:
             continue  # a coefficient

@@ -33,6 +33,7 @@ from lbpmeta.evidence.own.rows import Drafting, grouped, with_sizes
 from lbpmeta.evidence.own.single import as_rows
 from lbpmeta.evidence.own.spreads import told_apart
 from lbpmeta.evidence.problems import Problem, ValidationError
+from lbpmeta.evidence.shapes.halves import halved
 from lbpmeta.evidence.signatures.registry import signature_of
 from lbpmeta.evidence.signatures.signature import Read, present
 from lbpmeta.evidence.tables import Said
@@ -130,7 +131,7 @@ def own_tables(
     raw = without_codes(raw)
     of_arms: str = ""
     if not columns and not known:
-        raw, of_arms, known = beside_each_other(told_apart(raw))
+        raw, of_arms, known = beside_each_other(told_apart(halved(raw)))
     try:
         given = {**known, **(columns or {})}
         found = resolve(raw, table=table, given=given, known=frozenset(known) - set(columns or ()))

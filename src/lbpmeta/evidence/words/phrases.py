@@ -7,6 +7,9 @@ from typing import Final
 __all__ = ["PHRASES"]
 
 _PERSONS: Final = "(?:participants|patients|subjects|people|persons|individuals)"
+#: How RevMan's headers of effects say that they were pooled: "SMD IV, Random, 95% CI".
+_METHOD: Final = "(?:iv|m ?h|peto|inverse variance|mantel haenszel)"
+_MODEL: Final = "(?:fixed|random|common)(?: effects?)?(?: model)?"
 #: What was done with persons who are counted.
 _TAKEN_IN: Final = (
     "(?:randomi[sz]ed|allocated|enroll?ed|recruited|assigned|analy[sz]ed|evaluated|evaluable|assessed|completed"
@@ -34,6 +37,8 @@ PHRASES: Final[tuple[tuple[str, str], ...]] = (
         "(?:years?|yrs?|months?|days?|weeks?|hours?|time)(?: (?:of )?(?:follow up|at risk|observed))?",
         "persontime",
     ),
+    ("statistics for each study", ""),
+    (rf"{_METHOD} {_MODEL}|{_METHOD}(?= (?:9[059]|ci))", ""),
     ("(?:sample|samp|s) size", "samplesize"),
     (rf"(?:n|number|no|nr|num)(?: of)?(?: {_PERSONS})? {_TAKEN_IN}(?: {_TAKEN_IN})*(?: {_PERSONS})?", "samplesize"),
     (rf"{_TAKEN_IN} (?:n|number|{_PERSONS})\b", "samplesize"),
