@@ -224,8 +224,8 @@ def believed(one: NameReading, beside: Support) -> bool:
     A reading of an arm needs its twin. What cannot stand alone needs its company. A word that is left over needs
     company under the same word.
     """
-    if one.whole:
-        return True
+    if one.whole and not any(role.part is WordKind.ESTIMATE for w in one.words for role in WORDS.get(w, ())):
+        return True  # "OR or PMR (95% CI)" holds either
     if one.implied and not beside.sized:
         return False
     if one.arm and not beside.twin and not one.known:
