@@ -76,6 +76,17 @@ CHANGED = {
     "Patiënten liepen 32 meter verder (95%-BI 11 tot 53) dan de controlegroep.": ["MD"],
     "Der Schmerz sank um 1,9 Punkte (95%-KI: 1,3–2,5) stärker als in der Kontrollgruppe.": ["MD"],
     "El dolor disminuyó 1,7 puntos (IC 95 %: 1,0-2,4) respecto al grupo control.": ["MD"],
+    "No difference was seen in its incidence between A (0.155 per child per year, 95% CI 0.139–0.174) and B (0.147, "
+    "0.131–0.165).": ["IR", "IR"],
+    "The mean reduction was 13.3 (95% CI 12.4 to 14.3) mm Hg and 7.8 (7.2 to 8.4) mm Hg compared with 10.2 (8.9 to "
+    "11.4) mm Hg.": ["MC", "MC", "MC"],
+    "Girth decreased by 1.39 (95% CI 0.25, 2.52) mm per 1000 kcal lost.": ["GEN"],
+    "Mean excretion was 2656 (95% CI 2488–2824) mg/day, with 67% (62–73%) exceeding the limit.": ["MN", "PR"],
+    "The average adjusted rate was 1.67/100,000 inhabitants (95% CI 1.56–1.78).": ["IR"],
+    "It was a neonatal mortality rate of 19.1 per 1000 livebirths (95% CI 14.3–25.6).": ["IR"],
+    "It could increase the mean concentration to about 1068 nmol/L (95% CI 996, 1158).": ["MN"],
+    "It could increase the mean concentration by about 168 nmol/L (95% CI 96, 258).": ["MC"],
+    "The effects size (ES) was told. It rose (ES = 0.5, 95% CL −0.3 to 1.3).": ["SMD"],
     "The annual percent change was −2.5 (95% CI −3.2, −1.8).": [""],
     "Scores on the scale at 12 months were 18.3 (95% CI 16.0 to 20.6) and 23.6 (95% CI 21.1 to 26.1).": ["MN", "MN"],
     "Scores on the scale were lower at 12 months, and were 18.3 (95% CI 16.0 to 20.6).": [""],

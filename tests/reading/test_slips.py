@@ -77,6 +77,12 @@ READ = {
         "? 1.04 0.01 1.93",
         "? 0.66 0.05 3.15",
     ],
+    # A dash that sets a ratio apart from its label; no virus is a ratio.
+    "Death went with it (OR-7.35, 95% CI [1.13–47.80]) and age (OR–1.18 95% CI [1.06–1.31], p = 0.003).": [
+        "OR 7.35 1.13 47.80",
+        "OR 1.18 1.06 1.31",
+    ],
+    "Types of HR-HPV were found (95% CI 1.06–1.31).": [],
     # People of a thousand.
     "It came about in 24/1000 births (95% CI 19 to 29).": ["IR 24 19 29"],
     "It came about in 240/1000 births (24%; 95% CI 21 to 27%).": ["PR 24 21 27"],
@@ -141,6 +147,10 @@ def test_an_abbreviation_with_two_meanings_is_a_ratio_where_its_numbers_are() ->
     assert results_of(heart, "Death went with shock (HR 2.83, 95% CI 1.99–4.02).") == ["HR 2.83 1.99 4.02 B"]
     assert results_of(heart, "Death went with shock (aOR 1.2; HR 0.83, 95% CI 0.70–0.98).")[-1:] == [
         "HR 0.83 0.70 0.98 B"
+    ]
+    breath = "The respiratory rate (RR) was taken."
+    assert results_of(breath, "It was alike (adjusted RR: 1.19–95% confidence interval: [0.98; 1.46]).") == [
+        "RR 1.19 0.98 1.46 B"
     ]
     # No rate of a heart, nor how far it fell.
     assert results_of(heart, "It beat (HR 62.8, 95% CI 60.4–65.2).") == ["? 62.8 60.4 65.2 B"]

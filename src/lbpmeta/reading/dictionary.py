@@ -81,10 +81,13 @@ def abbreviations_of(text: str, language: str) -> Mapping[str, str]:
 
 #: What stands behind the abbreviation of a ratio: its number and interval.
 _RATIO: Final = re.compile(
-    r"s?\s?(?:=|:|,|of|was|is)?\s?([0-9]+[.·][0-9]+)\s?[,;:+([]\s?(?:9[0-9](?:\.[0-9])?\s?%\s?)?(?:CI|IC)\b"
+    r"s?\s?(?:=|:|,|of|was|is)?\s?([0-9]+[.·][0-9]+)\s?[,;:+([\u2013\u2014]\s?"
+    r"(?:9[0-9](?:\.[0-9])?\s?%\s?)?(?:CI|IC|confidence interval)\b"
     r"(?:\s?9[0-9](?:\.[0-9])?\s?%)?\s?[=:,;]?\s?[([]?\s?([0-9]+[.·]?[0-9]*)\s?(?:[-\u2013\u2212,;]|to)\s?"
     r"([0-9]+[.·]?[0-9]*)"
 )
+#: What stands before it: a bracket or a mark, and perhaps "adjusted".
+_OPENED: Final = re.compile(r"[(\[;,]\s?(?:(?:un)?adjusted |crude |pooled |multivaria\w+ )?$")
 #: The abbreviations of ratios that are those of a heart rate, a respiratory rate, an operating room as well.
 _RATIOS: Final = frozenset(("HR", "RR", "OR"))
 #: No heart beats so seldom, and nobody breathes so seldom.
@@ -94,7 +97,7 @@ _MOST: Final = 5.0
 def _as_a_ratio(text: str, token: Token) -> bool:
     """Whether an abbreviation that a document explains otherwise has the number and the interval of a ratio."""
     found = _RATIO.match(text, token.end) if token.text in _RATIOS else None
-    if found is None or text[: token.start].rstrip()[-1:] not in ("(", "[", ";", ","):
+    if found is None or not _OPENED.search(text, max(0, token.start - 40), token.start):
         return False
     e, low, high = (float(number.replace("·", ".")) for number in found.groups())
     if not 0 < low < e < high or e > _MOST:

@@ -343,8 +343,9 @@ def _whole(text: str, at: int, kind: str, value: str) -> bool:
         # "SF-36", "T-cell": a hyphen and a letter make another word of an abbreviation.
         if after in ("-", "\u2010", "\u2011") and value == "GEN" and text[at + 1 : at + 2].isdigit():
             return False  # "interferon beta-1a"
-        if after in ("-", "\u2010", "\u2011") and kind == "MEAS" and (text[at - 1] + text[at + 1 : at + 3]).isupper():
-            return False  # "HR-HPV": a virus
+        compound = after in ("-", "\u2010", "\u2011") and kind == "MEAS" and text[at + 1 : at + 2].isalpha()
+        if compound and (text[at - 1] + text[at + 1 : at + 3]).isupper():
+            return False  # "HR-HPV": a virus, but no "OR-7.25"
         return not (
             after in "-\u2010\u2011"
             and after

@@ -232,9 +232,12 @@ def unit_after(s: Sentence, i: int) -> tuple[int, str]:
 
 
 def percent_behind(s: Sentence, span: Span) -> bool:
-    """Whether a percent sign touches the bracket about an interval: "91.2 (87.0-94.3)%"."""
+    """Whether a percent sign stands behind the bracket about an interval: "91.2 (87.0-94.3)%"."""
     close = s.closes.get(s.inside[span.low.first], -1)
-    return close >= span.high.last and s.kind(close + 1) == "PCT" and not s.tokens[close + 1].spaced
+    if close < span.high.last or s.kind(close + 1) != "PCT":
+        return False
+    named = any(s.kind(i) == "MEAS" and s.value(i) in ("PR", "X") for i in range(span.low.first))
+    return named or not s.tokens[close + 1].spaced  # "a sensitivity of 82 [60-95] %"
 
 
 def bound_at(s: Sentence, i: int, *, signed: bool = True) -> Bound | None:

@@ -11,6 +11,12 @@ __all__ = ["Sentence"]
 _LONGEST = 220
 
 
+#: What makes a number a rough one.
+_ABOUT = frozenset(
+    ("about", "approximately", "around", "ongeveer", "circa", "etwa", "rund", "environ", "aproximadamente")
+)
+
+
 class Sentence:
     """Tokens of one sentence with their brackets.
 
@@ -78,6 +84,8 @@ class Sentence:
 
     def came_to(self, i: int) -> bool:
         """Whether a number is where something came to: "fell to 3.0", "sank auf 3,0", "daalde naar 3,0"."""
+        while self.word(i - 1) in _ABOUT:
+            i -= 1  # "rose to about 10.7"
         return self.kind(i - 1) == "TO" or self.word(i - 1) in small_words("came to")
 
     def on_scale(self, i: int) -> bool:

@@ -6,6 +6,7 @@ import math
 from decimal import Decimal
 from typing import Final
 
+from lbpmeta.measures import RATIO_MEASURES
 from lbpmeta.reading.grammar.around import is_percent, level_in_percent
 from lbpmeta.reading.grammar.found import Statement, negated, reads
 from lbpmeta.reading.grammar.intervals import percent_behind, unit_after
@@ -57,7 +58,10 @@ def take_numbers(s: Sentence, found: Statement) -> None:
     if loose:
         _loose_estimate(found, s.tokens[found.sign_at].text)
     if sign == "-" and _dash_behind_count(s, found):
-        found.estimate, found.sign_at = value, -1
+        found.estimate, found.sign_at = value, found.at
+        found.note("a dash before the number was read as a dash")
+    if sign == "-" and _dash_behind_label(s, found):
+        found.estimate, found.sign_at = value, found.at
         found.note("a dash before the number was read as a dash")
     _in_words(s, found, sign)
     put_in_order(found)
@@ -76,6 +80,12 @@ def _dash_behind_count(s: Sentence, found: Statement) -> bool:
     """Whether a dash sets a share apart from its count: "46 out of 95 patients -48% (95% CI 38 to 59%)"."""
     counted = ends_with(s.tokens, found.at, "NUM OUTOF|@of|SLASH NUM NN|W? DASH DASH?")
     return counted is not None and found.unit == "percent" and not found.holds() and found.holds(s.value(found.at))
+
+
+def _dash_behind_label(s: Sentence, found: Statement) -> bool:
+    """Whether a dash sets a ratio apart from its label: "OR-7.25 (95% CI 1.13 to 46.45)"."""
+    labelled = s.kind(found.sign_at - 1) == "MEAS" and s.value(found.sign_at - 1) in RATIO_MEASURES
+    return labelled and not found.holds() and found.holds(s.value(found.at))
 
 
 def _unit(s: Sentence, found: Statement) -> None:

@@ -236,6 +236,8 @@ def _slope(s: Sentence, found: Statement) -> bool:
             return True
         if s.value(i) == "CHG" and pattern_at(s.tokens, i - 2, "NUM PCT|UNIT|TIME") and found.label_at - i < 20:
             return any(s.word(j) in small_words("goes with") for j in range(i, found.label_at))
+    if pattern_at(s.tokens, behind_bracket(s, found), "UNIT PER NUM UNIT") is not None:
+        return True  # "it decreased by 1.3 (0.2 to 2.4) mm per 1000 kcal"
     behind = unit_after(s, found.at + 1)[0]  # "-0.10 mL/min per g" is a unit
     return found.at >= 0 and pattern_at(s.tokens, behind, "W|FILL|MEAS* PER UNIT|NUM|KILL") is not None
 
@@ -254,6 +256,12 @@ def _one_of_two(s: Sentence, found: Statement) -> bool:
     """Whether another number is set against it: "-0.9 (...) vs -2.4 (...)"."""
     end = found.span.end
     behind = [i for i in range(end, min(end + 10, len(s))) if s.kind(i) == "VS" or s.word(i) in small_words("than")]
+    pair = pattern_at(
+        s.tokens, end, "R? UNIT|TIME? AND DASH? NUM L|COMMA DASH? NUM TO|DASH|COMMA DASH? NUM R? UNIT|TIME? VS=against"
+    )
+    behind = behind or (
+        [pair.at["against"]] if pair else []
+    )  # "13.2 (...) and 7.7 (...) mm Hg compared with 10.1 (...)"
     if not behind and pattern_at(s.tokens, end, "R? AND DASH|PLUS? NUM"):
         return any(s.word(i) in small_words("respectively") for i in range(end, min(end + 30, len(s))))
     return bool(behind) and any(

@@ -44,6 +44,8 @@ def of_difference(s: Sentence, found: Statement) -> str:
     denied = any(s.word(i) in small_words("no") for i in range(max(0, found.label_at - 3), max(0, found.label_at)))
     low, high = reads(found.low) or 0.0, reads(found.high) or 0.0
     if denied and low > 0 < high:
+        if per_person_time(s, found):
+            return "IR"  # "no difference between A (0.15 per child per year, ...) and B"
         return share(s, found) if is_percent(found) else ""  # "no difference (66% ... and 67% ...)": of one arm each
     if per_person_time(s, found) or (not found.unit and of_rates(s, found)):
         return "IRD"

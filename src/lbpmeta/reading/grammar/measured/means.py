@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lbpmeta.reading.grammar.around import (
+    behind_bracket,
     greater_in_percent,
     is_negative,
     is_percent,
@@ -24,6 +25,11 @@ __all__ = ["mean_of"]
 
 
 def mean_of(s: Sentence, found: Statement) -> str:
+    if is_percent(found) and s.word(behind_bracket(s, found)) in small_words("whom"):
+        return "PR"  # "the mean intake was 2.7 g, with 67% (62 to 73%) exceeding the limit"
+    per = pattern_at(s.tokens, found.at + 1, "SLASH|PER NUM=per") if found.at >= 0 else None
+    if per and len(s.value(per.at["per"])) > 2 and s.value(per.at["per"]).strip("0") == "1" and not is_negative(found):
+        return "IR"  # "the average rate was 1.6/100,000 inhabitants"
     if than_another(s, found):
         return than_what(s, found)
     if favours(s, found) or (of_two_named(s, found) and not is_percent(found)) or twice_delta(s, found):

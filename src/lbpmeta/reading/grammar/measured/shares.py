@@ -69,7 +69,7 @@ def share(s: Sentence, found: Statement) -> str:
     if e <= 1 < (reads(found.high) or 0) and not found.unit:
         return ""  # "mortality rates were alike (0.95 [0.71-1.28])": no share is above 1
     if e > 1 and not is_percent(found) and "rate" in s.word(found.label_at).split():
-        per = pattern_at(s.tokens, found.span.end, "R PER NUM=per")
+        per = pattern_at(s.tokens, found.span.end, "R PER NUM=per") or pattern_at(s.tokens, found.at + 1, "PER NUM=per")
         if per and s.value(per.at["per"]).strip("0") == "1":
             return "IR"  # "a mortality rate of 6.67 (...) per 100 000"
     if is_points(found):
