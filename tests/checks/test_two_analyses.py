@@ -9,6 +9,7 @@ import pytest
 
 import lbpmeta as lm
 from lbpmeta.checks.across import two_analyses
+from lbpmeta.checks.across.same_arm import same_arm
 from lbpmeta.checks.core.finding import Verdict
 from lbpmeta.evidence.tables import Said
 from lbpmeta.premises.declaration import declare
@@ -155,3 +156,13 @@ def arm(rng):
 def test_a_column_of_words_that_no_check_reads_can_tell_rows_apart(column, one, other, told):
     rows = pair({"n1": "80", column: other}, **{column: one})
     assert bool(list(run(two_analyses, NAME, *rows))) == told
+
+
+def test_an_arm_may_have_two_sds_where_a_column_says_that_two_things_were_measured():
+    cells = {**CELLS, "arm1": "walk", "arm2": "rest", "set": "a1"}
+    told = [trial(2, **cells, **more) for more in ({}, {"x_measure": "lean mass", "x_comparator": "b"})]
+    for more, expected in (({}, True), ({"x_measure": "fat mass"}, False), ({"x_comparator": "a"}, True)):
+        first = trial(2, **cells, **more)
+        other = trial(3, **{**cells, "sd1": "25.3", "set": "a2"}, **{c: told[1][c] for c in more})
+        found = [f for row in (first, other) for f in same_arm(tables(first, other), row)]
+        assert bool(found) == expected

@@ -213,3 +213,45 @@ def test_weights_above_100_are_no_percentages_in_a_short_table_either() -> None:
     text = "study,ES,se,w\nAbe,0.37,0.15,43.3\nBauer,0.18,0.04,662.3\nCosta,0.42,0.20,26.4\n"
     assert "weight" not in read(text).values()
     assert read(text.replace("662.3", "30.3"))["w"] == "weight"
+
+
+def test_limits_of_a_column_that_is_not_read_are_not_those_of_the_arms() -> None:
+    rows = "\n".join(f"S{i},{40 + i}.5,{30 + i}.1,{52 + i}.3,{4 + i},{110 + i},{9 + i},{105 + i}" for i in range(1, 20))
+    rows += "\nT,93.4,66.0,88.2,5,112,9,107"
+    made = columns(f"study,efficacy %,95%CI lower,95%CI upper,t1.event,t1.total,t2.event,t2.total\n{rows}")
+    assert "events1" in made.at
+    assert "ci_low" not in made.at
+    assert "a limit of 'efficacy %'" in made.passed["95%CI lower"]
+
+
+def test_values_of_groups_with_spreads_of_their_own_are_means() -> None:
+    text = "study,value_ctrl,sd_ctrl,n_ctrl,value_int,sd_int,n_int,mean_age\nA,5.1,1.2,20,4.2,1.1,21,54\n"
+    assert set(read(text).values()) == MEANS
+    assert read(text)["value_int"] == "mean1"
+
+
+def test_the_difference_of_an_arm_before_and_after_is_its_change() -> None:
+    arms = [f"{arm}_{q}" for arm in ("int", "cont") for q in ("base_mean", "base_sd", "final_mean", "final_sd")]
+    names = [*arms, "int_mean_diff", "int_sd_diff", "cont_mean_diff", "cont_sd_diff", "n_int", "n_cont"]
+    found = read(f"study,{','.join(names)}\nA,6.0,1.3,6.1,1.4,5.9,1.2,6.3,1.1,0.1,0.9,0.4,0.8,60,61\n")
+    assert [found[f"{arm}_{q}_diff"] for arm in ("int", "cont") for q in ("mean", "sd")] == [
+        *("change1", "sd_change1", "change2", "sd_change2"),
+    ]
+
+
+def test_heterogeneity_that_is_always_below_1_is_no_percentage() -> None:
+    text = "region,k,estimate,ci_low,ci_high,I2\nA,5,0.51,0.21,0.81,0.764\nB,15,0.42,0.30,0.54,0.995\n"
+    text += "C,9,0.2,0.1,0.3,0.1\n"
+    assert "i2" not in read(text).values()
+    assert read(text.replace("0.764", "76.4"))["I2"] == "i2"
+
+
+def test_a_standard_error_of_logits_is_not_that_of_the_shares() -> None:
+    rows = ["0.20,0.25,0.133,0.290", "0.50,0.40,0.313,0.687", "0.10,0.30,0.058,0.167"] * 2
+    text = "region,prop,se,ci_l,ci_u\n" + "\n".join(f"S{i},{row}" for i, row in enumerate(rows))
+    made = columns(text)
+    assert {"estimate", "ci_low", "ci_high"} <= made.at.keys()
+    assert made.measure == "PR"
+    assert "of the logit" in made.passed["se"]
+    plain = ["0.20,0.040,0.122,0.278", "0.50,0.095,0.314,0.686", "0.10,0.028,0.045,0.155"] * 2
+    assert "se" in columns("region,prop,se,ci_l,ci_u\n" + "\n".join(f"S{i},{row}" for i, row in enumerate(plain))).at

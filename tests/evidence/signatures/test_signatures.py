@@ -245,3 +245,15 @@ def test_results_at_three_times_are_no_three_arms(tmp_path: Path) -> None:
     file = tmp_path / "times.csv"
     file.write_text("study,y1,v1,y2,v2,y3,v3\nLee,1.2,0.3,1.5,0.4,2.0,0.2\nKim,1,0.3,1,0.4,2,0.2\n", encoding="utf-8")
     assert not any("arms" in told for told in lm.load(file).tables.understood[0].table)
+
+
+def test_the_columns_of_matrices_of_bugs_are_arms(tmp_path: Path) -> None:
+    names = ",".join(f'"{letter}[,{arm}]"' for letter in "trn" for arm in (1, 2, 3))
+    file = tmp_path / "bugs.csv"
+    file.write_text(f"{names},na[]\n1,3,NA,8,11,NA,85,76,NA,2\n1,2,4,9,14,12,71,66,72,3\n", encoding="utf-8")
+    rows = lm.load(file).tables.rows["trials"]
+    assert [(r["arm1"], r["arm2"], r["events1"], r["n2"]) for r in rows] == [
+        ("treatment 1", "treatment 3", "8", "76"),
+        ("treatment 1", "treatment 2", "9", "66"),
+        ("treatment 1", "treatment 4", "9", "72"),
+    ]

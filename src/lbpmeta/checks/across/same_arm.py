@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
 from lbpmeta.checks.across.screen import ask_twice
@@ -12,7 +13,7 @@ from lbpmeta.checks.core.reading import make
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.evidence.tables import Row, Tables
 
-__all__ = ["same_arm"]
+__all__ = ["of_others", "same_arm"]
 
 #: What makes two rows print the same result of the same trial.
 _KEY = ("outcome", "instrument", "timepoint", "kind")
@@ -20,6 +21,60 @@ _KEY = ("outcome", "instrument", "timepoint", "kind")
 _FEW: Final = 4
 #: From this expected number of pairs on that agree by chance, two that do say nothing.
 _CHANCE: Final = 0.05
+
+
+#: Columns that tell where a number stands, or what was remarked, and not whose it is.
+_PLACES: Final = frozenset(
+    (
+        *("analysis", "comparison", "outcome", "subgroup", "set", "group", "figure", "table", "page", "source", "doi"),
+        *(
+            "note",
+            "notes",
+            "footnote",
+            "footnotes",
+            "comment",
+            "comments",
+            "remark",
+            "remarks",
+            "rob",
+            "bias",
+            "weight",
+        ),
+    )
+)
+_WORDY: Final = re.compile(r"[a-z]", re.IGNORECASE)
+
+
+def of_others(row: Row, other: Row, about: Collection[str] = ()) -> bool:
+    """Whether a column of words that no check reads says that two rows are of other trials, people or outcomes.
+
+    `about` are words of which one stands in its name, where not every column counts.
+
+    Examples
+    --------
+    >>> lee, kim = ({"id": "a", "x_trial_id": "NCT1"}, {"id": "b", "x_trial_id": "NCT2"})
+    >>> of_others(Row("trials", "a.csv", 2, lee), Row("trials", "a.csv", 3, kim))
+    True
+    """
+    for column in row:
+        if not column.startswith("x_") or not row[column] or not other[column] or row[column] == other[column]:
+            continue
+        called = set(column.split("_"))
+        if called & _PLACES or (about and not called & set(about)):
+            continue
+        if _WORDY.search(row[column]) and _WORDY.search(other[column]):
+            return True
+    return False
+
+
+#: Words of columns that tell what was measured, when and in whom: the comparator of an arm may be another one.
+_MEASURED: Final = frozenset(
+    (
+        *("outcome", "measure", "measured", "variable", "trait", "scale", "subscale", "instrument", "test", "domain"),
+        *("parameter", "questionnaire", "time", "timepoint", "followup", "visit", "week", "weeks", "sex", "population"),
+        *("subgroup", "stratum"),
+    )
+)
 
 
 def same_arm(tables: Tables, row: Row) -> Iterator[Finding]:
@@ -48,6 +103,7 @@ def same_arm(tables: Tables, row: Row) -> Iterator[Finding]:
             continue
         sd = row.printed(f"sd{arm}")
         others = [o for o in tables.same_trial(row) if o is not row and all(o[c] == row[c] for c in _KEY)]
+        others = [o for o in others if not of_others(row, o, _MEASURED)]
         if _by_chance(row, arm, others):
             continue
         for other in others:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from lbpmeta.checks.across.same_arm import same_arm
+from lbpmeta.checks.across.same_arm import of_others, same_arm
 from lbpmeta.checks.across.screen import ask_twice
 from lbpmeta.checks.core.finding import Finding, Repair, Verdict
 from lbpmeta.checks.core.reading import make
@@ -115,50 +115,9 @@ def _beside(column: str) -> str:
 
 def _comparable(row: Row, other: Row) -> bool:
     """Whether two rows of one study and outcome may print the same result, in two analyses."""
-    if other is row or set(row["set"].split()) & set(other["set"].split()) or _of_others(row, other):
+    if other is row or set(row["set"].split()) & set(other["set"].split()) or of_others(row, other):
         return False
     return not any(row[c] and other[c] and row[c] != other[c] for c in _ELSEWHERE)
-
-
-#: Columns that tell where a number stands, or what was remarked, and not whose it is.
-_PLACES: Final = frozenset(
-    (
-        *("analysis", "comparison", "outcome", "subgroup", "set", "group", "figure", "table", "page", "source", "doi"),
-        *(
-            "note",
-            "notes",
-            "footnote",
-            "footnotes",
-            "comment",
-            "comments",
-            "remark",
-            "remarks",
-            "rob",
-            "bias",
-            "weight",
-        ),
-    )
-)
-_WORDY: Final = re.compile(r"[a-z]", re.IGNORECASE)
-
-
-def _of_others(row: Row, other: Row) -> bool:
-    """Whether a column of words that no check reads says that two rows are of other trials, people or strata.
-
-    Examples
-    --------
-    >>> lee, kim = ({"id": "a", "x_trial_id": "NCT1"}, {"id": "b", "x_trial_id": "NCT2"})
-    >>> _of_others(Row("trials", "a.csv", 2, lee), Row("trials", "a.csv", 3, kim))
-    True
-    """
-    for column in row:
-        if not column.startswith("x_") or not row[column] or not other[column] or row[column] == other[column]:
-            continue
-        if _PLACES & set(column.split("_")):
-            continue
-        if _WORDY.search(row[column]) and _WORDY.search(other[column]):
-            return True
-    return False
 
 
 def _whole_analysis(tables: Tables, row: Row, other: Row, kind: str) -> bool:

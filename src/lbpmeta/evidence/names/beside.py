@@ -124,7 +124,24 @@ def bare_means(header: Sequence[str]) -> dict[int, str]:
             found[place] = f"{name} mean"
     if len(found) == 1 and all(len(header[p].strip()) == 1 for p in found):
         found = {}  # "b" beside "b_se" alone is a coefficient, and no arm
-    return found or _means_of_outcome(header, spreads)
+    return found or _means_of_outcome(header, spreads) or _values_of_groups(header, spreads)
+
+
+def _values_of_groups(header: Sequence[str], spreads: Collection[tuple[str, ...]]) -> dict[int, str]:
+    """Return the values of two groups whose spreads are named: "value_ctrl" beside "sd_ctrl", where none is a mean.
+
+    Examples
+    --------
+    >>> bare_means(["value_ctrl", "sd_ctrl", "value_int", "sd_int", "unit_int"])
+    {0: 'ctrl mean', 2: 'int mean'}
+    """
+    told = {place: words_of(name) for place, name in enumerate(header)}
+    groups = {place: tuple(w for w in words if w != "value") for place, words in told.items() if "value" in words}
+    named = {place: rest[0] for place, rest in groups.items() if len(rest) == 1 and rest in spreads}
+    middle = [set(words) for words in told.values() if {"mean", "median", "avg"} & set(words)]
+    if len(named) != 2 or any(words & set(named.values()) for words in middle):
+        return {}
+    return {place: f"{group} mean" for place, group in named.items()} if len(set(named.values())) == 2 else {}
 
 
 def _means_of_outcome(header: Sequence[str], spreads: Collection[tuple[str, ...]]) -> dict[int, str]:

@@ -27,7 +27,7 @@ from lbpmeta.evidence.names.company import Company, believed
 from lbpmeta.evidence.names.counted import of_doses, unnamed_counts
 from lbpmeta.evidence.names.fisher import beside_correlations, transformed
 from lbpmeta.evidence.names.groups import Groups, groups_of, one_spelling, ordered
-from lbpmeta.evidence.names.limits import between, enclosed, floats_of
+from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.lonely import (
     SURE,
     lone_arms,
@@ -42,6 +42,7 @@ from lbpmeta.evidence.names.readings import NameReading, readings
 from lbpmeta.evidence.names.rephrased import rephrased
 from lbpmeta.evidence.names.several import (
     blocks_numbered,
+    changes_of_arms,
     coefficients_numbered,
     effects_of_arms,
     measures_numbered,
@@ -62,6 +63,7 @@ from lbpmeta.evidence.names.vetoes import (
     posterior,
     settled,
 )
+from lbpmeta.evidence.names.within import between, enclosed
 from lbpmeta.evidence.names.witness import half_named, heterogeneous, lawless, means_again, of_logarithms
 from lbpmeta.evidence.words.lexicon import SIZES, TIMES
 from lbpmeta.evidence.words.tokens import words_of
@@ -145,7 +147,7 @@ def choose(header: Sequence[str], records: Sequence[Sequence[str]], words: froze
     fisher = transformed(header, records, seen)
     told_names |= of_group(header, records, seen) | dict(fisher.names) | sizes_of_cases(header)
     told_names |= numbered_beside_control(header) | to_expected(header) | signed_ends(header)
-    told_names |= between(header, records, seen)
+    told_names |= between(header, records, seen) | changes_of_arms(header)
     called = [told_names.get(place, name) for place, name in enumerate(header)]
     counts = small_counts(header, records) | counts_by_case(header, records)
     measured = beside_correlations(header, seen)

@@ -8,16 +8,13 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from lbpmeta.evidence.names.readings import NameReading, readings
-from lbpmeta.evidence.names.values import Shape
+from lbpmeta.evidence.names.readings import NameReading
 from lbpmeta.evidence.parts import parts_of
-from lbpmeta.evidence.words.tokens import words_of
 
 __all__ = [
-    "between",
     "bound",
-    "enclosed",
     "floats_of",
+    "of_logits",
     "ratios_as_printed",
     "related",
     "says_percent",
@@ -119,6 +116,12 @@ def bound(
             for place in (low, high):
                 kept[place] = dataclasses.replace(read[place], words=read[owner].words)
             continue
+        foreign = _of_unread(header, records, read, ends)
+        if foreign:
+            for place in (low, high):
+                del kept[place]
+                dropped[place] = f"a limit of {foreign!r}, by its numbers, which is not read"
+            continue
         named = {p: r for p, r in read.items() if r.quantity in ("estimate", "r") and r.words == one.words}
         if one.estimate:
             named = {p: r for p, r in named.items() if r.estimate == one.estimate} or named
@@ -161,6 +164,33 @@ def bound(
     return kept, dropped
 
 
+def _of_unread(
+    header: Sequence[str],
+    records: Sequence[Sequence[str]],
+    read: Mapping[int, NameReading],
+    ends: Sequence[tuple[float, float]],
+) -> str:
+    """Return the column that limits belong to where nothing read can be their estimate; "" where that is not known.
+
+    Beside the counts of arms they need not be of what these make: it stands before its limits, and is enclosed by them.
+    """
+    rows = sum(math.isfinite(a) and math.isfinite(b) for a, b in ends)
+    arms = {"1", "2"} <= {r.arm for r in read.values() if r.quantity in ("events", "mean")}
+    shares = {p for p, r in read.items() if not r.arm and r.quantity in ("percent", "value")}
+    if not arms or rows < _ENOUGH or any(r.quantity in _MIDDLE for p, r in read.items() if p not in shares and not r.arm):
+        return ""
+    inside = [
+        place
+        for place in range(len(header))
+        if (place not in read or place in shares) and (_inside(ends, floats_of(records, place)) or 0.0) >= _MOST
+    ]
+    return header[inside[0]] if len(inside) == 1 else ""
+
+
+#: What limits may be of.
+_MIDDLE: Final = frozenset(("estimate", "r", "pair", "mean", "median", "value", "percent", "mean+sd"))
+
+
 def _only_estimate(
     records: Sequence[Sequence[str]],
     read: Mapping[int, NameReading],
@@ -177,80 +207,6 @@ def _only_estimate(
         return None
     share = _inside(ends, floats_of(records, place))
     return place if share is not None and share >= _MOST else None
-
-
-def enclosed(header: Sequence[str], records: Sequence[Sequence[str]], shapes: Sequence[Shape]) -> frozenset[int]:
-    """Return columns of whole numbers that lie between two limits in every row: estimates, however round.
-
-    Examples
-    --------
-    >>> from lbpmeta.evidence.names.values import shape_of
-    >>> rows = [["3", "0.8", "9.2"], ["9", "4.5", "16.8"], ["19", "12.1", "28.3"]]
-    >>> sorted(enclosed(["Estimate", "CI_lower", "CI_upper"], rows, [shape_of(c) for c in zip(*rows)]))
-    [0]
-    """
-    ends = _only_limits(header, records, shapes)
-    if not ends:
-        return frozenset()
-    found = set()
-    for place, shape in enumerate(shapes):
-        if shape.whole < 1 or shape.share < _MOST or len(shape.numbers) < _FEWEST:
-            continue
-        rows = list(zip(ends[0], floats_of(records, place), ends[1], strict=True))
-        known = [row for row in rows if math.isfinite(sum(row))]
-        within = sum(low < x < high for low, x, high in known)
-        if 2 * within > len(known) and all(low <= x <= high for low, x, high in known):
-            found.add(place)
-    return frozenset(found)
-
-
-def _only_limits(
-    header: Sequence[str], records: Sequence[Sequence[str]], shapes: Sequence[Shape]
-) -> tuple[list[float], list[float]] | tuple[()]:
-    """Return the numbers of the only two limits of a table that go by no further word; nothing where there are none."""
-    ends = []
-    for quantity in ("ci_low", "ci_high"):
-        places = [
-            p
-            for p, name in enumerate(header)
-            if shapes[p].share > 0.5 and shapes[p].whole < 1
-            if any(r.quantity == quantity and not r.arm and not r.words for r in readings(name, {})[:1])
-        ]
-        if len(places) != 1:
-            return ()
-        ends.append(floats_of(records, places[0]))
-    return ends[0], ends[1]
-
-
-#: Words of an effect that may go by another word as well.
-_EFFECT: Final = frozenset(("effect", "effects", "es", "effectsize", "estimate", "association"))
-_AN_EFFECT: Final = frozenset(("estimate", "r", "pair", "mean", "events", "median"))
-
-
-def between(header: Sequence[str], records: Sequence[Sequence[str]], shapes: Sequence[Shape]) -> dict[int, str]:
-    """Return the column that is called after an effect and lies between the limits in every row: "effect.mag".
-
-    Nothing else may be an effect, and no other column lie between them.
-
-    Examples
-    --------
-    >>> from lbpmeta.evidence.names.values import shape_of
-    >>> rows = [["1.9", "1.1", "3.3", "2"], ["1.1", "0.9", "1.4", "1"], ["1.6", "1.2", "2.1", "2"]]
-    >>> between(["effect.mag", "lower", "upper", "n.sites"], rows, [shape_of(c) for c in zip(*rows)])
-    {0: 'estimate'}
-    """
-    ends = _only_limits(header, records, shapes)
-    if not ends or any(r.quantity in _AN_EFFECT and not r.weak for name in header for r in readings(name, {})[:1]):
-        return {}
-    called = []
-    for place, shape in enumerate(shapes):
-        if not _EFFECT & set(words_of(header[place])) or shape.share < _MOST or len(shape.numbers) < _FEWEST:
-            continue
-        rows = [row for row in zip(ends[0], floats_of(records, place), ends[1], strict=True) if math.isfinite(sum(row))]
-        within = sum(low < x < high for low, x, high in rows)
-        if len(rows) >= _FEWEST and 2 * within > len(rows) and all(low <= x <= high for low, x, high in rows):
-            called.append(place)
-    return {called[0]: "estimate"} if len(called) == 1 else {}
 
 
 def without_ranges(records: Sequence[Sequence[str]], at: dict[str, int]) -> None:
@@ -326,6 +282,38 @@ def unsquared(records: Sequence[Sequence[str]], read: Mapping[int, NameReading])
     return found
 
 
+def of_logits(records: Sequence[Sequence[str]], read: Mapping[int, NameReading]) -> dict[int, str]:
+    """Return standard errors that are those of the logits of the shares beside them, and what to say of them.
+
+    The limits of the shares show it: they are as far apart as the errors make them on the scale of logits alone.
+
+    Examples
+    --------
+    >>> read = {p: NameReading(q) for p, q in enumerate(("estimate", "se", "ci_low", "ci_high"))}
+    >>> rows = [["0.20", "0.25", "0.133", "0.290"], ["0.50", "0.40", "0.313", "0.687"]]
+    >>> of_logits(rows * 3, read)
+    {1: 'the standard error of the logit of a share, and not of the share'}
+    """
+    places = [[p for p, r in read.items() if r.quantity == q and not r.arm] for q in ("estimate", "ci_low", "ci_high")]
+    errors = [p for p, r in read.items() if r.quantity == "se" and not r.arm]
+    if any(len(found) != 1 for found in places) or len(errors) != 1:
+        return {}
+    columns = (floats_of(records, found[0]) for found in (*places, errors))
+    rows = [(a, b, se) for x, a, b, se in zip(*columns, strict=True) if 0 < a <= x <= b < 1 and a < b and se > 0]
+    fits = sum(
+        abs((math.log(b / (1 - b)) - math.log(a / (1 - a))) / (2 * _Z95) / se - 1) <= _CLOSE for a, b, se in rows
+    )
+    plain = sum(abs((b - a) / (2 * _Z95) / se - 1) <= _CLOSE for a, b, se in rows)
+    if len(rows) < _ENOUGH or fits < _MOST * len(rows) or plain > _HARDLY * len(rows):
+        return {}
+    return {errors[0]: "the standard error of the logit of a share, and not of the share"}
+
+
+#: Limits in few digits are as far apart as their standard errors make them to within this share.
+_CLOSE: Final = 0.1
+_Z95: Final = 1.959964
+
+
 def _nearest(places: Sequence[int], place: int) -> int:
     return min(places, key=lambda p: (abs(p - place), p))
 
@@ -359,7 +347,7 @@ def valued(records: Sequence[Sequence[str]], at: dict[str, int], *, share: bool 
     >>> at
     {'ci_low': 1, 'ci_high': 2, 'estimate': 0}
     """
-    if at.keys() & {"estimate", "events", "value1", "low"}:
+    if at.keys() & {"estimate", "events", "value1", "low", "events2", "mean2"}:
         return False
     if {"ci_low", "ci_high"} <= at.keys():
         ends = list(zip(floats_of(records, at["ci_low"]), floats_of(records, at["ci_high"]), strict=True))

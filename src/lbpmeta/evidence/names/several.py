@@ -16,6 +16,7 @@ from lbpmeta.evidence.words.tokens import words_of
 __all__ = [
     "blocks_numbered",
     "by_measure",
+    "changes_of_arms",
     "coefficients_numbered",
     "effects_of_arms",
     "measures_numbered",
@@ -245,3 +246,31 @@ def by_measure(records: Sequence[Sequence[str]], single: Mapping[int, NameReadin
         p: dataclasses.replace(r, words=(r.estimate,)) if r.estimate in named and not r.words else r
         for p, r in single.items()
     }
+
+
+_MOMENT: Final = re.compile(r"(.+?)[ ._-]+(mean|sd|se)[ ._-]+(diff|difference)", re.IGNORECASE)
+_BEFORE_AND_AFTER: Final = (
+    frozenset(("base", "baseline", "pre", "before")),
+    frozenset(("final", "post", "after", "end")),
+)
+
+
+def changes_of_arms(header: Sequence[str]) -> dict[int, str]:
+    """Return what is called the difference of an arm whose means before and after stand beside it: its change.
+
+    Examples
+    --------
+    >>> names = [f"{arm}_{q}" for arm in ("int", "con") for q in ("base_mean", "final_mean", "mean_diff", "sd_diff")]
+    >>> changes_of_arms(names)
+    {2: 'int_change_mean', 3: 'int_change_sd', 6: 'con_change_mean', 7: 'con_change_sd'}
+    >>> changes_of_arms(["int_base_mean", "mean_diff"])
+    {}
+    """
+    found = {p: m for p, name in enumerate(header) if (m := _MOMENT.fullmatch(name.strip()))}
+    arms = {m[1].lower() for m in found.values()}
+    told = [set(words_of(name)) for name in header]
+    for arm in arms:
+        own = [words for words in told if set(words_of(arm)) <= words and "mean" in words]
+        if any(not any(words & state for words in own) for state in _BEFORE_AND_AFTER):
+            return {}
+    return {p: f"{m[1]}_change_{m[2]}" for p, m in found.items()} if len(arms) == 2 else {}

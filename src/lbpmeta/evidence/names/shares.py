@@ -224,7 +224,7 @@ def with_intervals(header: Sequence[str], shapes: Sequence[Shape]) -> dict[int, 
 
 
 _ACCURACY: Final = frozenset(
-    ("sensitivity", "specificity", "accuracy", "prevalence", "prev", "proportion", "ppv", "npv")
+    ("sensitivity", "specificity", "accuracy", "prevalence", "prev", "proportion", "prop", "ppv", "npv")
 )
 
 

@@ -148,6 +148,11 @@ _ENOUGH: Final = 5
 _WHOLE: Final = 100.5
 
 
+#: So many percentages of heterogeneity, all of them below 1 and one above this, are shares of 1.
+_THREE: Final = 3
+_LEAST: Final = 0.3
+
+
 def suits(quantity: str, shape: Shape, *, known: bool = False) -> float | None:
     """Return how well the cells fit a quantity, or None if they cannot be it.
 
@@ -188,6 +193,8 @@ def suits(quantity: str, shape: Shape, *, known: bool = False) -> float | None:
         return None
     if quantity == "weight" and shape.filled < _ENOUGH and shape.high > _WHOLE:
         return None  # the inverse of a variance
+    if quantity in ("i2", "i2_low", "i2_high") and len(shape.numbers) >= _THREE and _LEAST < shape.high < 1:
+        return None  # shares of 1, and no percentages
     few = known and shape.filled < _ENOUGH and quantity not in ("r", "sens", "spec")
     return 0.1 if few else _of_numbers(quantity, shape)
 

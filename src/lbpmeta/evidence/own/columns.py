@@ -12,7 +12,15 @@ from lbpmeta.errors import DataError
 from lbpmeta.evidence.aliases import meaning, normalised
 from lbpmeta.evidence.names.blocks import Block, RowResults, blocks_of
 from lbpmeta.evidence.names.choice import choose
-from lbpmeta.evidence.names.limits import bound, ratios_as_printed, says_percent, unsquared, valued, without_ranges
+from lbpmeta.evidence.names.limits import (
+    bound,
+    of_logits,
+    ratios_as_printed,
+    says_percent,
+    unsquared,
+    valued,
+    without_ranges,
+)
 from lbpmeta.evidence.names.lonely import said
 from lbpmeta.evidence.names.readings import NameReading
 from lbpmeta.evidence.names.values import TOGETHER
@@ -159,7 +167,7 @@ def resolve(
     choice = choose(raw.header, raw.records, places)
     letters_alone(raw, choice.shapes, taken)
     read, dropped = bound(raw.header, raw.records, choice.read)
-    dropped |= unsquared(raw.records, read)
+    dropped |= unsquared(raw.records, read) | of_logits(raw.records, read)
     read = {place: one for place, one in read.items() if place not in dropped}
     found = blocks_of(raw.header, raw.records, read)
     if found.clash and "estimate" not in fixed:

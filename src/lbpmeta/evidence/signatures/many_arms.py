@@ -16,7 +16,8 @@ from lbpmeta.evidence.textfile import RawTable
 
 __all__ = ["first_against_others", "is_of_many_arms"]
 
-_NUMBERED: Final = re.compile(r"(?P<stem>.*?[a-z.])[ _.]?(?P<arm>[1-9])", re.IGNORECASE)
+#: "r3", "r_3", and "r[,3]" as BUGS writes the column of a matrix.
+_NUMBERED: Final = re.compile(r"(?P<stem>.*?[a-z.])(?:[ _.]?(?P<arm>[1-9])|\[, ?(?P<of>[1-9])\])", re.IGNORECASE)
 _TREATMENT: Final = re.compile(r"(?:treatment|treat|trt|tx|drug|arm|t)", re.IGNORECASE)
 _SIZE: Final = re.compile(r"(?:n|total|size|samplesize|sample.?size)", re.IGNORECASE)
 #: What events are counted over, where they are not counted of persons: "years1" beside "d1" is no age.
@@ -31,7 +32,7 @@ def _arms(raw: RawTable) -> dict[str, dict[str, int]]:
     found: dict[str, dict[str, int]] = {}
     for place, name in enumerate(raw.header):
         if m := _NUMBERED.fullmatch(name.strip()):
-            found.setdefault(m["arm"], {})[m["stem"].lower().rstrip("._ ")] = place
+            found.setdefault(m["arm"] or m["of"], {})[m["stem"].lower().rstrip("._ ")] = place
     common = set.intersection(*map(set, found.values())) if found else set()
     return {arm: {stem: p for stem, p in stems.items() if stem in common} for arm, stems in sorted(found.items())}
 
