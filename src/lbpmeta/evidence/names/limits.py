@@ -177,7 +177,8 @@ def _of_unread(
     rows = sum(math.isfinite(a) and math.isfinite(b) for a, b in ends)
     arms = {"1", "2"} <= {r.arm for r in read.values() if r.quantity in ("events", "mean")}
     shares = {p for p, r in read.items() if not r.arm and r.quantity in ("percent", "value")}
-    if not arms or rows < _ENOUGH or any(r.quantity in _MIDDLE for p, r in read.items() if p not in shares and not r.arm):
+    middles = (p for p, r in read.items() if r.quantity in _MIDDLE and not r.arm)
+    if not arms or rows < _ENOUGH or any(p not in shares for p in middles):
         return ""
     inside = [
         place
