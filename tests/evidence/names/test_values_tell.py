@@ -255,3 +255,11 @@ def test_a_standard_error_of_logits_is_not_that_of_the_shares() -> None:
     assert "of the logit" in made.passed["se"]
     plain = ["0.20,0.040,0.122,0.278", "0.50,0.095,0.314,0.686", "0.10,0.028,0.045,0.155"] * 2
     assert "se" in columns("region,prop,se,ci_l,ci_u\n" + "\n".join(f"S{i},{row}" for i, row in enumerate(plain))).at
+
+
+def test_a_value_between_its_limits_beside_arms_is_the_effect() -> None:
+    rows = [(1.9, 1.1, 3.2), (0.8, 0.5, 1.3), (1.4, 0.9, 2.2), (2.1, 1.2, 3.7), (0.6, 0.3, 1.2), (1.1, 0.8, 1.5)]
+    text = "study,measure,value,ci_lo,ci_up,n_cases_exp,n_cases_nexp,n_controls_exp,n_controls_nexp\n"
+    text += "".join(f"S{i},OR,{e},{a},{b},20,12,40,50\n" for i, (e, a, b) in enumerate(rows))
+    made = columns(text)
+    assert {"estimate", "ci_low", "ci_high", "events1", "nonevents2"} <= made.at.keys()

@@ -177,6 +177,7 @@ def _of_unread(
     rows = sum(math.isfinite(a) and math.isfinite(b) for a, b in ends)
     arms = {"1", "2"} <= {r.arm for r in read.values() if r.quantity in ("events", "mean")}
     shares = {p for p, r in read.items() if not r.arm and r.quantity in ("percent", "value")}
+    shares -= {p for p in shares if header[p].strip().lower() == "value"}
     middles = (p for p, r in read.items() if r.quantity in _MIDDLE and not r.arm)
     if not arms or rows < _ENOUGH or any(p not in shares for p in middles):
         return ""
@@ -348,7 +349,7 @@ def valued(records: Sequence[Sequence[str]], at: dict[str, int], *, share: bool 
     >>> at
     {'ci_low': 1, 'ci_high': 2, 'estimate': 0}
     """
-    if at.keys() & {"estimate", "events", "value1", "low", "events2", "mean2"}:
+    if at.keys() & {"estimate", "events", "value1", "low"} or (share and at.keys() & {"events2", "mean2"}):
         return False
     if {"ci_low", "ci_high"} <= at.keys():
         ends = list(zip(floats_of(records, at["ci_low"]), floats_of(records, at["ci_high"]), strict=True))
