@@ -36,6 +36,7 @@ HEADS = {
 AFTER_HEAD = {
     "COMMA CI": "RR 0.71 (95% confidence interval, CI 0.48 to 1.05).",
     "CI EQ|COLON": "RR 0.71 (95% CI: LL = 0.48, UL = 1.05).",
+    "L CI R R": "RR 0.71 (95% confidence interval [CI]) 0.48 to 1.05.",
     "L CI|'ci' R": "RR 0.71 (95% confidence interval (CI) 0.48 to 1.05).",
     "L NUM PCT DASH? CI R": "RR 0.71 (95% confidence interval [95% CI] 0.48 to 1.05).",
     "L CI NUM PCT R": "RR 0.71 (95% confidence interval [CI 95%] 0.48 to 1.05).",
@@ -75,6 +76,7 @@ ROLES = {
     ("statistic", "'log'", ""): "The group difference was 1.6 log 10 (95% CI -12, 44).",
     ("name", "", "UNIT GROUP"): "The group difference was 1.6 in the 100 mg group (95% CI -1.2, 4.4).",
     ("per", "PER", ""): "OR 1.24 per 20 gram; 95% CI 0.98 to 1.58.",
+    ("per", "PER MEAS", "UNIT"): "OR 1.24 per decrease of 1 g/dl; IC 95% 0.98–1.58.",
     ("per", "UNIT SLASH", ""): "The mean was 6.1 mm2/100 mm (95% CI 5.2 to 7.0).",
     ("count", "", "FILL?|W? KN"): "RR 0.71 in 3 trials; 95% CI 0.48 to 1.05.",
     ("count", "", "W? NN"): "RR 0.71 in 312 people; 95% CI 0.48 to 1.05.",

@@ -83,6 +83,20 @@ READ = {
         "OR 1.18 1.06 1.31",
     ],
     "Types of HR-HPV were found (95% CI 1.06–1.31).": [],
+    # What an estimate is per is none; a full stop stands between it and its interval.
+    "It went with haemoglobin (OR 1.30 per decrease of 1 g/dl; IC 95% 1.05–1.61).": ["OR 1.30 1.05 1.61"],
+    "It fell in A (−1.8. (95% CI −2.4 to −1.2)).": ["? -1.8 -2.4 -1.2"],
+    # A level with decimals that a bracket opens; the bracket of the name that shuts before the bounds.
+    "Death was as common (hazard ratio, 1.05 [97.2 confidence interval, 0.88 to 1.25]).": ["HR 1.05 0.88 1.25"],
+    "Its length was 92.5 CI 88.1 to 97.0.": ["? 92.5 88.1 97.0"],
+    "The response rate was 8.4% (95% confidence interval [CI]) 3.2% to 13.7% on A.": ["PR 8.4 3.2 13.7"],
+    # Shares of so many, where a dose stands between them and their interval.
+    "It came in 3 (20%) of 15 people on 6.5 mg/kg per day (95% CI, 0%-40%).": ["PR 20 0 40"],
+    "It came in 9 (60%) of 15 people; 6.5% (95% CI, 0%-40%) fell.": ["PR 6.5 0 40"],
+    # A rate of responses called RR.
+    "Two CR and nine PR were seen (RR = 13%, 95% CI: 7%-21%).": ["PR 13 7 21"],
+    "The response was rarer (RR 0.72, 95% CI: 0.58 to 0.89).": ["RR 0.72 0.58 0.89"],
+    "Falls were rarer (RR 72%, 95% CI: 58% to 89%).": ["RR 72 58 89"],
     # People of a thousand.
     "It came about in 24/1000 births (95% CI 19 to 29).": ["IR 24 19 29"],
     "It came about in 240/1000 births (24%; 95% CI 21 to 27%).": ["PR 24 21 27"],

@@ -258,6 +258,8 @@ def test_a_document_that_lost_one_minus_loses_trust_in_every_leading_2() -> None
         ("(P = 0.2 for the whole model; RR 0.71, 95% CI 0.48 to 1.05; P = 0.09 for A and B).", "0.09"),
         ("RR 0.71 (95% CI 0.48 to 1.05; P for interaction = 0.03).", ""),
         ("RR 0.71 (95% CI 0.48 to 1.05; p = 0.03 for trend).", ""),
+        ("HR 0.71 (95% CI 0.48 to 0.95; p = 0.03 for superiority).", "0.03"),
+        ("HR 0.71 (95% CI 0.48 to 0.95; p < 0.001 for noninferiority, p = 0.03 for superiority).", "0.03"),
         ("RR 0.71 (95% CI 0.48 to 1.05; p-trend = 0.03).", ""),
         ("RR 0.71 (95% CI 0.48 to 1.05) (P = 0.004, test for interaction).", ""),
         ("RR 0.71 (95% CI 0.48 to 1.05; P = 0.09, P for interaction = 0.004).", "0.09"),

@@ -81,7 +81,7 @@ _SUPERSCRIPT: Final = re.compile("\u2060([0-9]+(?:[,\u2013-][0-9]+)*)(?![0-9.·]
 _EXPONENT: Final = re.compile("(?<=[mIτχTRcX])\u2060([23²])(?![0-9])")
 _REFERENCE: Final = re.compile(r"[0-9]{1,3}(?:[,\u2013-][0-9]{1,3})*(?=\s+[A-Z“(]|\s*$)")
 #: After a full stop that ends no sentence: "-2.0 kg. 95% CI".
-_NAME_FOLLOWS: Final = re.compile(r"\s+[89][0-9](?:\.[0-9])? ?% ?-?(?:CI|BI|KI|IC|conf)")
+_NAME_FOLLOWS: Final = re.compile(r"\s+[(\[]?[89][0-9](?:\.[0-9])? ?% ?-?(?:CI|BI|KI|IC|conf)")
 #: "U.S", "e.g", "p.o": letters with full stops.
 _GOES_ON: Final = ("=", "<", ">", "\u2264", "\u2265")  # no sentence begins so: "(diff. = 5.6%"
 _INITIALS: Final = re.compile(r"[a-z](?:\.[a-z])+")

@@ -127,6 +127,8 @@ def _of_another(s: Sentence, i: int) -> bool:
     """Whether a p is said to be of something else: an interaction, a trend, heterogeneity."""
     if s.kind(i - 1) == "Q" and s.kind(i - 2) == "POTHER":
         return True  # "heterogeneity Chi² P = 0.96"
+    if ends_with(s.tokens, i, "P EQ|LT|GT|LE|GE NUM POTHER COMMA") and s.kind(p_at(s, i)[1]) != "POTHER":
+        return False  # "P < 0.001 for noninferiority, P = 0.03 for superiority"
     if s.kind(i - 1) == "POTHER" or (s.kind(i - 1) in ("FILL", "COLON", "COMMA", "L") and s.kind(i - 2) == "POTHER"):
         return True
     if ends_with(s.tokens, i, "Q EQ NUM COMMA STAT EQ NUM COMMA"):

@@ -125,7 +125,7 @@ def choose_estimate(s: Sentence, found: Statement, left: int) -> Chosen:
         same_unit = _in_unit(s, found, i, left)
         if same_unit >= 0:
             return Chosen(same_unit, ["another number stands between"])
-        outer = _percent_before_bracket(s, found, i)
+        outer = max(_percent_before_bracket(s, found, i), _share_of_so_many(s, found, i, left))
         if outer >= 0:
             return Chosen(outer, ["another number stands between"])
         times = -1 if _inside(s, found, i) else _times_left(s, found, i, left)
@@ -224,6 +224,16 @@ def _percent_before_bracket(s: Sentence, found: Statement, i: int) -> int:
         return -1
     share = ends_with(s.tokens, opener, "NUM=share PCT")
     return share.at["share"] if share and _inside(s, found, share.at["share"]) else -1
+
+
+def _share_of_so_many(s: Sentence, found: Statement, i: int, left: int) -> int:
+    """Return a share before a number with a unit: "3 (20%) of 15 on 6 mg (95% CI 0 to 40%)"."""
+    if found.span.high.unit != "percent" or unit_after(s, i + 1)[1] in ("", "percent"):
+        return -1
+    for j in range(i - 1, max(left, i - 16), -1):
+        if pattern_at(s.tokens, j, "NUM PCT R OUTOF|'of' NUM") and _inside(s, found, j):
+            return j
+    return -1
 
 
 def _near(s: Sentence, i: int, head: int) -> bool:

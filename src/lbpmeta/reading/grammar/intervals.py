@@ -96,7 +96,8 @@ def _head(s: Sentence, i: int, left: str, right: str) -> IntervalName | None:
         return None
     if "bare" in at:
         level = s.value(at["bare"])
-        if level not in LEVELS or (
+        adjusted = not right and "." in level and 90 < (reads(level) or 0) < 100  # "[97.2 confidence interval, 0.9 to"
+        if not (level in LEVELS or (adjusted and s.kind(at["bare"] - 1) == "L")) or (
             "level" not in at and right and s.tokens[at["bare"]].spaced and not _bounds_follow(s, after.end)
         ):
             return None

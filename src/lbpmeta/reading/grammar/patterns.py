@@ -48,6 +48,7 @@ HEADS: Final = (
 
 #: What may stand between the name of an interval and its bounds.
 AFTER_HEAD: Final = (
+    "L CI R R",
     "L CI|'ci' R",
     "COMMA CI",
     "CI EQ|COLON",
@@ -86,6 +87,7 @@ ROLES: Final = (
     Rule("name", right="UNIT GROUP"),
     Rule("statistic", left="'log'"),
     Rule("per", left="PER"),
+    Rule("per", left="PER MEAS", right="UNIT"),
     Rule("per", left="UNIT SLASH"),
     Rule("count", right="FILL?|W? KN"),
     Rule("count", right="W? NN"),

@@ -48,7 +48,7 @@ from lbpmeta.reading.grammar.measured.counted import counted_before
 from lbpmeta.reading.grammar.measured.differences import of_difference, of_risk_difference
 from lbpmeta.reading.grammar.measured.levels import from_one_to_another, level_by_its_noun, of_so_many
 from lbpmeta.reading.grammar.measured.means import mean_of
-from lbpmeta.reading.grammar.measured.ratios import ratio, times
+from lbpmeta.reading.grammar.measured.ratios import ratio, response_rate, times
 from lbpmeta.reading.grammar.measured.shares import points, share
 from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.languages.registry import small_words
@@ -355,6 +355,7 @@ _MEANINGS: Final[Mapping[str, Callable[[Sentence, Statement], str]]] = MappingPr
         "RD": of_risk_difference,
         "ARR": _arr,
         "PETO": _por,
+        "RR": response_rate,
         "CHG": change,
         "MC": change_in_units,
         "SMD": _smd,

@@ -11,7 +11,7 @@ from lbpmeta.reading.grammar.measured.shares import share
 from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.languages.registry import small_words
 
-__all__ = ["ratio", "times"]
+__all__ = ["ratio", "response_rate", "times"]
 
 
 def ratio(s: Sentence, found: Statement) -> str:
@@ -34,6 +34,16 @@ def ratio(s: Sentence, found: Statement) -> str:
     return ""
 
 
+def response_rate(s: Sentence, found: Statement) -> str:
+    """The measure of what is called RR: in percent, among responses, the share of those who respond."""
+    short = found.label_at >= 0 and s.tokens[found.label_at].text == "RR"
+    if not short or not is_percent(found) or is_negative(found) or not _RESPONSES.search(s.text):
+        return "RR"
+    return "PR"
+
+
+#: Responses to a treatment, and their kinds: complete and partial.
+_RESPONSES: Final = re.compile(r"\b(?:[Rr]espon(?:se|der)|[Rr]emission|CRs?\b|PRs?\b)")
 #: What is compared by ratios of geometric means alone.
 _KINETIC: Final = re.compile(
     r"\bAUC(?!s? ?\(?(?:area under the )?(?:roc|receiver))\w*|\bC ?_?(?:max|min|trough)\w*|bio-?equivalen|"
