@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -164,3 +165,96 @@ def test_no_dose_is_proposed_as_a_count(tmp_path: Path) -> None:
 def test_studies_by_author_and_year_of_other_languages(tmp_path: Path, name: str) -> None:
     tables = _read(tmp_path, f'"{name}"|n1|n2|OR|lower|upper', "Aalto 2001|40|41|1.2|0.8|1.8", mark=";")
     assert _columns(tables, "trial") == [("Aalto 2001",)]
+
+
+def test_counts_of_totals_of_two_groups_that_nobody_knows(tmp_path: Path) -> None:
+    tables = _read(
+        tmp_path,
+        '"Study","No. of deaths/total, surgery","No. of deaths/total, conservative"',
+        *("Aalto,4/40,9/41", "Brandt,3/55,8/57", "Cerny,1/20,2/22"),
+    )
+    assert _columns(tables, "events1", "n1", "events2", "n2")[0] == ("4", "40", "9", "41")
+
+
+def test_names_that_a_program_numbered_belong_to_the_column_before_them(tmp_path: Path) -> None:
+    tables = _read(
+        tmp_path,
+        "First Author,Year,Arm,n,Baseline,SD,Endpoint,SD.1",
+        *("Aalto,2001,drug,40,55.1,12.2,40.3,14.1", "Aalto,2001,placebo,41,54.0,11.9,50.3,13.5"),
+        *("Brandt,2003,drug,30,60.1,10.2,44.3,15.1", "Brandt,2003,placebo,31,59.5,11.1,52.0,14.4"),
+    )
+    assert _columns(tables, "baseline1", "mean1", "sd1", "baseline2", "mean2", "sd2") == [
+        ("55.1", "40.3", "14.1", "54.0", "50.3", "13.5"),
+        ("60.1", "44.3", "15.1", "59.5", "52.0", "14.4"),
+    ]
+
+
+def test_participants_of_intervention_and_control_with_a_colon(tmp_path: Path) -> None:
+    tables = _read(
+        tmp_path, "Author,Participants (I:C),Mean I,Mean C,SD I,SD C", "Aalto,45:44,3.2,4.4,1.1,1.2", "B,60:61,3,4,1,2"
+    )
+    assert _columns(tables, "n1", "n2")[0] == ("45", "44")
+
+
+def test_an_interval_behind_a_column_that_is_not_read_is_of_that_column(tmp_path: Path) -> None:
+    tables = _read(
+        tmp_path,
+        "Study,VE (%),95% CI,Cases vaccinated,N vaccinated,Cases unvaccinated,N unvaccinated",
+        *("Aalto,60,41-73,40,1000,100,1000", "Brandt,45,20-62,33,800,60,800"),
+    )
+    assert _columns(tables, "ci_low", "events1")[0] == ("", "40")
+    assert tables.understood[0].passed["95% CI"] == "an interval of 'VE (%)', which is not read"
+
+
+@pytest.mark.parametrize("name", ["ICC", "Kappa", "RC"])
+def test_coefficients_with_their_interval(tmp_path: Path, name: str) -> None:
+    tables = _read(tmp_path, f"Study,{name},95% CI,n", "Aalto,0.85,0.76 to 0.91,40", "Brandt,0.91,0.85 to 0.95,50")
+    assert _columns(tables, "estimate", "ci_low", "ci_high")[0] == ("0.85", "0.76", "0.91")
+
+
+def test_changes_of_arms_by_their_letters(tmp_path: Path) -> None:
+    tables = _read(
+        tmp_path,
+        "Study,Change I,SD change I,n I,Change C,SD change C,n C",
+        *("Aalto,-15.1,12.2,40,-3.7,11.9,41", "Brandt,-15.8,13.0,30,-7.5,12.4,31"),
+    )
+    assert _columns(tables, "mean1", "sd1", "n1", "mean2", "sd2", "n2")[0] == (
+        "-15.1",
+        "12.2",
+        "40",
+        "-3.7",
+        "11.9",
+        "41",
+    )
+
+
+def test_counts_of_totals_under_the_names_of_arms_alone(tmp_path: Path) -> None:
+    tables = _read(tmp_path, "Study,Intervention,Control", "Aalto,4/40,9/41", "Brandt,3/55,8/57")
+    assert _columns(tables, "events1", "n1", "events2", "n2")[0] == ("4", "40", "9", "41")
+    tables = _read(tmp_path, "Study,Intervention,Control", "Aalto,4 (10%),9 (22%)", "Brandt,3 (5%),8 (14%)")
+    assert _columns(tables, "events1", "events2")[0] == ("4", "9")
+
+
+@pytest.mark.parametrize("cell", ["{} ({}) n={}", "{} ({}) [{}]", "{} \u00b1 {} (n = {})", "{} ({}); n={}"])
+def test_a_mean_its_spread_and_the_number_of_persons_in_a_cell(tmp_path: Path, cell: str) -> None:
+    rows = (
+        ("Aalto", ("3.2", "1.1", "40"), ("4.4", "1.2", "41")),
+        ("Brandt", ("3.9", "1.3", "55"), ("4.1", "1.5", "57")),
+    )
+    lines = [f"{name},{cell.format(*one)},{cell.format(*two)}" for name, one, two in rows]
+    tables = _read(tmp_path, 'Study,"Drug mean (SD), n","Placebo mean (SD), n"', *lines)
+    assert _columns(tables, "mean1", "sd1", "n1", "mean2", "sd2", "n2")[0] == ("3.2", "1.1", "40", "4.4", "1.2", "41")
+
+
+def test_a_question_about_cells_is_answered_by_its_own_mapping(tmp_path: Path) -> None:
+    lines = [
+        "Study,Intervention,Control",
+        "Aalto,3.2 (1.1) n=40,4.4 (1.2) n=41",
+        "Brandt,3.9 (1.3) n=55,4.1 (1.5) n=57",
+    ]
+    with pytest.raises(DataError) as told:
+        _read(tmp_path, *lines)
+    mapping = dict(pair.split("=") for pair in re.findall(r'[\w+]+="[^"]+"', str(told.value)))
+    columns = {ours: theirs.strip('"') for ours, theirs in mapping.items()}
+    tables = lm.load(tmp_path / "table.csv", columns=columns).tables
+    assert _columns(tables, "mean1", "sd1", "n1", "n2")[0] == ("3.2", "1.1", "40", "41")

@@ -33,7 +33,8 @@ _NAMES: Final[Mapping[str, str]] = MappingProxyType(
             "studyname|study names|study name year"
         ),
         "author": (
-            "author|authors|author s|first author|firstauthor|lead author|auteur|autor|autore|erstautor|eerste auteur"
+            "author|authors|author s|first author|firstauthor|lead author|auteur|auteurs|autor|autores|autore|autori|"
+            "erstautor|eerste auteur"
         ),
         "year": "year|study year|publication year|pub year|jaar|jahr|annee|ano|anno",
         "source": "source",

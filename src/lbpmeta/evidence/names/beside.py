@@ -97,6 +97,10 @@ def _after(letters: str) -> str:
     return f"{_after(rest)}A" if rest else "AA"
 
 
+#: A single word of these goes by its spread: "Baseline" beside "Baseline SD".
+_GROUPS_AND_TIMES: Final = (WordKind.ARM, WordKind.TIME)
+
+
 def bare_means(header: Sequence[str]) -> dict[int, str]:
     """Return columns that go by the name of their spread without the word for it, and what they are called in full.
 
@@ -120,7 +124,7 @@ def bare_means(header: Sequence[str]) -> dict[int, str]:
         plain = not any(r.part in _NAMED for w in spelt if len(w) > 1 for r in WORDS.get(w, ()))
         if not words or not plain or set(words) & _OF_SPREAD or tuple(sorted(words)) not in spreads:
             continue
-        if len(words) > 1 or any(r.part is WordKind.ARM for r in WORDS.get(words[0], ())):
+        if len(words) > 1 or any(r.part in _GROUPS_AND_TIMES for r in WORDS.get(words[0], ())):
             found[place] = f"{name} mean"
     if len(found) == 1 and all(len(header[p].strip()) == 1 for p in found):
         found = {}  # "b" beside "b_se" alone is a coefficient, and no arm

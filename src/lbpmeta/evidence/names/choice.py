@@ -41,6 +41,7 @@ from lbpmeta.evidence.names.lonely import (
 from lbpmeta.evidence.names.readings import NameReading, readings
 from lbpmeta.evidence.names.rephrased import rephrased
 from lbpmeta.evidence.names.several import (
+    agreements,
     blocks_numbered,
     changes_of_arms,
     coefficients_numbered,
@@ -50,7 +51,7 @@ from lbpmeta.evidence.names.several import (
     to_expected,
 )
 from lbpmeta.evidence.names.shares import counts_by_case, of_group, sizes_of_cases, yes_and_no
-from lbpmeta.evidence.names.sizes import given_way
+from lbpmeta.evidence.names.sizes import counts_of_totals, given_way
 from lbpmeta.evidence.names.values import Shape, shape_of, suits
 from lbpmeta.evidence.names.vetoes import (
     alone,
@@ -132,22 +133,23 @@ def choose(header: Sequence[str], records: Sequence[Sequence[str]], words: froze
     """
     header = one_spelling(well_spelt(header))
     apart = suffixed(header, records)
-    apart |= yes_and_no(header, records)
+    apart |= yes_and_no(header, records) | counts_of_totals(header, records)
     header = [apart.get(p, name) for p, name in enumerate(header)]
     words |= {p for p, name in enumerate(header) if name[:1] == "." and name[1:] in header}  # a program's own copies
     words |= lettered_columns(header)
     shapes = tuple(shape_of([record[place] for record in records]) for place in range(len(header)))
     seen = [Shape(0, {}, (), 0.0) if place in words else shape for place, shape in enumerate(shapes)]
     arms, notes, assumed = groups_of(header, seen)
-    told_names = without_model(header) | bare_means(header) | zeros(header)
-    told_names = rephrased(header, records, seen) | told_names | blocks_numbered(header)
+    plain = rephrased(header, records, seen)
+    means = bare_means([plain.get(place, name) for place, name in enumerate(header)])
+    told_names = plain | without_model(header) | means | zeros(header) | blocks_numbered(header)
     told_names |= (
         coefficients_numbered(header, records) | effects_of_arms(header) | measures_numbered(header) | of_doses(header)
     )
     fisher = transformed(header, records, seen)
     told_names |= of_group(header, records, seen) | dict(fisher.names) | sizes_of_cases(header)
     told_names |= numbered_beside_control(header) | to_expected(header) | signed_ends(header)
-    told_names |= between(header, records, seen) | changes_of_arms(header)
+    told_names |= between(header, records, seen) | changes_of_arms(header) | agreements(header)
     called = [told_names.get(place, name) for place, name in enumerate(header)]
     counts = small_counts(header, records) | counts_by_case(header, records)
     measured = beside_correlations(header, seen)

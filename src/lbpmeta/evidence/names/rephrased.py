@@ -216,7 +216,7 @@ def no_months(header: Sequence[str]) -> dict[int, str]:
     return {p: f"mean{name[0]}" for p, name in enumerate(lower) if name in ("1m", "2m")}
 
 
-_LETTER_BEHIND: Final = re.compile(r"(.*\S)\s*\((i|c)\)", re.IGNORECASE)
+_LETTER_BEHIND: Final = re.compile(r"(.*\S)(?:\s*\(|[ _.]+)(i|c)\)?", re.IGNORECASE)
 _INTERVENTION: Final = re.compile(r"(m|mean|sd|n)(i|c)((?:[ ._-].*)?)", re.IGNORECASE)
 _ARMS: Final = {"i": "intervention", "c": "control"}
 _QUANTITIES: Final = {"m": "mean"}

@@ -131,6 +131,24 @@ def coefficients_numbered(header: Sequence[str], records: Sequence[Sequence[str]
 _NUMBERED: Final = re.compile(r"([a-z][a-z ._-]*?)[ ._-]?(\d)(?:[ ._-]+([a-z][a-z ._-]*))?", re.IGNORECASE)
 
 
+#: Coefficients that are effects where their interval or error stands right behind them: of agreement, and, in French,
+#: the ratio of odds.
+_COEFFICIENTS: Final = (("icc",), ("kappa",), ("rc",))
+_BEHIND: Final = frozenset(("se", "ci", "ic", "lower", "95", "low", "lo"))
+
+
+def agreements(header: Sequence[str]) -> dict[int, str]:
+    """Return coefficients of agreement whose interval or error stands right behind them.
+
+    Examples
+    --------
+    >>> agreements(["study", "ICC", "95% CI"]), agreements(["study", "ICC", "design effect"])
+    ({1: 'estimate'}, {})
+    """
+    told = [words_of(name) for name in header]
+    return {p: "estimate" for p, w in enumerate(told[:-1]) if w in _COEFFICIENTS and _BEHIND & set(told[p + 1])}
+
+
 _SIGNED: Final = re.compile(r"(?P<of>.*?\b(?:ci|ic|ki)(?:[ _]*9[059])?)[ _]*(?P<end>[-+\u2212])\s*", re.IGNORECASE)
 
 

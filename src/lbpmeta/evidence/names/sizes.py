@@ -7,9 +7,12 @@ from collections.abc import Sequence
 from math import isfinite
 from typing import Final
 
+from lbpmeta.evidence.cells import blank
 from lbpmeta.evidence.names.limits import floats_of
+from lbpmeta.evidence.words.lexicon import WORDS, WordKind
+from lbpmeta.evidence.words.tokens import words_of
 
-__all__ = ["given_way"]
+__all__ = ["counts_of_totals", "given_way"]
 
 #: Those whose results the means and the events are of.
 _ANALYSED: Final = re.compile(r"analy[sz]ed|analy[sz]able|evalua(?:ted|ble)|assessed|complete(?:d|rs)|completing", re.I)
@@ -31,6 +34,50 @@ def given_way(header: Sequence[str], records: Sequence[Sequence[str]], place: in
         who = "who began" if _rank(header[other]) < 0 else "of any kind"
         return f"a number of persons {who}, beside that of those analysed in {header[place]!r}"
     return ""
+
+
+_COUNT_OF_TOTAL: Final = re.compile(r"\s*\d+\s*/\s*\d+\b.*")
+_COUNT_AND_PERCENT: Final = re.compile(r"\s*\d+\s*\(\s*\d+(?:[.,]\d+)?\s*%\s*\)\s*")
+_MOST: Final = 0.9
+
+
+def counts_of_totals(header: Sequence[str], records: Sequence[Sequence[str]]) -> dict[int, str]:
+    """Return the only two columns of counts, of a total or with a percentage, of two groups that their names tell.
+
+    Examples
+    --------
+    >>> rows = [["Lee", "4/40", "9/41"], ["Kim", "3/55", "8/57"]]
+    >>> counts_of_totals(["study", "No. of deaths/total, surgery", "No. of deaths/total, drugs"], rows)
+    {1: 'events surgery', 2: 'events drugs'}
+    >>> counts_of_totals(["study", "Intervention", "Control"], [["Lee", "4 (10%)", "9 (22%)"]])
+    {1: 'Intervention n (%)', 2: 'Control n (%)'}
+    """
+    for pattern, plain in ((_COUNT_OF_TOTAL, "events {}"), (_COUNT_AND_PERCENT, "{} n (%)")):
+        found = [p for p in range(len(header)) if _mostly(pattern, [r[p] for r in records])]
+        if len(found) != len("12"):
+            continue
+        one, two = (list(words_of(header[p])) for p in found)
+        if {_arm(one), _arm(two)} == {"1", "2"}:  # the words for arms, and no other
+            return {p: plain.format(header[p].strip()) for p in found}
+        one, two = (re.findall(r"[a-z0-9]+", header[p].lower()) for p in found)
+        own = [[w for w in words if w not in other] for words, other in ((one, two), (two, one))]
+        known = any(r.part is WordKind.ARM for words in own for w in words for r in WORDS.get(w, ()))
+        if pattern is _COUNT_OF_TOTAL and all(own) and not known:  # names with known words for arms are read without
+            return {place: f"events {' '.join(words)}" for place, words in zip(found, own, strict=True)}
+    return {}
+
+
+def _mostly(pattern: re.Pattern[str], cells: Sequence[str]) -> bool:
+    filled = [cell for cell in cells if not blank(cell)]
+    return bool(filled) and sum(map(bool, map(pattern.fullmatch, filled))) >= _MOST * len(filled)
+
+
+def _arm(words: Sequence[str]) -> str:
+    """Return the arm that the only word of a name, besides "group", is."""
+    left = [w for w in words if w not in ("group", "arm")]
+    return (
+        next((r.value for w in left for r in WORDS.get(w, ()) if r.part is WordKind.ARM), "") if len(left) == 1 else ""
+    )
 
 
 def _rank(name: str) -> int:

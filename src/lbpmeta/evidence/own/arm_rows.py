@@ -68,7 +68,8 @@ def beside_each_other(raw: RawTable) -> tuple[RawTable, str, dict[str, str]]:
     if others or not any(kinds <= held for kinds in _RESULTS for held in _held(results)):
         return given, "", {}
     groups: dict[tuple[str, ...], list[int]] = {}
-    keys = [p for p, name in enumerate(raw.header) if p != arm and set(meaning(name).targets) & _APART]
+    rest = [p for p in range(len(raw.header)) if p != arm and p not in results.values()]
+    keys = [p for p in rest if set(meaning(raw.header[p]).targets) & _APART]
     if not any(set(meaning(raw.header[p]).targets) & {"study", "author"} for p in keys):
         keys += [p for p, name in enumerate(raw.header) if name.strip().lower() in _IDS]
     if not keys or all(set(meaning(raw.header[p]).targets) & _NO_STUDY for p in keys):

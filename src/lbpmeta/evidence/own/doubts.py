@@ -13,7 +13,7 @@ from typing import Final
 
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.names.limits import floats_of
-from lbpmeta.evidence.names.readings import NameReading
+from lbpmeta.evidence.names.readings import NameReading, is_label
 from lbpmeta.evidence.names.shares import yes_and_no
 from lbpmeta.evidence.names.values import shape_of
 from lbpmeta.evidence.names.vetoes import names_event
@@ -273,6 +273,18 @@ _SHOWING: Final = frozenset(
         "events",
     )
 )
+
+
+def _interval_of_another(raw: RawTable, at: Mapping[str, int], read: Mapping[int, NameReading]) -> _Found:
+    """Yield an interval without an estimate behind a column of numbers that is not understood: it is of that one."""
+    ends = [at[c] for c in ("pair", "ci_low", "ci_high") if c in at]
+    if "estimate" in at or not ends or (before := min(ends) - 1) < 0 or before in read or before in at.values():
+        return
+    name, shape = raw.header[before], shape_of([r[before] for r in raw.records])
+    if name and shape.share > _MOST / 2 and not shape.years and not is_label(name):
+        yield from ((place, f"an interval of {name!r}, which is not read") for place in ends)
+
+
 _RULES: Final = (
     _named_otherwise,
     _letters_for_means,
@@ -283,6 +295,7 @@ _RULES: Final = (
     _ratio_alone,
     _letter_of_counts,
     _rate_beside,
+    _interval_of_another,
 )
 
 

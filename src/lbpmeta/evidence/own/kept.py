@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Collection, Mapping
 from typing import Final
 
@@ -144,6 +145,7 @@ def _declares(raw: RawTable, place: int, column: str) -> bool:
 
 
 #: Words of the tables that stand under names which can as well be those of groups or of quantities.
+_DECIMAL: Final = re.compile(r"-?\d*[.,]\d+")
 _DOUBTFUL: Final = frozenset(("arm1", "arm2", "timepoint", "unit", "model"))
 
 
@@ -182,6 +184,8 @@ def worded(
         numbered = target == "outcome" and name.strip()[-1:].isdigit()
         if (target in _DOUBTFUL or numbered or normalised(name) == "studies") and _counted(raw, place):
             continue
+        if target == "outcome" and 2 * sum(bool(_DECIMAL.fullmatch(r[place])) for r in raw.records) > len(raw.records):
+            continue  # "Endpoint" of 40.3 and 50.3 is what was measured then
         places.add(place)
         at.setdefault(target, place)
         measures += [place] if target == "measure" else []

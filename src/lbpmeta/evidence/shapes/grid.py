@@ -135,7 +135,7 @@ def _named_apart(header: list[str], records: Sequence[Sequence[str]]) -> tuple[s
     """
     again, nameless = [], []
     ends = _upper_ends(header, records)
-    before = _by_their_columns(header, records)
+    before = _by_their_columns(header, records) or _numbered_by_programs(header, records)
     blocks = _numbered_blocks(header)
     of_another = _of_another_result(header)
     single = len(header) > _WIDE and header[1:].count("") == 1  # several may be those of groups whose names are merged
@@ -226,6 +226,22 @@ def _aside(name: str) -> bool:
     """Whether a name is that of weights: those of another model stand beside the first, and no estimate needs them."""
     best = next(iter(readings(name, {})), None)
     return best is not None and best.quantity == "weight"
+
+
+#: How pandas and R tell names apart that stand twice: "SD", "SD.1".
+_AGAIN: Final = re.compile(r"(.+)\.\d")
+
+
+def _numbered_by_programs(header: list[str], records: Sequence[Sequence[str]]) -> list[str]:
+    """Call columns whose names a program numbered after the column of numbers before them, in place."""
+    named = {p: m[1] for p, n in enumerate(header) if (m := _AGAIN.fullmatch(n)) and m[1] in header[:p]}
+    if not named or not all(map(known_name, named.values())):
+        return []
+    plain = [named.get(p, name) for p, name in enumerate(header)]
+    found = _by_their_columns(plain, records)
+    if found:
+        header[:] = plain
+    return found
 
 
 def _by_their_columns(header: list[str], records: Sequence[Sequence[str]]) -> list[str]:

@@ -1,20 +1,32 @@
-"""Halves: columns that hold a number of each of two arms in one cell, which the header names in their order."""
+"""Halves: columns with two things in a cell: a number of each of two arms, or a mean with its spread and a size."""
 
 from __future__ import annotations
 
 import dataclasses
 import re
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from lbpmeta.evidence.cells import blank
 from lbpmeta.evidence.textfile import RawTable
 from lbpmeta.evidence.words.lexicon import WORDS, WordKind
 
-__all__ = ["halved"]
+__all__ = ["halved", "sized_apart"]
 
-#: "n (E/C)", "Age, mean [intervention / control]", "N T/C".
-_NAMED: Final = re.compile(r"(?P<of>.*?)[\s,:]*[(\[]?\s*\b(?P<one>[A-Za-z]+)\s*/\s*(?P<two>[A-Za-z]+)\s*[)\]]?\s*")
-_CELL: Final = re.compile(r"\s*(\d+(?:[.,]\d+)?)\s*(?:/|;|vs\.?)\s*(\d+(?:[.,]\d+)?)\s*")
+#: "n (E/C)", "Age, mean [intervention / control]", "N T:C".
+_NAMED: Final = re.compile(
+    r"(?P<of>.*?)[\s,:]*[(\[]?\s*\b(?P<one>[A-Za-z]+)\s*(?:[/:]|\bvs?\b\.?)\s*(?P<two>[A-Za-z]+)\s*[)\]]?\s*"
+)
+_NUMBER: Final = r"\d+(?:[.,]\d+)?"
+_CELL: Final = re.compile(rf"\s*({_NUMBER})\s*(?:[/:;]|vs?\.?)\s*({_NUMBER})\s*")
+#: A mean with its spread, and persons behind it: "3.2 (1.4) n=45", "3.2 (1.4) [45]".
+_SIZED: Final = re.compile(
+    rf"\s*(?P<pair>-?{_NUMBER}\s*(?:\(\s*{_NUMBER}\s*\)|\u00b1\s*{_NUMBER}))"
+    r"[\s,;]*(?:[\[(]\s*(?:[nN]\s*=\s*)?(?P<in>\d+)\s*[\])]|[nN]\s*=\s*(?P<out>\d+))\s*"
+)
+#: How the header says so: "mean (SD) [n]", "mean (SD), n".
+_OF_SIZE: Final = re.compile(r"[\s,;]*[\[(]?\s*\b[nN]\s*[\])]?\s*$")
+_OF_MEAN: Final = re.compile(r"[\s,:;]*[\[(]?\s*\b(?:mean|m)\b.*$", re.IGNORECASE)
 _MOST: Final = 0.9
 
 
@@ -30,30 +42,65 @@ def halved(raw: RawTable) -> RawTable:
     found: dict[int, tuple[str, str]] = {}
     for place, name in enumerate(raw.header):
         m = _NAMED.fullmatch(name.strip())
-        if m is None or not m["of"].strip() or {_arm(m["one"]), _arm(m["two"])} != {"1", "2"}:
-            continue
-        filled = [r[place] for r in raw.records if not blank(r[place])]
-        if filled and sum(map(bool, map(_CELL.fullmatch, filled))) >= _MOST * len(filled):
+        if m and m["of"].strip() and _arms(m["one"], m["two"]) and _mostly(_CELL, [r[place] for r in raw.records]):
             found[place] = (f"{m['of'].strip()} {m['one']}", f"{m['of'].strip()} {m['two']}")
+    return _apart(raw, found, _both, "a number of each arm in one cell, in the order of the name")
+
+
+def sized_apart(raw: RawTable) -> RawTable:
+    """Return a table with a column for the numbers of persons that stand behind means and spreads, and say so.
+
+    Examples
+    --------
+    >>> raw = RawTable("a.csv", ("study", "Drug mean (SD) [n]"), (("Lee", "3.2 (1.4) [45]"),), (2,))
+    >>> sized_apart(raw).header, sized_apart(raw).records[0]
+    (('study', 'Drug mean (SD)', 'Drug n'), ('Lee', '3.2 (1.4)', '45'))
+    """
+    found: dict[int, tuple[str, str]] = {}
+    for place, name in enumerate(raw.header):
+        if _mostly(_SIZED, [r[place] for r in raw.records]):
+            plain = _OF_SIZE.sub("", name).strip() or name
+            found[place] = (plain, f"{_OF_MEAN.sub('', plain).strip() or plain} n")
+    return _apart(raw, found, _with_size, "a number of persons behind a mean and its spread")
+
+
+def _apart(
+    raw: RawTable, found: Mapping[int, tuple[str, str]], parts: Callable[[str], tuple[str, str]], told: str
+) -> RawTable:
+    """Return a table with two columns in the place of each that was found."""
     if not found:
         return raw
     columns = range(len(raw.header))
     header = tuple(new for p in columns for new in found.get(p, (raw.header[p],)))
     records = tuple(
-        tuple(new for p in columns for new in (_parts(r[p]) if p in found else (r[p],))) for r in raw.records
+        tuple(new for p in columns for new in (parts(r[p]) if p in found else (r[p],))) for r in raw.records
     )
-    labels = tuple(new for p in columns for new in (("", "") if p in found else (raw.labels[p],))) if raw.labels else ()
-    told = (
-        f"{', '.join(repr(raw.header[p]) for p in found)}: a number of each arm in one cell, in the order of the name"
-    )
-    return dataclasses.replace(raw, header=header, records=records, labels=labels, told=(*raw.told, told))
+    labels = [new for p in columns for new in (("", "") if p in found else (raw.labels[p],))] if raw.labels else ()
+    said = f"{', '.join(repr(raw.header[p]) for p in found)}: {told}"
+    return dataclasses.replace(raw, header=header, records=records, labels=tuple(labels), told=(*raw.told, said))
+
+
+def _mostly(pattern: re.Pattern[str], cells: Sequence[str]) -> bool:
+    filled = [cell for cell in cells if not blank(cell)]
+    return bool(filled) and sum(map(bool, map(pattern.fullmatch, filled))) >= _MOST * len(filled)
+
+
+def _arms(one: str, two: str) -> bool:
+    """Whether two words name arms; beside a control the letter i is the intervention."""
+    arms = {_arm(one), _arm(two)}
+    return arms == {"1", "2"} or (arms == {"", "2"} and "i" in (one.lower(), two.lower()))
 
 
 def _arm(word: str) -> str:
     return next((r.value for r in WORDS.get(word.lower(), ()) if r.part is WordKind.ARM), "")
 
 
-def _parts(cell: str) -> tuple[str, str]:
+def _both(cell: str) -> tuple[str, str]:
     """Return both numbers of a cell; what is no such pair stays in the first column, to be told there."""
     m = _CELL.fullmatch(cell)
     return (m[1], m[2]) if m else (cell, "")
+
+
+def _with_size(cell: str) -> tuple[str, str]:
+    m = _SIZED.fullmatch(cell)
+    return (m["pair"], m["in"] or m["out"]) if m else (cell, "")
