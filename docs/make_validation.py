@@ -880,7 +880,15 @@ def page() -> str:
         "p in 20 of 22, none of 21 at grade A wrong; of the 12 missed six are of one paper (“6.0 with (3.3, 9.1)”), "
         "four of another, whose sentence “(s.l.)” seemed to end. Over AG to AJ 93.4 % of 694 results were found, the "
         "measure was right in 90.3 % of those, p in 94.8 % of 155, and 8 of 293 at grade A were wrong, 7 of them in "
-        "one abstract. The goals for what is found and for measures are not met at first sight.",
+        "one abstract. Sets AK and AL are abstracts of trials from two open collections (179 of AbstRCT and 321 of "
+        "PICO-Corpus speak of an interval and are in no earlier set; drawn at random), AL after what AK taught: found "
+        "90.8 and 97.4 %, the measure right in 96.0 and 88.4 % of those, p in 39 of 41 and 66 of 66, none of 29 and 45 "
+        "at grade A wrong; eight results without a name of their own that the judge had overlooked, three signs and a "
+        "miscopied number were set right after the program had shown them. Wrong below A were a dose (“15 (54%) of 28 "
+        "at 6.5 mg (95% CI …)”), a level (“97.2 confidence interval”) and three quartiles; six of the 13 wrong "
+        "measures in AL are of one abstract (“percentage decreases”). Over AG to AL 93.6 % of 918 were found, the "
+        "measure was right in 90.7 % of those, p in 96.2 % of 262, and 8 of 367 at grade A were wrong. The goals for "
+        "what is found and for measures are not met at first sight.",
         read_papers(read("benchmarks/papers/judged.json")),
         in_all_papers(read("benchmarks/papers/judged.json")["papers"]),
         in_abstracts(read("benchmarks/papers/judged.json")["abstracts"]),

@@ -93,6 +93,28 @@ READ = {
     # Shares of so many, where a dose stands between them and their interval.
     "It came in 3 (20%) of 15 people on 6.5 mg/kg per day (95% CI, 0%-40%).": ["PR 20 0 40"],
     "It came in 9 (60%) of 15 people; 6.5% (95% CI, 0%-40%) fell.": ["PR 6.5 0 40"],
+    "It came in 54% (95% CI 44 to 64%) on A 5-XU compared to 38% (95% CI: 28%-48%) on B.": [
+        "PR 54 44 64",
+        "PR 38 28 48",
+    ],
+    # Brackets that are said to hold quartiles, until the name of an interval.
+    "Falls did not differ (median falls [interquartile range]; for A: 1 [0 to 4] at 0 h, 1 [0 to 2] at 48 h, and 0 "
+    "[0 to 1] at 72 h; for B: 1 [0 to 3] at 72 h; rate ratio, 1.3 [95% CI, 0.9 to 1.9]).": ["IRR 1.3 0.9 1.9"],
+    # The size of a difference whose interval has the sign.
+    "The difference between the groups of 3.4 mmHg was great (P < 0.001, test of it; 95% CI: -4.7 to -2.1).": [
+        "MD -3.4 -4.7 -2.1"
+    ],
+    "The difference between the groups of 2.4 mmHg was great (P < 0.001, test of it; 95% CI: -4.7 to -2.1).": [],
+    # The difference of the two shares before it, far apart; changes in percent; shares of those who live on.
+    "People on A (39.3%) had a higher rate of changes seen by the panel of three than all people who were on B "
+    "(23.7%; difference = 15.6%, 95% CI = -0.11% to 28.8%).": ["RD 15.6 -0.11 28.8"],
+    "The percentage decreases in score from baseline to week 4 were: 21% (95% CI 12 to 30) on A.": ["? 21 12 30"],
+    "At a median follow-up of 69 months, 5-year OS was 91% (95% CI 88-94).": ["PR 91 88 94"],
+    "At a median of 69 months, the median share of it was 91% (95% CI 88-94).": ["? 91 88 94"],
+    "It was rare (HR 0.14; 95% CI 0.05-0.41). An increase in overall survival came (0.21; 0.05-0.96; P = 0.04).": [
+        "HR 0.14 0.05 0.41",
+        "HR 0.21 0.05 0.96",
+    ],
     # A rate of responses called RR.
     "Two CR and nine PR were seen (RR = 13%, 95% CI: 7%-21%).": ["PR 13 7 21"],
     "The response was rarer (RR 0.72, 95% CI: 0.58 to 0.89).": ["RR 0.72 0.58 0.89"],

@@ -151,7 +151,7 @@ def of_last_shares(s: Sentence, found: Statement) -> bool:
     last = list(_PERCENTAGE.finditer(words))[-2:]
     if any(words[max(0, hit.start() - 2) : hit.start()].strip().startswith(("-", "\u2212", "\u2013")) for hit in last):
         return False  # changes of two groups, in percent
-    if len(last) < 2 or "." not in found.estimate or not reads(found.estimate) or last[1].start() - last[0].end() > 60:
+    if len(last) < 2 or "." not in found.estimate or not reads(found.estimate) or last[1].start() - last[0].end() > 110:
         return False
     return abs(abs(float(last[0][1]) - float(last[1][1])) - abs(float(found.estimate))) < 1e-9
 

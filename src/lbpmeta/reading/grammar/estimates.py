@@ -342,6 +342,8 @@ def first_arm(s: Sentence, i: int, left: int, head: int) -> int:
     while z > left and words < 14 and s.kind(z) not in ("NUM", "END"):
         z = s.opens[z] - 1 if z in s.opens and not _labelled(s, z) else z - 1
         words += 1
+    if s.kind(z + 1) == "DASH" and s.kind(z + 2) == "W":
+        return -1  # "54% (...) with 5-FU compared to 38% (95% CI 28 to 48%)"
     if s.kind(i + 1) == "PM" and s.kind(z - 1) == "PM":
         z -= 2  # "M = 3.0 +/- 1.1 versus M = 4.2 +/- 0.4"
     arms = ("", "events", "spread") if s.kind(i + 1) == "PM" else ("", "events")

@@ -307,6 +307,10 @@ def _speaks(s: Sentence, i: int, found: Statement) -> bool:
     semi = next((j for j in range(found.begins, i, -1) if s.kind(j) == "SEMI" and s.inside[j] == -1), -1)
     if semi > 0 and any(s.word(j) in small_words("rates") for j in range(semi, found.begins)):
         return False  # "the median was not reached; the rate was 96%"
+    if s.word(i + 1).startswith(("follow", "suivi", "seguim", "nachbeob")) and any(
+        s.kind(j) == "NUM" and s.kind(j + 1) == "TIME" for j in range(i, found.begins - 1)
+    ):
+        return False  # "at a median follow-up of 69 months, 5-year OS was 91%"
     own = found.label_at > i and touches(s, found.label_at, found.begins)
     return not (own and any(s.kind(j) == "NUM" for j in range(i, found.label_at)))
 

@@ -306,6 +306,9 @@ def size_of_a_change(s: Sentence, found: Statement) -> bool:
         s.kind(i) not in ("L", "UNIT", "TIME", "FILL", "DASH", "R") for i in range(found.at + 1, found.head.first)
     )
     middle = Statement(found.span, found.head, "", negated(found.estimate), found.low, found.high)
+    if s.value(label) in ("DIFF", "MD") and s.word(found.at - 1) in small_words("of"):
+        # "the difference of 3.4 mmHg was significant (...; 95% CI -4.7 to -2.1)"
+        return near <= 12 and middle.about_the_middle(0.02)
     return s.value(label) in ("CHG", "MC") and near <= 3 and middle.holds() and middle.about_the_middle(0.1)
 
 

@@ -134,6 +134,9 @@ def other_bracket(s: Sentence, i: int) -> bool:
         return False  # "a median of 20 months versus 12, HR=2.0 [1.0; 4.2]"
     if any(s.kind(j) in ("KILL", "MEDIAN") for j in range(max(0, i - 8), i)):
         return True
+    named = next((j for j in range(i - 1, -1, -1) if s.kind(j) in ("KILL", "CI")), -1)
+    if s.value(named) in ("range", "IQR") and s.kind(named - 1) == "L" and s.kind(named + 1) == "R":
+        return True  # "the median [interquartile range] for A: 1 [0 to 4] at 0 h, 1 [0 to 2] at 48 h"
     last = next((j for j in range(i - 1, max(-1, i - 30), -1) if s.kind(j) in ("MEDIAN", "CI", "END", "SEMI")), -1)
     return last >= 0 and s.kind(last) == "MEDIAN"  # "a median 89 (85, 92) at 4 weeks and 98 (92, 103)"
 

@@ -111,6 +111,7 @@ def change(s: Sentence, found: Statement) -> str:
         told = any(s.value(i) == "MN" for i in range(found.label_at - 2, found.label_at))
         told = told or _of_outcome_in_bracket(s, found) or any(s.kind(i) == "VS" for i in range(found.span.end, len(s)))
         said = s.word(found.begins - 1) in small_words("be") and s.word(found.label_at) in small_words("fall")
+        told = told or s.word(found.label_at - 1).startswith("percent")  # "the percentage decreases were: 21%"
         told = told or said  # "the reduction associated with it was 19%"
         return "" if told and not counted_before(s, found) else share(s, found)  # "mean percent decreases (17%"
     if per_unit(s, found) or _slope(s, found):

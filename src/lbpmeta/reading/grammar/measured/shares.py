@@ -74,6 +74,8 @@ def share(s: Sentence, found: Statement) -> str:
             return "IR"  # "a mortality rate of 6.67 (...) per 100 000"
     if is_points(found):
         return points(s, found)
+    if not is_percent(found) and found.how in ("bare", "carried") and s.value(found.label_at - 1) == "CHG":
+        return ""  # "an increase in survival with A (0.21; 0.05-0.96)"
     if s.kind(found.at + 2) in ("NEG", "POS") or less_behind(s, found):
         return ""
     reached = s.kind(found.begins - 1) in ("TO", "FROM")  # "rose to 93%", not "by"
