@@ -25,7 +25,7 @@ _NAMES: Final[Mapping[str, str]] = MappingProxyType(
         "id": "id|row id",
         "study": (
             "study|studlab|slab|trial|study label|study name|trial name|study id|studyid|label|reference|paper|"
-            "id study|paper id|article id|reference id|primary study id|primary study|"
+            "studio|estudo|id study|paper id|article id|reference id|primary study id|primary study|"
             "publication|studie|etude|estudio|trials|studies|names|author year|authoryear|author and year|"
             "author yr|first author year|study author year|authors year|lead author year|autor jahr|autor und jahr|"
             "auteur annee|auteur et annee|auteur jaar|autor ano|autor y ano|autor e ano|autore anno|primer autor|"
@@ -36,7 +36,7 @@ _NAMES: Final[Mapping[str, str]] = MappingProxyType(
             "author|authors|author s|first author|firstauthor|lead author|auteur|auteurs|autor|autores|autore|autori|"
             "erstautor|eerste auteur"
         ),
-        "year": "year|study year|publication year|pub year|jaar|jahr|annee|ano|anno",
+        "year": "year|year published|published|yr|study year|publication year|pub year|jaar|jahr|annee|ano|anno",
         "source": "source",
         "locator": "locator|location|page|table",
         "quote": "quote|quotation",
@@ -128,7 +128,7 @@ _NAMES: Final[Mapping[str, str]] = MappingProxyType(
         # one group
         "n": "n|ni|total|sample size|n total|total n|participants|patients|number|meta studysize",
         "events": "events|event|xi|cases|events n|responders|number of events",
-        "value": "value|percent|percentage|pct|proportion|prevalence|prev|rate",
+        "value": "value|percent|percentage|pct|proportion|prevalence|seroprevalence|prev|rate",
         "low": "value low",
         "high": "value high",
         "mean1_only": "mean|mi",

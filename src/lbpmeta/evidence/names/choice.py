@@ -142,6 +142,7 @@ def choose(header: Sequence[str], records: Sequence[Sequence[str]], words: froze
     arms, notes, assumed = groups_of(header, seen)
     plain = rephrased(header, records, seen)
     means = bare_means([plain.get(place, name) for place, name in enumerate(header)])
+    means = {place: name for place, name in means.items() if shapes[place].numeric > _MOST}  # "Drug" names the drug
     told_names = plain | without_model(header) | means | zeros(header) | blocks_numbered(header)
     told_names |= (
         coefficients_numbered(header, records) | effects_of_arms(header) | measures_numbered(header) | of_doses(header)

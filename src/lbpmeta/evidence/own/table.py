@@ -33,7 +33,7 @@ from lbpmeta.evidence.own.rows import Drafting, grouped, with_sizes
 from lbpmeta.evidence.own.single import as_rows
 from lbpmeta.evidence.own.spreads import told_apart
 from lbpmeta.evidence.problems import Problem, ValidationError
-from lbpmeta.evidence.shapes.halves import halved, sized_apart
+from lbpmeta.evidence.shapes.halves import errors_apart, halved, sized_apart
 from lbpmeta.evidence.signatures.registry import signature_of
 from lbpmeta.evidence.signatures.signature import Read, present
 from lbpmeta.evidence.tables import Said
@@ -129,7 +129,7 @@ def own_tables(
             more = None
         return _with_accuracy(raw, accuracy, more)
     raw = without_codes(raw)
-    parted = sized_apart(halved(raw))
+    parted = errors_apart(sized_apart(halved(raw)))
     named = {name for text in (columns or {}).values() for name in text.split("|")}
     raw = parted if named <= {*parted.header} else raw  # a mapping may name the columns as the file has them
     of_arms: str = ""

@@ -11,7 +11,7 @@ from lbpmeta.evidence.cells import blank
 from lbpmeta.evidence.textfile import RawTable
 from lbpmeta.evidence.words.lexicon import WORDS, WordKind
 
-__all__ = ["halved", "sized_apart"]
+__all__ = ["errors_apart", "halved", "sized_apart"]
 
 #: "n (E/C)", "Age, mean [intervention / control]", "N T:C".
 _NAMED: Final = re.compile(
@@ -62,6 +62,37 @@ def sized_apart(raw: RawTable) -> RawTable:
             plain = _OF_SIZE.sub("", name).strip() or name
             found[place] = (plain, f"{_OF_MEAN.sub('', plain).strip() or plain} n")
     return _apart(raw, found, _with_size, "a number of persons behind a mean and its spread")
+
+
+#: "AUC (SE)", "beta, SE": an effect that is no mean, and its standard error behind it.
+_WITH_ERROR: Final = re.compile(
+    r"(?P<of>.+?)[\s,;]*[(\[]\s*(?:se|s\.e\.|std\.? ?err(?:or)?|standard error)\s*[)\]](?P<rest>.*)", re.IGNORECASE
+)
+_PAIR: Final = re.compile(rf"\s*(-?{_NUMBER})\s*[(\[]\s*({_NUMBER})\s*[)\]]\s*")
+_MEAN: Final = re.compile(r"\b(?:mean|m|average|media|moyenne|mittelwert|mw)\b", re.IGNORECASE)
+
+
+def errors_apart(raw: RawTable) -> RawTable:
+    """Return a table with a column for the standard errors that stand behind effects, where the header says so.
+
+    Examples
+    --------
+    >>> raw = RawTable("a.csv", ("study", "AUC (SE)"), (("Lee", "0.81 (0.04)"),), (2,))
+    >>> errors_apart(raw).header, errors_apart(raw).records[0]
+    (('study', 'AUC', 'AUC SE'), ('Lee', '0.81', '0.04'))
+    """
+    found: dict[int, tuple[str, str]] = {}
+    for place, name in enumerate(raw.header):
+        m = _WITH_ERROR.fullmatch(name.strip())
+        if m and not _MEAN.search(name) and _mostly(_PAIR, [r[place] for r in raw.records]):
+            rest = m["rest"].strip()
+            found[place] = (f"{m['of']} {rest}".strip(), f"{m['of']} SE {rest}".strip())
+    return _apart(raw, found, _with_error, "a standard error behind each number, as the name says")
+
+
+def _with_error(cell: str) -> tuple[str, str]:
+    m = _PAIR.fullmatch(cell)
+    return (m[1], m[2]) if m else (cell, "")
 
 
 def _apart(

@@ -10,6 +10,8 @@ _PERSONS: Final = "(?:participants|patients|subjects|people|persons|individuals)
 #: How RevMan's headers of effects say that they were pooled: "SMD IV, Random, 95% CI".
 _METHOD: Final = "(?:iv|m ?h|peto|inverse variance|mantel haenszel)"
 _MODEL: Final = "(?:fixed|random|common)(?: effects?)?(?: model)?"
+#: Words for arms that tell a time "after the intervention" from what the arm of it had.
+_OTHER_ARM: Final = "(?:intervention|treatment|experimental|control|controls|placebo|exp|ctrl|con|ctl|int|comparison)"
 #: What was done with persons who are counted.
 _TAKEN_IN: Final = (
     "(?:randomi[sz]ed|allocated|enroll?ed|recruited|assigned|analy[sz]ed|evaluated|evaluable|assessed|completed"
@@ -38,6 +40,11 @@ PHRASES: Final[tuple[tuple[str, str], ...]] = (
         "persontime",
     ),
     ("statistics for each study", ""),
+    (rf"(post|pre) (?:intervention|treatment|test|therapy)\b(?=.*\b{_OTHER_ARM}\b)", r"\1"),
+    (rf"\b({_OTHER_ARM}\b.*) (post|pre) (?:intervention|treatment|test|therapy)$", r"\1 \2"),
+    ("sero ?(?:prevalence|positivity)", "prevalence"),
+    ("effektstarke|effektgrosse|effektmass|effectgrootte|taille (?:de l? ?|d )effet", "effectsize"),
+    ("tamano del? efecto|tamanho d[eo] efeito|dimensione dell effetto", "effectsize"),
     (rf"{_METHOD} {_MODEL}|{_METHOD}(?= (?:9[059]|ci))", ""),
     ("(?:sample|samp|s) size", "samplesize"),
     (rf"(?:n|number|no|nr|num)(?: of)?(?: {_PERSONS})? {_TAKEN_IN}(?: {_TAKEN_IN})*(?: {_PERSONS})?", "samplesize"),
@@ -66,13 +73,14 @@ PHRASES: Final[tuple[tuple[str, str], ...]] = (
     ("n sample", "samplesize"),
     ("regression coefficient", "coefficient"),
     ("effect estimate", "estimate"),
-    ("conf(?:idence)? int(?:erval)?", "ci"),
+    ("(?:conf(?:idence)? int(?:erval)?)(?: (?:95 )?ci\\b)?", "ci"),
     ("odds ratio", "oddsratio"),
     ("risk ratio", "riskratio"),
     ("relative risk", "riskratio"),
     ("hazard ratio", "hazardratio"),
     ("rate ratio", "rateratio"),
     ("risk difference", "riskdifference"),
+    (r"(oddsratio) or\b|(riskratio) rr\b|(hazardratio) hr\b|(rateratio) irr\b", r"\1\2\3\4"),
     ("weighted mean diff(?:erence)?", "wmd"),
     ("(?:between groups? )?mean (?:between groups? )?diff(?:erence)?|between groups? md", "md"),
     ("between groups? (?=diff)", ""),

@@ -1,0 +1,101 @@
+"""Names as reviewers write them: measures said twice, times after an intervention, errors behind effects, languages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import lbpmeta as lm
+from lbpmeta.evidence.tables import Tables
+
+
+def _read(tmp_path: Path, *lines: str, mark: str = ",") -> Tables:
+    file = tmp_path / "table.csv"
+    file.write_text("\n".join(lines).replace("|", mark) + "\n", encoding="utf-8")
+    return lm.load(file).tables
+
+
+def _first(tables: Tables, *names: str) -> tuple[str, ...]:
+    return tuple(tables["trials"][0][name] for name in names)
+
+
+def test_a_time_after_the_intervention_is_no_arm(tmp_path: Path) -> None:
+    tables = _read(
+        tmp_path,
+        "Study|Sample Size (Intervention Group)|Sample Size (Control Group)|Post-intervention Mean (Intervention)|"
+        "Post-intervention SD (Intervention)|Post-intervention Mean (Control)|Post-intervention SD (Control)",
+        *("Aalto|40|41|3.1|1.1|4.4|1.2", "Brandt|55|54|3.4|1.2|4.1|1.4"),
+    )
+    assert _first(tables, "n1", "n2", "mean1", "mean2", "sd2") == ("40", "41", "3.1", "4.4", "1.2")
+
+
+def test_the_arm_of_a_mean_after_treatment(tmp_path: Path) -> None:
+    tables = _read(
+        tmp_path,
+        "study|n_treatment|n_control|mean_post_treatment|sd_post_treatment|mean_post_control|sd_post_control",
+        *("Aalto|40|41|3.1|1.1|4.4|1.2", "Brandt|55|54|3.4|1.2|4.1|1.4"),
+    )
+    assert _first(tables, "n1", "mean1", "mean2", "sd2") == ("40", "3.1", "4.4", "1.2")
+
+
+@pytest.mark.parametrize("name", ["Hazard ratio (HR)", "HR", "hazard ratio HR"])
+def test_a_measure_that_is_said_twice(tmp_path: Path, name: str) -> None:
+    tables = _read(
+        tmp_path, f"Study|{name}|Confidence interval (CI)|P value", "A|0.80|0.60-1.07|0.13", "B|0.7|0.5-1|0.05"
+    )
+    assert _first(tables, "measure", "estimate", "ci_low", "p") == ("HR", "0.80", "0.60", "0.13")
+
+
+@pytest.mark.parametrize("name", ["AUC (SE)", "\u03b2 (SE)", "Slope [SE]", "Beta (standard error)"])
+def test_a_standard_error_behind_an_effect(tmp_path: Path, name: str) -> None:
+    tables = _read(tmp_path, f"Study|{name}|N", "Aalto|0.81 (0.04)|120", "Brandt|0.75 (0.05)|150")
+    assert _first(tables, "estimate", "se") == ("0.81", "0.04")
+
+
+def test_a_change_with_its_standard_error_in_each_arm(tmp_path: Path) -> None:
+    tables = _read(
+        tmp_path,
+        "Study|% change (SE) drug|% change (SE) placebo|n drug|n placebo",
+        *("Aalto|-15.1 (1.9)|-3.7 (1.9)|40|41", "Brandt|-15.8 (2.4)|-7.5 (2.2)|30|31"),
+    )
+    assert _first(tables, "mean1", "se1", "n1", "mean2", "se2") == ("-15.1", "1.9", "40", "-3.7", "1.9")
+
+
+def test_the_name_of_a_drug_is_no_mean(tmp_path: Path) -> None:
+    tables = _read(
+        tmp_path,
+        "Study|Drug|N drug|Mean drug|SE drug|N pbo|Mean pbo|SE pbo",
+        *("Aalto|X|40|3.1|0.17|41|4.4|0.19", "Brandt|X|55|3.4|0.16|54|4.1|0.19"),
+    )
+    assert _first(tables, "mean1", "se1", "mean2", "se2") == ("3.1", "0.17", "4.4", "0.19")
+
+
+@pytest.mark.parametrize(
+    ("study", "effect", "low", "high"),
+    [
+        ("Studie", "Effektst\u00e4rke", "KI untere Grenze", "KI obere Grenze"),
+        ("Studie", "Effectgrootte", "ondergrens", "bovengrens"),
+        ("\u00c9tude", "Taille d'effet", "IC inf", "IC sup"),
+        ("Estudio", "Tama\u00f1o del efecto", "limite inferior", "limite superior"),
+        ("Studio", "dimensione dell'effetto", "limite inferiore", "limite superiore"),
+        ("Estudo", "tamanho do efeito", "limite inferior", "limite superior"),
+    ],
+)
+def test_effects_with_limits_in_other_languages(tmp_path: Path, study: str, effect: str, low: str, high: str) -> None:
+    tables = _read(
+        tmp_path,
+        f"{study}|{effect}|{low}|{high}|n",
+        *("Aalto|-0,55|-0,99|-0,11|82", "Brandt|-0,58|-0,98|-0,17|98", "Cerny|-0,31|-0,70|0,08|101"),
+        mark=";",
+    )
+    assert _first(tables, "trial", "estimate", "ci_low", "ci_high") == ("Aalto", "-0.55", "-0.99", "-0.11")
+
+
+def test_a_seroprevalence_with_its_limits(tmp_path: Path) -> None:
+    tables = _read(
+        tmp_path,
+        "Study|Seroprevalence (%)|95% CI lower|95% CI upper|Sample size",
+        *("Aalto|20.0|13.3|28.3|120", "Brandt|25.0|16.0|35.9|80"),
+    )
+    assert tables.understood[0].read["Seroprevalence (%)"] in ("estimate", "value")
