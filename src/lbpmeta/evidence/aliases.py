@@ -36,7 +36,7 @@ _NAMES: Final[Mapping[str, str]] = MappingProxyType(
             "author|authors|author s|first author|firstauthor|lead author|auteur|auteurs|autor|autores|autore|autori|"
             "erstautor|eerste auteur"
         ),
-        "year": "year|year published|published|yr|study year|publication year|pub year|jaar|jahr|annee|ano|anno",
+        "year": "year|year published|yr|study year|publication year|pub year|jaar|jahr|annee|ano|anno",
         "source": "source",
         "locator": "locator|location|page|table",
         "quote": "quote|quotation",
