@@ -35,7 +35,7 @@ FLOORS = {
             "own.wholes",
             "own.sets",
             "own.single",
-            "own.spreads",
+            "own.strays",
             "revman.analyses",
         ),
         ("own.columns", "revman.export5"),

@@ -209,3 +209,11 @@ def test_a_number_of_persons_tells_no_analyses_apart(tmp_path: Path) -> None:
     tables = _read(tmp_path, "\n".join([header, *rows]) + "\n")
     assert tables.understood[0].read["primary_study_id"] == "study"
     assert not [note for note in tables.notes if "told apart by" in note and "_n'" in note]
+
+
+def test_one_cell_of_two_numbers_among_estimates_stops_no_file(tmp_path: Path) -> None:
+    rows = [f"Trial {i},{0.4 + i / 100:.2f},{0.1 + i / 100:.2f},{0.7 + i / 100:.2f}" for i in range(12)]
+    tables = _read(tmp_path, "\n".join(["study,SMD,lower,upper", *rows, "Trial 12,0..45,0.32,0.54"]) + "\n")
+    assert len(tables["trials"]) == 13
+    assert tables.understood[0].strays == 1
+    assert (tables["trials"][-1]["estimate"], tables["trials"][-1]["ci_high"]) == ("", "0.54")

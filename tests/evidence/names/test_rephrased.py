@@ -10,7 +10,7 @@ from tests.evidence.names.test_rules import columns, read, table
 import lbpmeta as lm
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.names.rephrased import without_scales
-from lbpmeta.evidence.own.spreads import told_apart
+from lbpmeta.evidence.shapes.spreads import told_apart
 
 
 def loaded(tmp_path: Path, text: str | bytes, name: str = "my.csv") -> lm.Evidence:

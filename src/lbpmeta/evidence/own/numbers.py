@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache, partial
 from types import MappingProxyType
 from typing import Final
@@ -23,31 +22,15 @@ from lbpmeta.evidence.cells import (
 from lbpmeta.evidence.names.limits import floats_of, says_percent
 from lbpmeta.evidence.own.columns import COUNTS, IN_ONE_CELL, NUMBER_COLUMNS, Columns
 from lbpmeta.evidence.own.mapping import IGNORED
+from lbpmeta.evidence.own.strays import Cell, stray
 from lbpmeta.evidence.parts import Parts, cleaned, parts_of, quantiles_of
 from lbpmeta.evidence.problems import Problem, remedy
 from lbpmeta.evidence.textfile import RawTable
 from lbpmeta.printed import Printed
 
-__all__ = [
-    "STATED",
-    "STRAY",
-    "Cell",
-    "padded_decimals",
-    "record_cells",
-    "record_numbers",
-    "stray",
-    "told_once",
-    "without_other_totals",
-]
+__all__ = ["padded_decimals", "record_cells", "record_numbers", "told_once", "without_other_totals"]
 
 _NOT_SIGNIFICANT: Final = frozenset(("ns", "n.s.", "n.s", "not significant", "nonsignificant"))
-#: How it is said that single cells are not read.
-STRAY: Final = "not read, because they are no numbers: cells of"
-#: A column of so many cells may hold single ones that are no numbers: they are named, and the rest is read.
-_MANY: Final = 10
-_FEW: Final = 0.1
-#: "rc = 0,74" among numbers says something else, and nothing of how they are written.
-STATED: Final = re.compile(r"[^\W\d_]{2,}\s*=")
 _THOUSANDS: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 #: A count with decimals: a program set their number for the whole table ("635.0000"), and its zeros say nothing.
 _PADDED: Final = re.compile(r"[1-9]\d*\.(0{3,})")
@@ -56,8 +39,6 @@ _SOME: Final = 2
 _NEARLY: Final = 0.9
 #: What an arm without a person has none of.
 _OF_ARMS: Final = ("events", "nonevents", "n", "mean", "sd", "variance")
-#: Columns that no number of a study is computed from: what is none in them stops no file ("3+2" studies).
-_ASIDE: Final = ("k", "q_df", "weight")
 
 #: What is never negative, and so may stand in brackets as papers print it behind a mean: "(1.4)".
 _IN_BRACKETS: Final = ("sd", "se", "n")
@@ -68,32 +49,6 @@ _SHARE_BEHIND: Final = re.compile(r"(\d+)\s*[(\[]\s*\d+,\d+\s*%?\s*[)\]]")
 _BARE_POINT: Final = re.compile(r"(?<=[\[\s-]\d)\.(?=\s+[\d-]|\s*\])")
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """What a text says in a column.
-
-    Parameters
-    ----------
-    column, text : str
-        The column as the header has it.
-    numbers : mapping of str to str
-        By column of ours.
-    told : str
-        What is to be said of it, where it is passed over.
-    wrong : str
-        Why it is no number.
-    stray : bool
-        Whether it stands among many numbers: it is named, and not read.
-    """
-
-    column: str
-    text: str
-    numbers: Mapping[str, str]
-    told: str = ""
-    wrong: str = ""
-    stray: bool = False
-
-
 def record_cells(raw: RawTable, columns: Columns, comma: bool) -> Iterator[tuple[Cell, ...]]:
     """Yield the cells of numbers of every record; a text that stands often in a column is read once."""
     read = []
@@ -102,37 +57,6 @@ def record_cells(raw: RawTable, columns: Columns, comma: bool) -> Iterator[tuple
             once = cache(partial(_cell, raw.header[place], column, comma))
             read.append(stray([once(record[place]) for record in raw.records], column))
     return zip(*read, strict=True)
-
-
-def stray(cells: Sequence[Cell], column: str) -> list[Cell]:
-    """Return the cells of a column, single ones among many that are no numbers marked as such.
-
-    A date is none of them: it was a number before a spreadsheet changed it. A p-value in words is one in any column,
-    and so are sentences beside some numbers: "see text", "not reported for both arms".
-    """
-    wrong = {c.text for c in cells if c.wrong and parts_of(c.text).kind != "date"}
-    numbers = sum(bool(c.numbers) for c in cells)
-    count = sum(c.text in wrong for c in cells)
-    single = count + numbers >= _MANY and count <= _FEW * (count + numbers)
-    words = Counter(c.text for c in cells if c.text in wrong and not re.search(r"\d", c.text))
-    codes = {t for t, often in words.items() if often > 1 and numbers >= _SOME}  # "nd", "missing": somebody's NA
-    if not single and not (column in ("p", *_ASIDE) and numbers):
-        few = numbers >= _SOME and count < numbers
-        apart = {t for t in wrong if parts_of(t).kind == "text"} if numbers else set()
-        wrong = {t for t in apart if _words(t) > 1 or (few and " " in t.strip()) or t in codes}
-    if numbers >= _SOME:
-        wrong |= {c.text for c in cells if c.wrong and STATED.search(c.text)}
-    if column in ("events1", "events2") and any(len(c.numbers) > 1 for c in cells):
-        wrong |= {c.text for c in cells if c.wrong and parts_of(c.text).kind == "percent"}  # among "22/110 (20.0%)"
-    if not wrong:
-        return list(cells)
-    said = f"{STRAY} {cells[0].column!r}"
-    return [Cell(c.column, c.text, {}, said, stray=True) if c.text in wrong and c.wrong else c for c in cells]
-
-
-def _words(text: str) -> int:
-    """Return how many words of letters alone a text has: two make a sentence ("See Lee 2007"), one may be "about 2"."""
-    return sum(word.strip(".,;:()").isalpha() for word in text.split())
 
 
 def record_numbers(

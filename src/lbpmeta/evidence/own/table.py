@@ -21,8 +21,6 @@ from lbpmeta.evidence.own.mapping import IGNORED
 from lbpmeta.evidence.own.measures import legal_measure, measured
 from lbpmeta.evidence.own.missing import without_codes
 from lbpmeta.evidence.own.numbers import (
-    STATED,
-    STRAY,
     padded_decimals,
     record_cells,
     record_numbers,
@@ -31,9 +29,10 @@ from lbpmeta.evidence.own.numbers import (
 )
 from lbpmeta.evidence.own.rows import Drafting, grouped, with_sizes
 from lbpmeta.evidence.own.single import as_rows
-from lbpmeta.evidence.own.spreads import told_apart
+from lbpmeta.evidence.own.strays import STATED, STRAY
 from lbpmeta.evidence.problems import Problem, ValidationError
 from lbpmeta.evidence.shapes.halves import errors_apart, halved, sized_apart
+from lbpmeta.evidence.shapes.spreads import told_apart
 from lbpmeta.evidence.signatures.registry import signature_of
 from lbpmeta.evidence.signatures.signature import Read, present
 from lbpmeta.evidence.tables import Said
