@@ -100,6 +100,16 @@ READ = {
     # Brackets that are said to hold quartiles, until the name of an interval.
     "Falls did not differ (median falls [interquartile range]; for A: 1 [0 to 4] at 0 h, 1 [0 to 2] at 48 h, and 0 "
     "[0 to 1] at 72 h; for B: 1 [0 to 3] at 72 h; rate ratio, 1.3 [95% CI, 0.9 to 1.9]).": ["IRR 1.3 0.9 1.9"],
+    # Medians of survival in the brackets that the sentence before names.
+    "Median PFS was 10.2 months (95% CI 5.7-12.6). In men, median progression-free survival was 5.7 months (2.6-10.5) "
+    "on A and 11.1 months (7.1-16.4) on B.": ["? 10.2 5.7 12.6", "? 5.7 2.6 10.5", "? 11.1 7.1 16.4"],
+    "Median PFS was 10.2 months (95% CI 5.7-12.6). In men, median age was 57 months (26-105) on A.": [
+        "? 10.2 5.7 12.6"
+    ],
+    "Median PFS was 10.2 months (95% CI 5.7-12.6). In men, median (range) survival was 5.7 months (2.6-10.5).": [
+        "? 10.2 5.7 12.6"
+    ],
+    "In men, median progression-free survival was 5.7 months (2.6-10.5) on A.": [],
     # The size of a difference whose interval has the sign.
     "The difference between the groups of 3.4 mmHg was great (P < 0.001, test of it; 95% CI: -4.7 to -2.1).": [
         "MD -3.4 -4.7 -2.1"

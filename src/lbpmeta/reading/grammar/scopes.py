@@ -20,10 +20,12 @@ from lbpmeta.reading.grammar.unnamed import (
     SPREADS,
     bracket_in_words,
     by_a_model,
+    counted_share,
     fit_to_carry,
     label_of_scope,
     named_behind,
     named_near,
+    of_survival,
     other_bracket,
     reaches_label,
     spread_or_studies,
@@ -118,7 +120,8 @@ def _carried_at(
     alone = (
         s.kind(sign_before(s, i)[1] - 1) == "L" and span.high.unit == unit and _bare(s, i, span).about_the_middle(0.1)
     )
-    timed = role == "time" and bool((templates or alone) and unit) and (span.high.unit or unit) == unit
+    lives = role == "time" and s.number - scope.sentence <= 1 and of_survival(s, i)
+    timed = role == "time" and bool((templates or alone or lives) and unit) and (span.high.unit or unit) == unit
     if role and not in_words and not as_before and not timed and not reaches_label(s, i):
         return None
     head = _scope_of(s, i, before, templates, scope, in_words)
@@ -131,7 +134,7 @@ def _carried_at(
         head = _Named("", "confidence", "bare")  # "on logistic regression, age (1.06 [1.01-1.11]) ..."
     if head is None and not opened and _alone_with_its_bounds(s, i, j, span):
         head = _Named("", "confidence", "bare")
-    if head is None and not opened and (beside_two_shares(s, i) or _counted_share(s, i, span)):
+    if head is None and not opened and (beside_two_shares(s, i) or counted_share(s, i, _bare(s, i, span))):
         head = _Named("", "confidence", "bare")
     if head is None and opened and _of_share_or_rate(s, i, span):
         head = _Named("", "confidence", "bare")
@@ -143,7 +146,7 @@ def _carried_at(
     if head is None and opened and _by_how_much(s, i, j, span):
         head = _Named("", "confidence", "bare")
     shares = s.kind(i + 1) == "PCT" and first_arm(s, i, -1, span.first) >= 0  # of which there are no medians
-    if head is None or (other_bracket(s, i) and not (templates or shares)):
+    if head is None or (other_bracket(s, i) and not (templates or shares or lives)):
         return None
     found = Statement(span, IntervalName(i + 1, span.first, head.level, head.kind), head.first_how, at=i)
     found.scope_label = head.label if head.label >= 0 else named_behind(s, i)
@@ -294,17 +297,6 @@ def _of_one_arm(s: Sentence, i: int, span: Span) -> bool:
         if s.kind(j) == "AND" and s.value(label) not in ("CHG", "MC") and pattern_at(s.tokens, j + 1, _LISTED_ARM):
             return True
     return False
-
-
-def _counted_share(s: Sentence, i: int, span: Span) -> bool:
-    """Whether a percentage is that of a count before its bracket, with bounds: "12/165 (7.3%, 4.2% to 12.3%)"."""
-    counted = ends_with(s.tokens, i, "NUM=events SLASH|OUTOF|@of NUM=total NN|W? L")
-    if counted is None or s.kind(i + 1) != "PCT" or span.low.unit != "percent":
-        return False
-    events, total, said = reads(s.value(counted.at["events"])), reads(s.value(counted.at["total"])), reads(s.value(i))
-    if not events or not total or said is None or abs(100 * events / total - said) > 0.6:
-        return False
-    return _bare(s, i, span).about_the_middle(0.15)
 
 
 def _of_share_or_rate(s: Sentence, i: int, span: Span) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
-from lbpmeta.reading.grammar.found import IntervalName, Statement
+from lbpmeta.reading.grammar.found import IntervalName, Statement, reads
 from lbpmeta.reading.grammar.intervals import span_at
 from lbpmeta.reading.grammar.match import ends_with, pattern_at
 from lbpmeta.reading.grammar.roles import role_of, sign_before
@@ -19,11 +20,13 @@ __all__ = [
     "SPREADS",
     "bracket_in_words",
     "by_a_model",
+    "counted_share",
     "fit_to_carry",
     "label_of_scope",
     "named_behind",
     "named_first",
     "named_near",
+    "of_survival",
     "other_bracket",
     "reaches_label",
     "spread_or_studies",
@@ -92,6 +95,29 @@ def named_behind(s: Sentence, i: int) -> int:
     close = s.closes.get(opener, -1)
     behind = pattern_at(s.tokens, close + 1, "UNIT? MEAS=label") if close > 0 else None
     return behind.at["label"] if behind and s.value(behind.at["label"]) in COMPARED else -1
+
+
+def counted_share(s: Sentence, i: int, found: Statement) -> bool:
+    """Whether a percentage is that of a count before its bracket, with bounds: "12/165 (7.3%, 4.2% to 12.3%)"."""
+    counted = ends_with(s.tokens, i, "NUM=events SLASH|OUTOF|@of NUM=total NN|W? L")
+    if counted is None or s.kind(i + 1) != "PCT" or found.span.low.unit != "percent":
+        return False
+    events, total, said = reads(s.value(counted.at["events"])), reads(s.value(counted.at["total"])), reads(s.value(i))
+    if not events or not total or said is None or abs(100 * events / total - said) > 0.6:
+        return False
+    return found.about_the_middle(0.15)
+
+
+#: Times to something that not everybody comes to: their medians have intervals, not quartiles.
+_SURVIVAL: Final = re.compile(r"\b(?:survival|PFS|OS|DFS|EFS|TTP|time to (?:\w+ )?(?:progression|death|relapse))\b")
+
+
+def of_survival(s: Sentence, i: int) -> bool:
+    """Whether a time is a median of survival: "median overall survival was 5.7 months (2.6-10.5)"."""
+    last = next((j for j in range(i - 1, -1, -1) if s.kind(j) in ("MEDIAN", "KILL", "END")), -1)
+    if last < 0 or s.kind(last) != "MEDIAN" or spreads(s, len(s)):
+        return False
+    return _SURVIVAL.search(s.text[s.tokens[last].start : s.tokens[i].start]) is not None
 
 
 def spreads(s: Sentence, i: int) -> bool:
