@@ -145,8 +145,7 @@ def test_powers_of_ten_are_what_rates_are_per() -> None:
 def test_numbers_below_1_alone_may_have_a_decimal_comma(tmp_path: Path) -> None:
     text = 'study,MD,lower,upper,p\nAbe,1.4,1.1,1.7,"<0,05"\nBauer,0.4,-0.1,0.9,"0,12"\nCosta,0.6,0.2,1.0,"<0,01"\n'
     assert [r["p"] for r in trials(tmp_path, text)] == ["<0.05", "0.12", "<0.01"]
-    with pytest.raises(DataError, match="is the comma the decimal mark"):
-        trials(tmp_path, text.replace('"0,12"', '"1,12"'))
+    assert trials(tmp_path, text.replace('"0,12"', '"1,12"'))[1]["p"] == "1.12"
 
 
 def test_two_counts_of_two_groups_are_asked_about_with_a_mapping_that_mends_it(tmp_path: Path) -> None:
@@ -263,3 +262,26 @@ def test_a_value_between_its_limits_beside_arms_is_the_effect() -> None:
     text += "".join(f"S{i},OR,{e},{a},{b},20,12,40,50\n" for i, (e, a, b) in enumerate(rows))
     made = columns(text)
     assert {"estimate", "ci_low", "ci_high", "events1", "nonevents2"} <= made.at.keys()
+
+
+def test_columns_called_as_the_groups_of_means_are_their_sizes() -> None:
+    text = "study,Cs,Mean_Cs,SD_Cs,Patho,Mean_patho,SD_patho\nA,89,44.2,10.9,104,34.6,13\nB,19,15.5,2.5,21,13.6,3.9\n"
+    assert set(read(text).values()) == MEANS
+    assert read(text)["Patho"] == "n2"
+    shares = text.replace("A,89", "A,0.4").replace("B,19", "B,0.6")
+    with pytest.raises(DataError, match="none of its columns"):
+        read(shares)
+
+
+def test_limits_of_an_adjusted_measure_are_not_those_of_another_estimate() -> None:
+    rows = ["1.26,0.69,0.22,1.15", ",0.07,-0.23,0.37", "3.21,2.91,2.18,3.63", ",0.73,0.37,1.08"]
+    text = "study,Effect_size,g_ANCOVA,g_lower,g_upper\n" + "\n".join(f"S{i},{row}" for i, row in enumerate(rows))
+    found = read(text)
+    assert not found.keys() >= {"Effect_size", "g_lower"}
+
+
+def test_each_number_of_a_file_may_tell_its_own_decimal_mark(tmp_path: Path) -> None:
+    text = 'study,MD,lower,upper\nA,"1,41","1,12","1,73"\nB,0.4034,-0.1021,0.9027\nC,"0,62",0.2501,1.0134\n'
+    assert [r["ci_low"] for r in trials(tmp_path, text)] == ["1.12", "-0.1021", "0.2501"]
+    with pytest.raises(DataError, match="decimal mark"):
+        trials(tmp_path, text.replace("1,41", "1,412").replace("0,62", "1,623"))  # thousands, perhaps

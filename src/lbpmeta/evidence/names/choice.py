@@ -51,7 +51,7 @@ from lbpmeta.evidence.names.several import (
     to_expected,
 )
 from lbpmeta.evidence.names.shares import counts_by_case, of_group, sizes_of_cases, yes_and_no
-from lbpmeta.evidence.names.sizes import counts_of_totals, given_way
+from lbpmeta.evidence.names.sizes import called_as_groups, counts_of_totals, given_way
 from lbpmeta.evidence.names.values import Shape, shape_of, suits
 from lbpmeta.evidence.names.vetoes import (
     alone,
@@ -64,7 +64,7 @@ from lbpmeta.evidence.names.vetoes import (
     posterior,
     settled,
 )
-from lbpmeta.evidence.names.within import between, enclosed
+from lbpmeta.evidence.names.within import before_limits, between, enclosed
 from lbpmeta.evidence.names.witness import half_named, heterogeneous, lawless, means_again, of_logarithms
 from lbpmeta.evidence.words.lexicon import SIZES, TIMES
 from lbpmeta.evidence.words.tokens import words_of
@@ -133,7 +133,7 @@ def choose(header: Sequence[str], records: Sequence[Sequence[str]], words: froze
     """
     header = one_spelling(well_spelt(header))
     apart = suffixed(header, records)
-    apart |= yes_and_no(header, records) | counts_of_totals(header, records)
+    apart |= yes_and_no(header, records) | counts_of_totals(header, records) | called_as_groups(header, records)
     header = [apart.get(p, name) for p, name in enumerate(header)]
     words |= {p for p, name in enumerate(header) if name[:1] == "." and name[1:] in header}  # a program's own copies
     words |= lettered_columns(header)
@@ -150,7 +150,8 @@ def choose(header: Sequence[str], records: Sequence[Sequence[str]], words: froze
     fisher = transformed(header, records, seen)
     told_names |= of_group(header, records, seen) | dict(fisher.names) | sizes_of_cases(header)
     told_names |= numbered_beside_control(header) | to_expected(header) | signed_ends(header)
-    told_names |= between(header, records, seen) | changes_of_arms(header) | agreements(header)
+    told_names |= between(header, records, seen) | before_limits(header, records, seen)
+    told_names |= changes_of_arms(header) | agreements(header)
     called = [told_names.get(place, name) for place, name in enumerate(header)]
     counts = small_counts(header, records) | counts_by_case(header, records)
     measured = beside_correlations(header, seen)

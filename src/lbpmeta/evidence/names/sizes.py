@@ -12,12 +12,44 @@ from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.words.lexicon import WORDS, WordKind
 from lbpmeta.evidence.words.tokens import words_of
 
-__all__ = ["counts_of_totals", "given_way"]
+__all__ = ["called_as_groups", "counts_of_totals", "given_way"]
+
+_FEWEST: Final = 2
 
 #: Those whose results the means and the events are of.
 _ANALYSED: Final = re.compile(r"analy[sz]ed|analy[sz]able|evalua(?:ted|ble)|assessed|complete(?:d|rs)|completing", re.I)
 #: All who began.
 _BEGAN: Final = re.compile(r"randomi[sz]ed|allocated|enroll?ed|recruited|assigned|baseline|started", re.I)
+
+
+def called_as_groups(header: Sequence[str], records: Sequence[Sequence[str]]) -> dict[int, str]:
+    """Return names of the sizes of two groups, whose columns are called as the groups whose mean and SD stand beside.
+
+    Examples
+    --------
+    >>> names = ["Cs", "Mean_Cs", "SD_Cs", "Patho", "Mean_patho", "SD_patho"]
+    >>> called_as_groups(names, [["89", "44.2", "10.9", "104", "34.6", "13"], ["19", "15.5", "2.5", "19", "13.6", "3"]])
+    {0: 'n_Cs', 3: 'n_Patho'}
+    """
+    plain = ["".join(words_of(name, capitals=False)) for name in header]
+    found = []
+    for place, group in enumerate(plain):
+        around = {*plain[:place], *plain[place + 1 :]}
+        if not group or not any({first(group, q) for q in ("mean", "sd")} <= around for first in (_before, _behind)):
+            continue
+        numbers = [x for x in floats_of(records, place) if isfinite(x)]
+        filled = sum(bool(record[place].strip()) for record in records)
+        if len(numbers) >= _FEWEST and len(numbers) == filled and all(x == int(x) >= _FEWEST for x in numbers):
+            found.append(place)
+    return {place: f"n_{header[place]}" for place in found} if len(found) == _FEWEST else {}
+
+
+def _before(group: str, quantity: str) -> str:
+    return quantity + group
+
+
+def _behind(group: str, quantity: str) -> str:
+    return group + quantity
 
 
 def given_way(header: Sequence[str], records: Sequence[Sequence[str]], place: int, other: int) -> str:

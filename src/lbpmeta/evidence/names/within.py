@@ -11,7 +11,7 @@ from lbpmeta.evidence.names.readings import readings
 from lbpmeta.evidence.names.values import Shape
 from lbpmeta.evidence.words.tokens import words_of
 
-__all__ = ["between", "enclosed"]
+__all__ = ["before_limits", "between", "enclosed"]
 
 _MOST: Final = 0.9
 _FEWEST: Final = 3
@@ -34,12 +34,18 @@ def enclosed(header: Sequence[str], records: Sequence[Sequence[str]], shapes: Se
     for place, shape in enumerate(shapes):
         if shape.whole < 1 or shape.share < _MOST or len(shape.numbers) < _FEWEST:
             continue
-        rows = list(zip(ends[0], floats_of(records, place), ends[1], strict=True))
-        known = [row for row in rows if math.isfinite(sum(row))]
-        within = sum(low < x < high for low, x, high in known)
-        if 2 * within > len(known) and all(low <= x <= high for low, x, high in known):
+        if _lies(records, place, ends, fewest=1):
             found.add(place)
     return frozenset(found)
+
+
+def _lies(
+    records: Sequence[Sequence[str]], place: int, ends: tuple[list[float], list[float]], *, fewest: int = _FEWEST
+) -> bool:
+    """Whether the numbers of a column lie between two limits in every row, and not on them in most."""
+    rows = [row for row in zip(ends[0], floats_of(records, place), ends[1], strict=True) if math.isfinite(sum(row))]
+    within = sum(low < x < high for low, x, high in rows)
+    return len(rows) >= fewest and 2 * within > len(rows) and all(low <= x <= high for low, x, high in rows)
 
 
 def _only_limits(
@@ -84,8 +90,37 @@ def between(header: Sequence[str], records: Sequence[Sequence[str]], shapes: Seq
     for place, shape in enumerate(shapes):
         if not _EFFECT & set(words_of(header[place])) or shape.share < _MOST or len(shape.numbers) < _FEWEST:
             continue
-        rows = [row for row in zip(ends[0], floats_of(records, place), ends[1], strict=True) if math.isfinite(sum(row))]
-        within = sum(low < x < high for low, x, high in rows)
-        if len(rows) >= _FEWEST and 2 * within > len(rows) and all(low <= x <= high for low, x, high in rows):
+        if _lies(records, place, ends):
             called.append(place)
     return {called[0]: "estimate"} if len(called) == 1 else {}
+
+
+def before_limits(header: Sequence[str], records: Sequence[Sequence[str]], shapes: Sequence[Shape]) -> dict[int, str]:
+    """Return a measure whose name has a further word, where limits that go by the measure alone stand behind it.
+
+    Examples
+    --------
+    >>> from lbpmeta.evidence.names.values import shape_of
+    >>> rows = [["1.3", "0.7", "0.2", "1.1"], ["", "0.1", "-0.2", "0.4"], ["3.2", "2.9", "2.2", "3.6"]]
+    >>> before_limits(["Effect_size", "g_ANCOVA", "g_lower", "g_upper"], rows, [shape_of(c) for c in zip(*rows)])
+    {1: 'g'}
+    """
+    found = {}
+    for place in range(len(header) - 2):
+        words, behind = words_of(header[place]), [words_of(name) for name in header[place + 1 : place + 3]]
+        if len(words) <= 1 or any(len(name) <= 1 or name[0] != words[0] for name in behind) or words[0] in header:
+            continue
+        limits = [readings(name, {})[:1] for name in header[place + 1 : place + 3]]
+        of = [(r.quantity, r.measure) for r in (*limits[0], *limits[1]) if r.measure and not r.words and not r.arm]
+        if [quantity for quantity, _ in of] != ["ci_low", "ci_high"] or min(
+            shapes[place + 1].share, shapes[place + 2].share
+        ) <= 0.5:
+            continue
+        if any(
+            r.quantity == "estimate" and r.measure == of[0][1] for r in readings(header[place], {})[:1] if not r.weak
+        ):
+            continue
+        ends = floats_of(records, place + 1), floats_of(records, place + 2)
+        if any(r.measure == of[0][1] for r in readings(header[place], {})) and _lies(records, place, ends):
+            found[place] = words[0]
+    return found

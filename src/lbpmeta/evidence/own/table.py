@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
@@ -302,7 +302,10 @@ _SURE_COMMA: Final = re.compile(r"(?:[<>\u2264\u2265=] ?)?[+\-\u2212]?\d+,\d{1,2
 #: A number below 1 with a decimal comma: no comma stands between thousands there.
 _BELOW_ONE: Final = re.compile(r"(?:[<>\u2264\u2265=] ?)?[+\-\u2212]?0,\d+")
 _POINT: Final = re.compile(r"\d\.\d")
-_POINTED: Final = re.compile(r"[+\-\u2212]?\d+\.\d+")
+_POINTED: Final = re.compile(r"(?:[<>\u2264\u2265=] ?)?[+\-\u2212]?\d+\.\d+")
+_COMMA: Final = re.compile(r"(?:[<>\u2264\u2265=] ?)?[+\-\u2212]?\d+,\d+")
+#: A number whose mark may stand between thousands.
+_THOUSANDS: Final = re.compile(r"(?:[<>\u2264\u2265=] ?)?[+\-\u2212]?[1-9]\d{0,2}[.,]\d{3}")
 
 
 def _pointed(raw: RawTable, asked: bool | None) -> tuple[RawTable, list[str]]:
@@ -316,16 +319,10 @@ def _pointed(raw: RawTable, asked: bool | None) -> tuple[RawTable, list[str]]:
     typed, places = _SURE_COMMA, frozenset(range(len(raw.header)))
     if raw.mark:
         cells = [[r[p].strip() for r in raw.records] for p in places]
-        commas = [p for p, column in enumerate(cells) if any(re.search(r"\d,\d", c) for c in column)]
-        typed = _BELOW_ONE
-        places = frozenset(
-            p
-            for p in commas
-            if all(_BELOW_ONE.fullmatch(c) for c in cells[p] if re.search(r"\d,\d", c))
-            and not any(map(_POINT.search, cells[p]))
-        )
-        pointed = any(sum(bool(_POINTED.fullmatch(c)) for c in column) > 1 for column in cells)
-        if not places or len(places) < len(commas) or raw.mark == ";" or not pointed:
+        typed, places = _BELOW_ONE, _below_one(cells) if raw.mark != ";" else frozenset()
+        if not places:
+            typed, places = _COMMA, _sure_commas(cells)
+        if not places or sum(bool(_POINTED.fullmatch(c)) for column in cells for c in column) <= 1:
             return raw, []
     found = [r[p] for r in raw.records for p in sorted(places) if typed.fullmatch(r[p].strip())]
     if not found:
@@ -336,6 +333,41 @@ def _pointed(raw: RawTable, asked: bool | None) -> tuple[RawTable, list[str]]:
     )
     told = f"{len(found)} cell{'s' * (len(found) != 1)} with a decimal comma, such as {found[0]!r}, read as a number"
     return dataclasses.replace(raw, records=records), [told]
+
+
+def _below_one(cells: Sequence[Sequence[str]]) -> frozenset[int]:
+    """Return the columns with commas where each is one of a number below 1, and no column has other commas."""
+    commas = [p for p, column in enumerate(cells) if any(map(_COMMA.fullmatch, column))]
+    sure = {
+        p
+        for p in commas
+        if all(_BELOW_ONE.fullmatch(c) for c in cells[p] if re.search(r"\d,\d", c))
+        and not any(map(_POINT.search, cells[p]))
+    }
+    return frozenset(sure) if len(sure) == len(commas) else frozenset()
+
+
+def _sure_commas(cells: Sequence[Sequence[str]]) -> frozenset[int]:
+    """Return the columns of numbers with decimal commas where each mark of the table, comma or point, is a decimal one.
+
+    What stands before three digits may stand between thousands, unless another cell of its column tells.
+
+    Examples
+    --------
+    >>> sorted(_sure_commas([["0,52", "1,234"], ["1.9674", "0.5"], ["12", "13"]]))
+    [0]
+    >>> sorted(_sure_commas([["0,52", "1,12"], ["1.967", "2.512"]]))
+    []
+    """
+    found = []
+    for place, column in enumerate(cells):
+        for mark in (_COMMA, _POINTED):
+            numbers = [c for c in column if mark.fullmatch(c)]
+            if numbers and all(map(_THOUSANDS.fullmatch, numbers)):
+                return frozenset()
+            if numbers and mark is _COMMA:
+                found.append(place)
+    return frozenset(found)
 
 
 def _comma(raw: RawTable, columns: Columns, asked: bool | None) -> tuple[bool, list[str]]:
