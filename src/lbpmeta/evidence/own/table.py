@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.aliases import meaning, slug
-from lbpmeta.evidence.cells import interval_of
 from lbpmeta.evidence.drafts import Draft, file_name
 from lbpmeta.evidence.names.values import shape_of
 from lbpmeta.evidence.own.accuracy import Accuracy, accuracy_of
 from lbpmeta.evidence.own.arm_rows import beside_each_other
-from lbpmeta.evidence.own.columns import COUNTS, NUMBER_COLUMNS, Columns, resolve
+from lbpmeta.evidence.own.columns import Columns, resolve
 from lbpmeta.evidence.own.intervals import told_lopsided
 from lbpmeta.evidence.own.mapping import IGNORED
+from lbpmeta.evidence.own.marks import comma_in, pointed
 from lbpmeta.evidence.own.measures import legal_measure, measured
 from lbpmeta.evidence.own.missing import without_codes
 from lbpmeta.evidence.own.numbers import (
@@ -29,7 +28,7 @@ from lbpmeta.evidence.own.numbers import (
 )
 from lbpmeta.evidence.own.rows import Drafting, grouped, with_sizes
 from lbpmeta.evidence.own.single import as_rows
-from lbpmeta.evidence.own.strays import STATED, STRAY
+from lbpmeta.evidence.own.strays import STRAY
 from lbpmeta.evidence.problems import Problem, ValidationError
 from lbpmeta.evidence.shapes.halves import errors_apart, halved, sized_apart
 from lbpmeta.evidence.shapes.spreads import told_apart
@@ -44,10 +43,6 @@ __all__ = ["Own", "own_tables"]
 
 #: Columns that alone make no row: there is nothing in them to check.
 _NO_RESULT: Final = frozenset(("level", "weight", "n"))
-
-
-#: So many quoted numbers with a comma show that it is the decimal mark.
-_SEVERAL: Final = 4
 
 #: Of a column of numbers more cells than this are some.
 _NUMBERS: Final = 0.45
@@ -142,8 +137,8 @@ def own_tables(
             raise DataError(f"{raw.file}: {of_arms}.") from error
         raise
     notes = [*found.notes, *([of_arms] if of_arms else [])]
-    raw, words = _pointed(raw, decimal_comma)
-    comma, told = _comma(raw, found, decimal_comma)
+    raw, words = pointed(raw, decimal_comma)
+    comma, told = comma_in(raw, found, decimal_comma)
     told = [*words, *told]
     notes += told
     at = len(notes)
@@ -295,122 +290,3 @@ def _refuse_rest(understood: Understood, strays: list[str]) -> None:
     names = "|".join(rest)
     how = f'Say what they are, or leave them out: --columns "ignore={names}"' if rest else "Empty them"
     raise DataError(f"{understood.file}: not all of it is read, and --strict asks for that: {shown}{cells}. {how}.")
-
-
-#: Words that hold a number with a decimal comma for sure, in a cell of a workbook beside numbers that are such.
-_SURE_COMMA: Final = re.compile(r"(?:[<>\u2264\u2265=] ?)?[+\-\u2212]?\d+,\d{1,2}")
-#: A number below 1 with a decimal comma: no comma stands between thousands there.
-_BELOW_ONE: Final = re.compile(r"(?:[<>\u2264\u2265=] ?)?[+\-\u2212]?0,\d+")
-_POINT: Final = re.compile(r"\d\.\d")
-_POINTED: Final = re.compile(r"(?:[<>\u2264\u2265=] ?)?[+\-\u2212]?\d+\.\d+")
-_COMMA: Final = re.compile(r"(?:[<>\u2264\u2265=] ?)?[+\-\u2212]?\d+,\d+")
-#: A number whose mark may stand between thousands.
-_THOUSANDS: Final = re.compile(r"(?:[<>\u2264\u2265=] ?)?[+\-\u2212]?[1-9]\d{0,2}[.,]\d{3}")
-
-
-def _pointed(raw: RawTable, asked: bool | None) -> tuple[RawTable, list[str]]:
-    """Return a table with a point where some numbers alone have a decimal comma, and what to say of it.
-
-    The numbers of a workbook are numbers, whatever mark it shows them with; "18,46" was typed as a word. In a text
-    file it is columns of numbers below 1, such as p-values "<0,05", beside others whose numbers have a point.
-    """
-    if asked is not None:
-        return raw, []
-    typed, places = _SURE_COMMA, frozenset(range(len(raw.header)))
-    if raw.mark:
-        cells = [[r[p].strip() for r in raw.records] for p in places]
-        typed, places = _BELOW_ONE, _below_one(cells) if raw.mark != ";" else frozenset()
-        if not places:
-            typed, places = _COMMA, _sure_commas(cells)
-        if not places or sum(bool(_POINTED.fullmatch(c)) for column in cells for c in column) <= 1:
-            return raw, []
-    found = [r[p] for r in raw.records for p in sorted(places) if typed.fullmatch(r[p].strip())]
-    if not found:
-        return raw, []
-    records = tuple(
-        tuple(c.replace(",", ".") if p in places and typed.fullmatch(c.strip()) else c for p, c in enumerate(r))
-        for r in raw.records
-    )
-    told = f"{len(found)} cell{'s' * (len(found) != 1)} with a decimal comma, such as {found[0]!r}, read as a number"
-    return dataclasses.replace(raw, records=records), [told]
-
-
-def _below_one(cells: Sequence[Sequence[str]]) -> frozenset[int]:
-    """Return the columns with commas where each is one of a number below 1, and no column has other commas."""
-    commas = [p for p, column in enumerate(cells) if any(map(_COMMA.fullmatch, column))]
-    sure = {
-        p
-        for p in commas
-        if all(_BELOW_ONE.fullmatch(c) for c in cells[p] if re.search(r"\d,\d", c))
-        and not any(map(_POINT.search, cells[p]))
-    }
-    return frozenset(sure) if len(sure) == len(commas) else frozenset()
-
-
-def _sure_commas(cells: Sequence[Sequence[str]]) -> frozenset[int]:
-    """Return the columns of numbers with decimal commas where each mark of the table, comma or point, is a decimal one.
-
-    What stands before three digits may stand between thousands, unless another cell of its column tells.
-
-    Examples
-    --------
-    >>> sorted(_sure_commas([["0,52", "1,234"], ["1.9674", "0.5"], ["12", "13"]]))
-    [0]
-    >>> sorted(_sure_commas([["0,52", "1,12"], ["1.967", "2.512"]]))
-    []
-    """
-    found = []
-    for place, column in enumerate(cells):
-        for mark in (_COMMA, _POINTED):
-            numbers = [c for c in column if mark.fullmatch(c)]
-            if numbers and all(map(_THOUSANDS.fullmatch, numbers)):
-                return frozenset()
-            if numbers and mark is _COMMA:
-                found.append(place)
-    return frozenset(found)
-
-
-def _comma(raw: RawTable, columns: Columns, asked: bool | None) -> tuple[bool, list[str]]:
-    """Return whether a comma is the decimal mark, and what to say about it."""
-    if asked is not None:
-        return asked, []
-    whole = (*COUNTS, "time1", "time2")  # in which a comma stands before thousands
-    read = [pair for one in (columns, *columns.more) for pair in one.at.items()]
-    places = list(dict.fromkeys(p for c, p in read if (c in NUMBER_COLUMNS and c not in whole) or c == "pair"))
-    cells = [(line, r[p]) for line, r in zip(raw.lines, raw.records, strict=True) for p in places if "," in r[p]]
-    cells = [(line, cell) for line, cell in cells if not STATED.search(cell)]
-    if not cells:
-        return False, []
-    sure = [(n, c) for n, c in cells if re.search(r"(?<!\d)\d+,(?:\d{1,2}|\d{4,})(?!\d)|(?<!\d)0\d*,\d", c)]
-    points = [
-        (line, r[p])
-        for line, r in zip(raw.lines, raw.records, strict=True)
-        for p in places
-        if re.search(r"\d\.\d", r[p]) and "," not in r[p]
-    ]
-    doubtful = [(n, c) for n, c in cells if re.fullmatch(r"[+\-\u2212]?[1-9]\d{0,2},\d{3}", c)]
-    pairs = [(n, c) for n, c in sure if interval_of(c) is None]  # "(0.5,0.9)" separates with its comma
-    if not pairs and not doubtful:
-        return False, []
-    if points and (pairs or raw.mark == ";"):
-        (n, c), (m, p) = (pairs or doubtful)[0], points[0]
-        raise DataError(
-            f"{raw.file}: line {n} holds {c!r}, line {m} {p!r}: is the comma the decimal mark, or the point? Write all "
-            "numbers one way, or say it: --decimal-comma (decimal_comma=True or False)."
-        )
-    # In a file that sets cells apart with commas, too, these were quoted: one may be a slip, several are none.
-    if raw.mark == ";" or (pairs and raw.mark in ("\t", "|", "")) or len(pairs) >= _SEVERAL:
-        return True, ["commas are read as decimal marks"]
-    if pairs:
-        n, c = pairs[0]
-        raise DataError(
-            f"{raw.file}: line {n} holds {c!r}. If the comma is the decimal mark say so: --decimal-comma "
-            "(decimal_comma=True); else write the number with a point."
-        )
-    if points:
-        return False, []
-    n, c = doubtful[0]
-    raise DataError(
-        f"{raw.file}: line {n} holds {c!r}, which is {c.replace(',', '')} or {c.replace(',', '.')}. Say which: "
-        "--decimal-comma (decimal_comma=True) if the comma is the decimal mark, else decimal_comma=False or no comma."
-    )

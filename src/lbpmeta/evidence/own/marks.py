@@ -1,0 +1,137 @@
+"""Marks: whether a comma, or a point, is the decimal mark of a table, or of some of its numbers."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from lbpmeta.errors import DataError
+from lbpmeta.evidence.cells import interval_of
+from lbpmeta.evidence.own.columns import COUNTS, NUMBER_COLUMNS, Columns
+from lbpmeta.evidence.own.strays import STATED
+from lbpmeta.evidence.textfile import RawTable
+
+__all__ = ["comma_in", "pointed"]
+
+#: So many quoted numbers with a comma show that it is the decimal mark.
+_SEVERAL: Final = 4
+
+#: Words that hold a number with a decimal comma for sure, in a cell of a workbook beside numbers that are such.
+_SURE_COMMA: Final = re.compile(r"(?:[<>\u2264\u2265=] ?)?[+\-\u2212]?\d+,\d{1,2}")
+#: A number below 1 with a decimal comma: no comma stands between thousands there.
+_BELOW_ONE: Final = re.compile(r"(?:[<>\u2264\u2265=] ?)?[+\-\u2212]?0,\d+")
+_POINT: Final = re.compile(r"\d\.\d")
+_POINTED: Final = re.compile(r"(?:[<>\u2264\u2265=] ?)?[+\-\u2212]?\d+\.\d+")
+_COMMA: Final = re.compile(r"(?:[<>\u2264\u2265=] ?)?[+\-\u2212]?\d+,\d+")
+#: A number whose mark may stand between thousands.
+_THOUSANDS: Final = re.compile(r"(?:[<>\u2264\u2265=] ?)?[+\-\u2212]?[1-9]\d{0,2}[.,]\d{3}")
+
+
+def pointed(raw: RawTable, asked: bool | None) -> tuple[RawTable, list[str]]:
+    """Return a table with a point where some numbers alone have a decimal comma, and what to say of it.
+
+    The numbers of a workbook are numbers, whatever mark it shows them with; "18,46" was typed as a word. In a text
+    file it is columns of numbers below 1, such as p-values "<0,05", beside others whose numbers have a point.
+    """
+    if asked is not None:
+        return raw, []
+    typed, places = _SURE_COMMA, frozenset(range(len(raw.header)))
+    if raw.mark:
+        cells = [[r[p].strip() for r in raw.records] for p in places]
+        typed, places = _BELOW_ONE, _below_one(cells) if raw.mark != ";" else frozenset()
+        if not places:
+            typed, places = _COMMA, _sure_commas(cells)
+        if not places or sum(bool(_POINTED.fullmatch(c)) for column in cells for c in column) <= 1:
+            return raw, []
+    found = [r[p] for r in raw.records for p in sorted(places) if typed.fullmatch(r[p].strip())]
+    if not found:
+        return raw, []
+    records = tuple(
+        tuple(c.replace(",", ".") if p in places and typed.fullmatch(c.strip()) else c for p, c in enumerate(r))
+        for r in raw.records
+    )
+    told = f"{len(found)} cell{'s' * (len(found) != 1)} with a decimal comma, such as {found[0]!r}, read as a number"
+    return dataclasses.replace(raw, records=records), [told]
+
+
+def _below_one(cells: Sequence[Sequence[str]]) -> frozenset[int]:
+    """Return the columns with commas where each is one of a number below 1, and no column has other commas."""
+    commas = [p for p, column in enumerate(cells) if any(map(_COMMA.fullmatch, column))]
+    sure = {
+        p
+        for p in commas
+        if all(_BELOW_ONE.fullmatch(c) for c in cells[p] if re.search(r"\d,\d", c))
+        and not any(map(_POINT.search, cells[p]))
+    }
+    return frozenset(sure) if len(sure) == len(commas) else frozenset()
+
+
+def _sure_commas(cells: Sequence[Sequence[str]]) -> frozenset[int]:
+    """Return the columns of numbers with decimal commas where each mark of the table, comma or point, is a decimal one.
+
+    What stands before three digits may stand between thousands, unless another cell of its column tells.
+
+    Examples
+    --------
+    >>> sorted(_sure_commas([["0,52", "1,234"], ["1.9674", "0.5"], ["12", "13"]]))
+    [0]
+    >>> sorted(_sure_commas([["0,52", "1,12"], ["1.967", "2.512"]]))
+    []
+    """
+    found = []
+    for place, column in enumerate(cells):
+        for mark in (_COMMA, _POINTED):
+            numbers = [c for c in column if mark.fullmatch(c)]
+            if numbers and all(map(_THOUSANDS.fullmatch, numbers)):
+                return frozenset()
+            if numbers and mark is _COMMA:
+                found.append(place)
+    return frozenset(found)
+
+
+def comma_in(raw: RawTable, columns: Columns, asked: bool | None) -> tuple[bool, list[str]]:
+    """Return whether a comma is the decimal mark, and what to say about it."""
+    if asked is not None:
+        return asked, []
+    whole = (*COUNTS, "time1", "time2")  # in which a comma stands before thousands
+    read = [pair for one in (columns, *columns.more) for pair in one.at.items()]
+    places = list(dict.fromkeys(p for c, p in read if (c in NUMBER_COLUMNS and c not in whole) or c == "pair"))
+    cells = [(line, r[p]) for line, r in zip(raw.lines, raw.records, strict=True) for p in places if "," in r[p]]
+    cells = [(line, cell) for line, cell in cells if not STATED.search(cell)]
+    if not cells:
+        return False, []
+    sure = [(n, c) for n, c in cells if re.search(r"(?<!\d)\d+,(?:\d{1,2}|\d{4,})(?!\d)|(?<!\d)0\d*,\d", c)]
+    points = [
+        (line, r[p])
+        for line, r in zip(raw.lines, raw.records, strict=True)
+        for p in places
+        if re.search(r"\d\.\d", r[p]) and "," not in r[p]
+    ]
+    doubtful = [(n, c) for n, c in cells if re.fullmatch(r"[+\-\u2212]?[1-9]\d{0,2},\d{3}", c)]
+    pairs = [(n, c) for n, c in sure if interval_of(c) is None]  # "(0.5,0.9)" separates with its comma
+    if not pairs and not doubtful:
+        return False, []
+    if points and (pairs or raw.mark == ";"):
+        (n, c), (m, p) = (pairs or doubtful)[0], points[0]
+        raise DataError(
+            f"{raw.file}: line {n} holds {c!r}, line {m} {p!r}: is the comma the decimal mark, or the point? Write all "
+            "numbers one way, or say it: --decimal-comma (decimal_comma=True or False)."
+        )
+    # In a file that sets cells apart with commas, too, these were quoted: one may be a slip, several are none.
+    if raw.mark == ";" or (pairs and raw.mark in ("\t", "|", "")) or len(pairs) >= _SEVERAL:
+        return True, ["commas are read as decimal marks"]
+    if pairs:
+        n, c = pairs[0]
+        raise DataError(
+            f"{raw.file}: line {n} holds {c!r}. If the comma is the decimal mark say so: --decimal-comma "
+            "(decimal_comma=True); else write the number with a point."
+        )
+    if points:
+        return False, []
+    n, c = doubtful[0]
+    raise DataError(
+        f"{raw.file}: line {n} holds {c!r}, which is {c.replace(',', '')} or {c.replace(',', '.')}. Say which: "
+        "--decimal-comma (decimal_comma=True) if the comma is the decimal mark, else decimal_comma=False or no comma."
+    )
