@@ -40,7 +40,7 @@ FLOORS = {
         ),
         ("own.columns", "revman.export5"),
         ("own.measures", "own.numbers", "own.rows", "revman.package", "revman.rm5", "signatures"),
-        ("own.accuracy",),
+        ("own.accuracy", "own.marks"),
         ("own.table",),
         ("reading",),
     ),
