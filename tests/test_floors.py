@@ -30,7 +30,6 @@ FLOORS = {
             "own.intervals",
             "own.kept",
             "own.mapping",
-            "own.missing",
             "own.refusals",
             "own.wholes",
             "own.sets",

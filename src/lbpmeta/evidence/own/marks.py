@@ -1,9 +1,10 @@
-"""Marks: whether a comma, or a point, is the decimal mark of a table, or of some of its numbers."""
+"""Marks: decimal commas and points of a table, or of some of its numbers; numbers that mark what is missing."""
 
 from __future__ import annotations
 
 import dataclasses
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
@@ -13,7 +14,7 @@ from lbpmeta.evidence.own.columns import COUNTS, NUMBER_COLUMNS, Columns
 from lbpmeta.evidence.own.strays import STATED
 from lbpmeta.evidence.textfile import RawTable
 
-__all__ = ["comma_in", "pointed"]
+__all__ = ["comma_in", "pointed", "without_codes"]
 
 #: So many quoted numbers with a comma show that it is the decimal mark.
 _SEVERAL: Final = 4
@@ -135,3 +136,40 @@ def comma_in(raw: RawTable, columns: Columns, asked: bool | None) -> tuple[bool,
         f"{raw.file}: line {n} holds {c!r}, which is {c.replace(',', '')} or {c.replace(',', '.')}. Say which: "
         "--decimal-comma (decimal_comma=True) if the comma is the decimal mark, else decimal_comma=False or no comma."
     )
+
+
+#: What programs and people write for a number that is missing.
+_CODE: Final = re.compile(r"-9{2,5}(?:\.0*)?")
+_NEGATIVE: Final = re.compile(r"[-\u2212]\d")
+#: So many cells with it, in so many columns, are no slip.
+_CELLS: Final = 5
+_COLUMNS: Final = 2
+
+
+def without_codes(raw: RawTable) -> RawTable:
+    """Return a table with empty cells where it writes -999 for a number that is missing, and say so.
+
+    A code stands in several columns of which it is the only number below 0.
+
+    Examples
+    --------
+    >>> rows = (("A", "40", "-999"), ("B", "-999", "-999"), ("C", "-999", "-999"), ("D", "35", "12"))
+    >>> without_codes(RawTable("a.csv", ("study", "n1", "n2"), rows, (2, 3, 4, 5))).records[0]
+    ('A', '40', '')
+    """
+    counts: Counter[str] = Counter()
+    places: dict[str, set[int]] = {}
+    for place in range(len(raw.header)):
+        negative = {r[place] for r in raw.records if _NEGATIVE.match(r[place])}
+        codes = {cell for cell in negative if _CODE.fullmatch(cell)}
+        if len({float(c) for c in codes}) == 1 and codes == negative:
+            for cell in codes:
+                counts[cell] += sum(r[place] == cell for r in raw.records)
+                places.setdefault(cell, set()).add(place)
+    codes = {c for c in counts if counts[c] >= _CELLS and len(places[c]) >= _COLUMNS}
+    if not codes:
+        return raw
+    records = tuple(tuple("" if cell in codes else cell for cell in row) for row in raw.records)
+    many = sum(cell in codes for row in raw.records for cell in row)
+    told = f"{many} cells with {' or '.join(sorted(codes))}, which stands for a missing number, are empty"
+    return dataclasses.replace(raw, records=records, told=(*raw.told, told))

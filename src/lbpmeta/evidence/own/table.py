@@ -16,9 +16,8 @@ from lbpmeta.evidence.own.arm_rows import beside_each_other
 from lbpmeta.evidence.own.columns import Columns, resolve
 from lbpmeta.evidence.own.intervals import told_lopsided
 from lbpmeta.evidence.own.mapping import IGNORED
-from lbpmeta.evidence.own.marks import comma_in, pointed
+from lbpmeta.evidence.own.marks import comma_in, pointed, without_codes
 from lbpmeta.evidence.own.measures import legal_measure, measured
-from lbpmeta.evidence.own.missing import without_codes
 from lbpmeta.evidence.own.numbers import (
     padded_decimals,
     record_cells,
