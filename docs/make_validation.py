@@ -886,9 +886,11 @@ def page() -> str:
         "at grade A wrong; eight results without a name of their own that the judge had overlooked, three signs and a "
         "miscopied number were set right after the program had shown them. Wrong below A were a dose (“15 (54%) of 28 "
         "at 6.5 mg (95% CI …)”), a level (“97.2 confidence interval”) and three quartiles; six of the 13 wrong "
-        "measures in AL are of one abstract (“percentage decreases”). Over AG to AL 93.6 % of 918 were found, the "
-        "measure was right in 90.7 % of those, p in 96.2 % of 262, and 8 of 367 at grade A were wrong. The goals for "
-        "what is found and for measures are not met at first sight.",
+        "measures in AL are of one abstract (“percentage decreases”). Set AM is of the same two, read "
+        "after AL: 97.6 % found, the measure right in 95.1 %, p in 42 of 42, none of 33 at grade A wrong, one below it "
+        "(a bound that a blank tears, “-1. 4%”). Over AG to AM 93.9 % of 1,002 were found, the measure was right in "
+        "91.1 % of those, p in 96.7 % of 304, and 8 of 400 at grade A were wrong. The goals for what is found and for "
+        "measures are not met at first sight.",
         read_papers(read("benchmarks/papers/judged.json")),
         in_all_papers(read("benchmarks/papers/judged.json")["papers"]),
         in_abstracts(read("benchmarks/papers/judged.json")["abstracts"]),

@@ -110,6 +110,14 @@ READ = {
         "? 10.2 5.7 12.6"
     ],
     "In men, median progression-free survival was 5.7 months (2.6-10.5) on A.": [],
+    # A decimal that a blank tore; a number of a scale to 100; rates of those who improve.
+    "It fell by -5.5% (95% CI = -9.6% to -1. 4%) on A.": ["? -5.5 -9.6 -1.4"],
+    "Pain fell, with a mean difference between groups of 20/100 (95% CI 0.4 to 39.7).": ["MD 20 0.4 39.7"],
+    "Symptom improvement rates were 40.3% (95% CI, 28.5 to 53.0) and 37.0% (95% CI, 26.0 to 49.1).": [
+        "PR 40.3 28.5 53.0",
+        "PR 37.0 26.0 49.1",
+    ],
+    "The improvement was 40.3% (95% CI, 28.5 to 53.0).": ["? 40.3 28.5 53.0"],
     # The size of a difference whose interval has the sign.
     "The difference between the groups of 3.4 mmHg was great (P < 0.001, test of it; 95% CI: -4.7 to -2.1).": [
         "MD -3.4 -4.7 -2.1"

@@ -163,7 +163,9 @@ def _per_a_thousand(s: Sentence, found: Statement, i: int) -> int:
 
     No percentage of a thousand people: "230/1000 (23%; 95% CI 20 to 26%)".
     """
-    round_ = s.value(i) in ("1000", "10000", "100000") and ends_with(s.tokens, i, "NUM SLASH") is not None
+    of_scale = s.value(i) == "100" and any(s.value(j) in ("MD", "DIFF") for j in range(max(0, i - 16), i))
+    told = of_scale or s.value(i) in ("1000", "10000", "100000")  # "a mean difference of 20/100 (95% CI 0.4 to 39.7)"
+    round_ = told and ends_with(s.tokens, i, "NUM SLASH") is not None
     return i - 2 if round_ and found.span.high.unit != "percent" and _inside(s, found, i - 2) else -1
 
 

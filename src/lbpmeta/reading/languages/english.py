@@ -154,7 +154,8 @@ ENGLISH: Final = Language(
             "beta coefficient|ß coefficient|β coefficient|b coefficient|indirect effect|"
             "direct effect|total effect|interaction effect|model coefficient|point estimate|effect|log odds|"
             "log odds ratio|log hazard ratio|estimated slope|=Est|=Estimate",
-            "MEAS:PR": "sensitivity|specificity|prevalence|proportion|proportions|response rate|response rates|"
+            "MEAS:PR": "improvement rate|improvement rates|"
+            "sensitivity|specificity|prevalence|proportion|proportions|response rate|response rates|"
             "clearance rate|survival|survival rate|survival rates|remission rate|cure rate|success rate|"
             "positive predictive value|negative predictive value|accuracy|seroconversion|seroconversion rate|"
             "seroprotection|percentage of|event rate|mortality|mortality rate|cumulative incidence|risk of|"
