@@ -285,3 +285,8 @@ def test_each_number_of_a_file_may_tell_its_own_decimal_mark(tmp_path: Path) -> 
     assert [r["ci_low"] for r in trials(tmp_path, text)] == ["1.12", "-0.1021", "0.2501"]
     with pytest.raises(DataError, match="decimal mark"):
         trials(tmp_path, text.replace("1,41", "1,412").replace("0,62", "1,623"))  # thousands, perhaps
+
+
+def test_deaths_and_cases_are_no_groups() -> None:
+    text = "region,estimate,ci_l,ci_u,total_cases,total_deaths\nA,0.31,0.22,0.41,6012,40\nB,0.52,0.4,0.63,8123,66\n"
+    assert not {"n1", "n2"} & set(read(text).values())

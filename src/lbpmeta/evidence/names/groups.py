@@ -195,7 +195,7 @@ def _of_sizes(header: Sequence[str], shapes: Sequence[Shape]) -> list[str]:
         if rest and rest not in found:
             found.append(rest)
             spelt.add(next(w for w in words if w in SIZES))
-    found = _outcomes_aside(found)
+    found = [] if ("deaths",) in found else _outcomes_aside(found)  # "total_cases", "total_deaths": events
     if len(found) == len(_TWO) and not any(_called(" ".join(rest)) for rest in found) and len(empty - set(found)) > 1:
         return []  # outcomes of a form, most of which nobody filled in
     if len(spelt) > 1:  # "N_entered", "size_converted": hardly the same number of two groups
