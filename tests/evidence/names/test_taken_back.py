@@ -83,7 +83,7 @@ def test_records_within_records_are_columns(tmp_path: Path) -> None:
     file.write_text(json.dumps({"question": {"p": "x"}, "studies": [{"id": "s1", "authors": ["A", "B"], **arms}]}))
     row = read_data([file]).rows["trials"][0]
     assert [row.cells[c] for c in ("events1", "n1", "events2", "n2")] == ["245", "2202", "340", "2199"]
-    file.write_text(json.dumps([{"study": "A", "results": [{"d": 0.4}]}]))
+    file.write_text(json.dumps([{"study": "A", "results": [{"d": 0.4}], "arms": [{"n": 4}]}]))
     with pytest.raises(DataError, match="'results' holds records of its own"):
         read_data([file])
 

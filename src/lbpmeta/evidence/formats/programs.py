@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -104,8 +104,11 @@ def _json(raw: bytes, path: Path) -> list[Mapping[str, Any]]:
     except (ValueError, RecursionError) as error:
         raise DataError(f"{str(path)!r} is no JSON: {error}. Save it anew.") from None
     if isinstance(found, dict):  # a mapping of columns, or one that holds the records
+        inner = [v for v in found.values() if isinstance(v, dict) and _columns(v)]
+        if len(inner) == 1 and not any(isinstance(v, list) for v in found.values()):
+            found = inner[0]
         lists = [v for v in found.values() if isinstance(v, list)]
-        if len(lists) == len(found) and lists and all(not isinstance(x, dict) for v in lists for x in v):
+        if _columns(found):
             if len({len(v) for v in lists}) > 1:
                 raise DataError(f"{str(path)!r}: its columns differ in length. Give all of them one value per row.")
             return [dict(zip(found, row, strict=True)) for row in zip(*found.values(), strict=True)]
@@ -114,6 +117,40 @@ def _json(raw: bytes, path: Path) -> list[Mapping[str, Any]]:
     if not isinstance(found, list) or not found or not all(isinstance(x, dict) for x in found):
         raise DataError(f"{str(path)!r} is no table: give a list of records, one a study, or a mapping of columns.")
     return found
+
+
+def _columns(found: Mapping[str, Any]) -> bool:
+    """Whether a mapping is one of columns: lists of values."""
+    lists = [v for v in found.values() if isinstance(v, list)]
+    return bool(lists) and len(lists) == len(found) and all(not isinstance(x, dict) for v in lists for x in v)
+
+
+def _rows_each(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return a record for each of the records that one holds in a list: the arms, or the outcomes, of a study.
+
+    Examples
+    --------
+    >>> _rows_each([{"study": "Lee", "arms": [{"n": 5, "arm": "drug"}, {"n": 6, "arm": "sham"}]}])
+    [{'study': 'Lee', 'n': 5, 'arm': 'drug'}, {'study': 'Lee', 'n': 6, 'arm': 'sham'}]
+    """
+    found: list[dict[str, Any]] = []
+    for row in rows:
+        lists = [k for k, v in row.items() if isinstance(v, list) and v and all(isinstance(x, dict) for x in v)]
+        if len(lists) != 1:
+            found.append(dict(row))
+            continue
+        of = lists[0]
+        rest = {name: value for name, value in row.items() if name != of}
+        for part in row[of]:
+            told = {_within(of, str(name), rest): value for name, value in part.items()}
+            found += _rows_each([{**rest, **told}])
+    return found
+
+
+def _within(of: str, name: str, taken: Collection[str]) -> str:
+    """Return the name of a value of one of several records: what only names the record is called after them."""
+    plain = name.strip().lower() in ("name", "label", "id", "title") or name in taken
+    return f"{of.removesuffix('s')} {name}" if plain else name
 
 
 def _flat(row: Mapping[str, Any], before: str = "") -> dict[str, Any]:
@@ -131,7 +168,7 @@ def _flat(row: Mapping[str, Any], before: str = "") -> dict[str, Any]:
 
 
 def _records(rows: Iterable[Mapping[str, Any]], path: Path) -> list[list[str]]:
-    records = [_flat(row) for row in rows]
+    records = [_flat(row) for row in _rows_each(rows)]
     header = list(dict.fromkeys(str(name) for row in records for name in row))
     for row in records:
         for name, value in row.items():

@@ -29,6 +29,7 @@ from lbpmeta.evidence.own.rows import Drafting, grouped, with_sizes
 from lbpmeta.evidence.own.single import as_rows
 from lbpmeta.evidence.own.strays import STRAY
 from lbpmeta.evidence.problems import Problem, ValidationError
+from lbpmeta.evidence.shapes.across import studies_in_rows
 from lbpmeta.evidence.shapes.halves import errors_apart, halved, sized_apart
 from lbpmeta.evidence.shapes.spreads import told_apart
 from lbpmeta.evidence.signatures.registry import signature_of
@@ -121,7 +122,7 @@ def own_tables(
         except DataError:  # nothing else can be checked
             more = None
         return _with_accuracy(raw, accuracy, more)
-    raw = without_codes(raw)
+    raw = studies_in_rows(without_codes(raw))
     parted = errors_apart(sized_apart(halved(raw)))
     named = {name for text in (columns or {}).values() for name in text.split("|")}
     raw = parted if named <= {*parted.header} else raw  # a mapping may name the columns as the file has them

@@ -187,7 +187,11 @@ def header_at(rows: Sequence[Sequence[str]], at: int) -> Header:
             break
         upper += 1
         names = _joined(rows[at - upper], names, double)
-    titles = tuple(cell for row in rows[: at - upper] for cell in row if cell)
+    above = list(rows[at - upper - 1]) if at > upper else []
+    if len([c for c in above if c]) > 1 and not any(map(is_number, above)):  # "Study", merged down over all lines
+        lone = {p for p, c in enumerate(above) if c and p < len(names) and not names[p] and known_name(c)}
+        names = [above[p] if p in lone else name for p, name in enumerate(names)]
+    titles = tuple(cell for row in rows[: at - upper] for cell in row if cell and cell not in names)
     return Header(at, tuple(names), titles, upper)
 
 

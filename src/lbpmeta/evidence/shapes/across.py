@@ -1,0 +1,43 @@
+"""Across: tables whose studies stand in columns, and what was measured in rows."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Final
+
+from lbpmeta.evidence.aliases import meaning
+from lbpmeta.evidence.shapes.header import is_number, known_name
+from lbpmeta.evidence.textfile import RawTable
+
+__all__ = ["studies_in_rows"]
+
+#: So many names that mean something, and this share of all, stand in the first column of such a table.
+_FEWEST: Final = 3
+_MOST: Final = 0.6
+
+
+def studies_in_rows(raw: RawTable) -> RawTable:
+    """Return a table whose studies stand in columns with a row for each, and say so; any other one as it is.
+
+    Examples
+    --------
+    >>> rows = (("n control", "41", "54"), ("mean control", "4.4", "4.1"), ("SD control", "1.2", "1.4"))
+    >>> raw = RawTable("a.csv", ("Study", "Lee 2001", "Kim 2003"), rows, (2, 3, 4))
+    >>> studies_in_rows(raw).header, studies_in_rows(raw).records[1]
+    (('Study', 'n control', 'mean control', 'SD control'), ('Kim 2003', '54', '4.1', '1.4'))
+    """
+    first, *studies = raw.header
+    named = [r[0] for r in raw.records]
+    known = sum(map(known_name, named))
+    able = len(studies) > 1 and len(named) == len(set(named)) and known >= max(_FEWEST, _MOST * len(named))
+    if not able or (first and not {"study", "author"} & set(meaning(first).targets)):
+        return raw
+    if any(map(known_name, studies)) or not all(studies) or any(map(is_number, named)):
+        return raw
+    header = (first or "study", *named)
+    records = tuple((study, *(r[place] for r in raw.records)) for place, study in enumerate(studies, start=1))
+    told = "its studies stand in columns: each column is read as a row"
+    lines = tuple(range(2, len(studies) + 2))
+    return dataclasses.replace(
+        raw, header=header, records=records, lines=lines, labels=(), sections=(), mark="", told=(*raw.told, told)
+    )
