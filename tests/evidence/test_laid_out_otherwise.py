@@ -86,3 +86,11 @@ def test_a_label_merged_over_three_lines_of_a_header(tmp_path: Path) -> None:
     book.save(tmp_path / "merged.xlsx")
     rows = lm.load(tmp_path / "merged.xlsx", measure="MD").tables["trials"]
     assert [(r["trial"], r["mean1"], r["n2"]) for r in rows] == [("Aalto", "3.1", "41"), ("Brandt", "3.4", "54")]
+
+
+def test_studies_whose_labels_are_names_of_quantities_stay_in_rows(tmp_path: Path) -> None:
+    file = tmp_path / "groups.csv"
+    rows = [f"S{i},{4 + i},{40 + i},{6 + i},{41 + i}" for i in range(6)]
+    file.write_text("\n".join(["study,opioid_deaths,opioid_N,nsaid_deaths,nsaid_N", *rows]) + "\n", encoding="utf-8")
+    found = [(row["trial"], row["events1"], row["n2"]) for row in lm.load(file).tables["trials"]]
+    assert found[1] == ("S1", "5", "42")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from typing import Final
 
 from lbpmeta.evidence.aliases import meaning
@@ -14,6 +15,8 @@ __all__ = ["studies_in_rows"]
 #: So many names that mean something, and this share of all, stand in the first column of such a table.
 _FEWEST: Final = 3
 _MOST: Final = 0.6
+#: What a study is called, where no column says that these are studies: by its year, or by its number.
+_STUDY: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|^(?:study|trial|paper|rct)[ _.-]?\d+$", re.IGNORECASE)
 
 
 def studies_in_rows(raw: RawTable) -> RawTable:
@@ -32,7 +35,7 @@ def studies_in_rows(raw: RawTable) -> RawTable:
     able = len(studies) > 1 and len(named) == len(set(named)) and known >= max(_FEWEST, _MOST * len(named))
     if not able or (first and not {"study", "author"} & set(meaning(first).targets)):
         return raw
-    if any(map(known_name, studies)) or not all(studies) or any(map(is_number, named)):
+    if any(map(known_name, studies)) or not all(map(_STUDY.search, studies)) or any(map(is_number, named)):
         return raw
     header = (first or "study", *named)
     records = tuple((study, *(r[place] for r in raw.records)) for place, study in enumerate(studies, start=1))
