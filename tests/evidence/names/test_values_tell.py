@@ -290,3 +290,15 @@ def test_each_number_of_a_file_may_tell_its_own_decimal_mark(tmp_path: Path) -> 
 def test_deaths_and_cases_are_no_groups() -> None:
     text = "region,estimate,ci_l,ci_u,total_cases,total_deaths\nA,0.31,0.22,0.41,6012,40\nB,0.52,0.4,0.63,8123,66\n"
     assert not {"n1", "n2"} & set(read(text).values())
+
+
+def test_an_effect_is_asked_about_with_the_standard_error_beside_it(tmp_path: Path) -> None:
+    text = (
+        "study,Has_notes,ES_beta,VAR_standard_error,VAR_none\nA,no,-0.831,0.313,\nB,no,0.12,0.049,\nC,yes,0.3,0.06,\n"
+    )
+    file = tmp_path / "thesis.csv"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(DataError, match='estimate="ES_beta",se="VAR_standard_error"'):
+        lm.load(file)
+    named = lm.load(file, columns={"estimate": "ES_beta", "se": "VAR_standard_error"})
+    assert named.tables.rows["trials"][0]["se"] == "0.313"

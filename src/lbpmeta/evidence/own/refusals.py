@@ -155,6 +155,16 @@ def _group(raw: RawTable, shapes: Sequence[Shape]) -> str:
     return f"it has no effect that is known, and no two arms. If {first!r} is {what}, say so: {remedy(named)}."
 
 
+def _error_of(raw: RawTable, shapes: Sequence[Shape], effect: int) -> str:
+    """Return the only column that is called a standard error and stands beside an effect in most of its rows."""
+    found = []
+    for place, name in enumerate(raw.header):
+        if "se" in words_of(name) and suits("se", shapes[place]) is not None:
+            rows = [bool(record[effect].strip()) for record in raw.records if record[place].strip()]
+            found += [name] if 2 * sum(rows) > len(rows) else []
+    return found[0] if len(found) == 1 else ""
+
+
 def _counts(raw: RawTable, shapes: Sequence[Shape], numbers: Sequence[int], by: Mapping[int, set[str]]) -> str:
     """Return how to name a count that stands beside the size of its group, where one column can be it."""
     effect = next((p for p in numbers if shapes[p].whole < 1 and by[p] & _EFFECTS and not by[p] & _SPREADS), None)
@@ -162,7 +172,7 @@ def _counts(raw: RawTable, shapes: Sequence[Shape], numbers: Sequence[int], by: 
         name = raw.header[effect]
         return (
             f"{name!r} can be an effect, of which nothing shows how sure it is. Give it with its standard error or "
-            f"interval: {remedy({'estimate': name, 'se': 'NAME'})}."
+            f"interval: {remedy({'estimate': name, 'se': _error_of(raw, shapes, effect) or 'NAME'})}."
         )
     if any(by[p] & {"mean", "sd"} for p in numbers):
         return ""
