@@ -118,6 +118,18 @@ READ = {
         "PR 37.0 26.0 49.1",
     ],
     "The improvement was 40.3% (95% CI, 28.5 to 53.0).": ["? 40.3 28.5 53.0"],
+    # Two groups in one bracket behind the word that they differ; differences of two groups from a third.
+    "Costs reach a difference (193 euro 95% CI [114 to 273] for A, 498 euro 95% CI [293 to 702] for controls).": [
+        "MN 193 114 273",
+        "MN 498 293 702",
+    ],
+    "Costs reach a difference (193 euro 95% CI [114 to 273] for A, 498 euro 95% CI [293 to 702] for B).": [
+        "MD 193 114 273",
+        "MD 498 293 702",
+    ],
+    # Bounds that are in another unit than their number.
+    "The score rose from 63% (95% CI 6.97 to 17.03) to 96% (95% CI 16.91 to 20.09).": [],
+    "The share was 63% (95% CI 66.9 to 77.0).": ["PR 63 66.9 77.0"],
     # The size of a difference whose interval has the sign.
     "The difference between the groups of 3.4 mmHg was great (P < 0.001, test of it; 95% CI: -4.7 to -2.1).": [
         "MD -3.4 -4.7 -2.1"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from lbpmeta.measures import MEASURES
@@ -31,6 +32,12 @@ def _beside(s: Sentence, found: Statement) -> bool:
     return near == 0 or (label and near <= 2)
 
 
+def _far(numbers: Sequence[float | None]) -> bool:
+    """Whether an estimate is more than twice as far from zero as both of its bounds, which one printed error is not."""
+    e, low, high = (abs(number or 0.0) for number in numbers)
+    return e > 2 * max(low, high)
+
+
 def _lost_equals(s: Sentence, found: Statement) -> bool:
     """Whether a 5 stands where an equals sign would: between "CI" and two bounds."""
     at = found.span.low.first
@@ -58,6 +65,8 @@ def refuse_result(s: Sentence, found: Statement) -> None:
         found.note("its label cannot hold the number")
     elif outside(found) and found.span.high.unit == "percent" and not _own_percent(s, found):
         found.refused = "its interval is in percent and its number is not"
+    elif outside(found) and s.kind(found.at + 1) == "PCT" and not found.span.high.unit and _far(numbers):
+        found.refused = "its number is in percent and its interval is not"  # "a score of 63% (95% CI 6.97-17.03)"
     elif outside(found) and size_of_a_change(s, found):
         found.estimate = negated(found.estimate)
         found.note("the sign stands in words")

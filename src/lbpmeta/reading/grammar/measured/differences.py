@@ -40,6 +40,16 @@ def of_shares_before(before: Sequence[Statement], found: Statement) -> bool:
     return abs(abs(shares[-1] - shares[-2]) - abs(said)) <= off
 
 
+def _arms_in_a_bracket(s: Sentence, found: Statement) -> bool:
+    """Whether a number is of one of two groups in a bracket: "differ (193 euro [...] for A, 498 for controls)"."""
+    opener = s.inside[found.at] if found.at >= 0 else -1
+    if opener < 0 or not 0 <= found.label_at < opener:
+        return False
+    inside = range(opener + 1, s.closes.get(opener, opener))
+    groups = [i for i in inside if s.word(i) == "for" and s.kind(i - 1) in ("R", "NUM")]
+    return len(groups) > 1 and any(s.word(i).startswith(("control", "placebo", "usual", "compar")) for i in inside)
+
+
 def of_difference(s: Sentence, found: Statement) -> str:
     denied = any(s.word(i) in small_words("no") for i in range(max(0, found.label_at - 3), max(0, found.label_at)))
     low, high = reads(found.low) or 0.0, reads(found.high) or 0.0
@@ -49,6 +59,8 @@ def of_difference(s: Sentence, found: Statement) -> str:
         return share(s, found) if is_percent(found) else ""  # "no difference (66% ... and 67% ...)": of one arm each
     if per_person_time(s, found) or (not found.unit and of_rates(s, found)):
         return "IRD"
+    if _arms_in_a_bracket(s, found):
+        return "" if is_percent(found) else "MN"
     if ends_with(s.tokens, found.label_at, "MEDIAN L NUM PCT CI R"):
         return ""  # "median (95% CI) difference": of medians, which the table of measures does not hold
     if (
