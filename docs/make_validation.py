@@ -888,9 +888,12 @@ def page() -> str:
         "at 6.5 mg (95% CI …)”), a level (“97.2 confidence interval”) and three quartiles; six of the 13 wrong "
         "measures in AL are of one abstract (“percentage decreases”). Set AM is of the same two, read "
         "after AL: 97.6 % found, the measure right in 95.1 %, p in 42 of 42, none of 33 at grade A wrong, one below it "
-        "(a bound that a blank tears, “-1. 4%”). Over AG to AM 93.9 % of 1,002 were found, the measure was right in "
-        "91.1 % of those, p in 96.7 % of 304, and 8 of 400 at grade A were wrong. The goals for what is found and for "
-        "measures are not met at first sight.",
+        "(a bound that a blank tears, “-1. 4%”). Set AN is of 18 papers of the collection of the first sets (JATS, "
+        "none judged before, two paragraphs each, 12 with results), read after AM: all 62 results found, the "
+        "measure right in 96.8 %, p in 26 of 26, none of 20 at grade A wrong; sixteen triples of one paper are printed "
+        "so, with other bounds (“63% (95% CI 6.97-17.03)”), and were read at B. Over AG to AN 94.3 % of 1,064 "
+        "were found, the measure was right in 91.4 % of those, p in 97.0 % of 330, and 8 of 420 at grade A were wrong. "
+        "The goals for what is found and for measures are not met at first sight.",
         read_papers(read("benchmarks/papers/judged.json")),
         in_all_papers(read("benchmarks/papers/judged.json")["papers"]),
         in_abstracts(read("benchmarks/papers/judged.json")["abstracts"]),
