@@ -130,6 +130,20 @@ READ = {
     # Bounds that are in another unit than their number.
     "The score rose from 63% (95% CI 6.97 to 17.03) to 96% (95% CI 16.91 to 20.09).": [],
     "The share was 63% (95% CI 66.9 to 77.0).": ["PR 63 66.9 77.0"],
+    # Medians of changes.
+    "It fell, the median change being −12.1 ml [95% confidence interval (CI), -9.1 to −14.1 ml].": [
+        "? -12.1 -14.1 -9.1"
+    ],
+    "It fell, the mean change being −12.1 ml [95% confidence interval (CI), -9.1 to −14.1 ml].": [
+        "MC -12.1 -14.1 -9.1"
+    ],
+    # The largest of several results, with one interval for all.
+    "Mean differences were 0.013 (smallest) to 0.045 (largest) with 95% CI ranging between 0.01 to 0.07.": [],
+    "The smallest mean difference was 1.3 mm; the largest mean difference 4.2 mm; 95% CI between 0.4 to 5.9 mm.": [],
+    "The smallest trial had MD 1.3 (95% CI 0.4 to 2.2) and the largest MD 4.2 (95% CI 2.5 to 5.9).": [
+        "MD 1.3 0.4 2.2",
+        "MD 4.2 2.5 5.9",
+    ],
     # The size of a difference whose interval has the sign.
     "The difference between the groups of 3.4 mmHg was great (P < 0.001, test of it; 95% CI: -4.7 to -2.1).": [
         "MD -3.4 -4.7 -2.1"

@@ -293,8 +293,8 @@ def _kind(s: Sentence, found: Statement, left: int) -> None:
 
 def _named_as_median(s: Sentence, found: Statement) -> bool:
     """Whether "median" stands beside the number, or before the name of its interval: "medians (95% CI) were"."""
-    if ends_with(s.tokens, found.begins, "MEDIAN FILL?"):
-        return True
+    if ends_with(s.tokens, found.begins, "MEDIAN FILL?") or ends_with(s.tokens, found.begins, "MEDIAN MEAS FILL|W?"):
+        return True  # "the median change being -12.1"
     heads = (i for i in range(found.begins - 1, -1, -1) if s.kind(i) == "CI")
     head = next(heads, -1) if found.how == "template" else -1
     return head >= 0 and ends_with(s.tokens, head + 1, "MEDIAN L NUM? PCT? CI") is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -32,6 +33,19 @@ def _beside(s: Sentence, found: Statement) -> bool:
     return near == 0 or (label and near <= 2)
 
 
+#: From the smallest of several results to the largest.
+_SEVERAL: Final = re.compile(r"\bsmallest\b([^,]{0,70}?)\blargest\b")
+
+
+def _end_of_a_range(s: Sentence, found: Statement) -> bool:
+    """Whether an estimate is the largest of several: "from the smallest difference of 1.6 to the largest of 4.3"."""
+    if found.at < 0 or found.head.first <= found.at:
+        return False
+    start = max(s.tokens[0].start, s.tokens[found.at].start - 120)
+    told = _SEVERAL.search(s.text[start : s.tokens[found.head.first].start])
+    return told is not None and re.search(r"\bto\b|;", told[1]) is not None and "CI" not in told[1]
+
+
 def _far(numbers: Sequence[float | None]) -> bool:
     """Whether an estimate is more than twice as far from zero as both of its bounds, which one printed error is not."""
     e, low, high = (abs(number or 0.0) for number in numbers)
@@ -54,7 +68,9 @@ def refuse_result(s: Sentence, found: Statement) -> None:
         found.refused = "a number could not be read"
         return
     label = MEASURES.get(found.measure)
-    if _lost_equals(s, found):
+    if _end_of_a_range(s, found):
+        found.refused = "it is one end of a range of results"
+    elif _lost_equals(s, found):
         found.refused = LOST_EQUALS
     elif lost_minus(found):
         found.refused = LOST_MINUS
