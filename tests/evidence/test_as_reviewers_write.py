@@ -258,3 +258,15 @@ def test_a_question_about_cells_is_answered_by_its_own_mapping(tmp_path: Path) -
     columns = {ours: theirs.strip('"') for ours, theirs in mapping.items()}
     tables = lm.load(tmp_path / "table.csv", columns=columns).tables
     assert _columns(tables, "mean1", "sd1", "n1", "n2")[0] == ("3.2", "1.1", "40", "41")
+
+
+def test_means_behind_a_plus_minus_of_one_group_are_asked_about(tmp_path: Path) -> None:
+    lines = [
+        "Study,Group,Pre,Post,n",
+        "Aalto,E,55.1 \u00b1 12.2,40.3 \u00b1 14.1,40",
+        "Brandt,E,60.1 \u00b1 10.2,44.3 \u00b1 15.1,30",
+    ]
+    with pytest.raises(DataError, match=r"--columns 'mean\+sd1=\"Post\",n1=\"n\"'"):
+        _read(tmp_path, *lines)
+    tables = lm.load(tmp_path / "table.csv", columns={"mean+sd1": "Post", "n1": "n"}).tables
+    assert _columns(tables, "mean1", "sd1", "n1")[0] == ("40.3", "14.1", "40")

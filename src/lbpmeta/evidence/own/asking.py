@@ -177,6 +177,8 @@ behind the means: mean+se in place of mean+sd.
         of["1"], both["1"] = of[""], both[""]
     about = {p: _about(raw.header[p]) for p in (*both["1"], *both["2"])}
     shared = [(a, b) for a in both["1"] for b in both["2"] if about[a] == about[b]]
+    if not any(both[arm] for arm in "12") and both[""]:
+        return _of_one_group(raw, shapes, both[""])
     if len(both["1"]) != len(both["2"]) or not both["1"] or (len(both["1"]) > 1 and len(shared) != len(both["1"])):
         return ""
     asked = shared[0] if len(both["1"]) > 1 else (both["1"][0], both["2"][0])
@@ -190,6 +192,21 @@ behind the means: mean+se in place of mean+sd.
     return (
         f"{first!r} and {second!r} hold two numbers in a cell, such as {cell!r}, and nothing says {open_}. If they are "
         f"means with SDs: {remedy(mapping)}; if standard errors stand behind the means: mean+se in place of mean+sd."
+    )
+
+
+def _of_one_group(raw: RawTable, shapes: Sequence[Shape], places: Sequence[int]) -> str:
+    """Return what to ask of one group whose cells hold a mean and what stands behind a plus-minus; else ""."""
+    marked = [p for p in places if shapes[p].kinds.get("mean and spread", 0.0) > _MOST]
+    if not marked:
+        return ""
+    sizes = [p for p, name in enumerate(raw.header) if set(words_of(name)) & _SIZES and shapes[p].whole == 1]
+    mapping = {"mean+sd1": raw.header[marked[-1]]}
+    mapping |= {"n1": raw.header[sizes[0]]} if len(sizes) == 1 else {}
+    cell = next(r[marked[-1]] for r in raw.records if r[marked[-1]].strip())
+    return (
+        f"{raw.header[marked[-1]]!r} holds two numbers in a cell, such as {cell!r}, and nothing says which. If they "
+        f"are means with SDs: {remedy(mapping)}; if standard errors stand behind the means: mean+se in place of mean+sd."
     )
 
 
