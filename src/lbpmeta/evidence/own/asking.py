@@ -206,7 +206,8 @@ def _of_one_group(raw: RawTable, shapes: Sequence[Shape], places: Sequence[int])
     cell = next(r[marked[-1]] for r in raw.records if r[marked[-1]].strip())
     return (
         f"{raw.header[marked[-1]]!r} holds two numbers in a cell, such as {cell!r}, and nothing says which. If they "
-        f"are means with SDs: {remedy(mapping)}; if standard errors stand behind the means: mean+se in place of mean+sd."
+        f"are means with SDs: {remedy(mapping)}; if standard errors stand behind the means: mean+se in place of "
+        "mean+sd."
     )
 
 
