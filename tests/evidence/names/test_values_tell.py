@@ -302,3 +302,9 @@ def test_an_effect_is_asked_about_with_the_standard_error_beside_it(tmp_path: Pa
         lm.load(file)
     named = lm.load(file, columns={"estimate": "ES_beta", "se": "VAR_standard_error"})
     assert named.tables.rows["trials"][0]["se"] == "0.313"
+
+
+def test_a_measure_that_is_ticked_in_each_row_is_its_measure(tmp_path: Path) -> None:
+    text = "study,effect,low,high,odds_ratio,md\nA,0.9,0.7,1.2,TRUE,FALSE\nB,-0.4,-0.9,0.1,FALSE,TRUE\n"
+    text += "C,1.3,1.1,1.6,TRUE,FALSE\n"
+    assert [row["measure"] for row in trials(tmp_path, text)] == ["OR", "MD", "OR"]

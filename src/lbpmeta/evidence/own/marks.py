@@ -9,12 +9,14 @@ from collections.abc import Sequence
 from typing import Final
 
 from lbpmeta.errors import DataError
+from lbpmeta.evidence.aliases import meaning
 from lbpmeta.evidence.cells import interval_of
+from lbpmeta.evidence.names.readings import readings
 from lbpmeta.evidence.own.columns import COUNTS, NUMBER_COLUMNS, Columns
 from lbpmeta.evidence.own.strays import STATED
 from lbpmeta.evidence.textfile import RawTable
 
-__all__ = ["comma_in", "pointed", "without_codes"]
+__all__ = ["comma_in", "pointed", "ticked", "without_codes"]
 
 #: So many quoted numbers with a comma show that it is the decimal mark.
 _SEVERAL: Final = 4
@@ -144,6 +146,8 @@ _NEGATIVE: Final = re.compile(r"[-\u2212]\d")
 #: So many cells with it, in so many columns, are no slip.
 _CELLS: Final = 5
 _COLUMNS: Final = 2
+#: So many rows that tick two measures are slips.
+_FEW: Final = 0.02
 
 
 def without_codes(raw: RawTable) -> RawTable:
@@ -173,3 +177,29 @@ def without_codes(raw: RawTable) -> RawTable:
     many = sum(cell in codes for row in raw.records for cell in row)
     told = f"{many} cells with {' or '.join(sorted(codes))}, which stands for a missing number, are empty"
     return dataclasses.replace(raw, records=records, told=(*raw.told, told))
+
+
+def ticked(raw: RawTable) -> RawTable:
+    """Return a table with a column of measures where columns that are called after them say yes or no in each row.
+
+    Examples
+    --------
+    >>> rows = (("1.2", "TRUE", "FALSE"), ("0.4", "FALSE", "TRUE"), ("0.9", "FALSE", "TRUE"))
+    >>> ticked(RawTable("a.csv", ("effect", "odds_ratio", "md"), rows, (2, 3, 4))).records[1][-1]
+    'MD'
+    """
+    places: dict[int, str] = {}
+    for place, name in enumerate(raw.header):
+        first = next(iter(readings(name, {})), None)
+        cells = {record[place].strip().lower() for record in raw.records}
+        told = "false" in cells and cells <= {"true", "false", "", "na"}
+        if told and first is not None and first.quantity == "estimate" and first.measure:
+            places[place] = first.measure
+    yes = [[m for p, m in places.items() if record[p].strip().lower() == "true"] for record in raw.records]
+    several = sum(len(row) > 1 for row in yes)
+    if len(places) < _COLUMNS or not any(yes) or several > _FEW * len(yes):
+        return raw
+    if any("measure" in meaning(name).targets for name in raw.header):
+        return raw
+    records = tuple((*r, row[0] if len(row) == 1 else "") for r, row in zip(raw.records, yes, strict=True))
+    return dataclasses.replace(raw, header=(*raw.header, "measure"), records=records)

@@ -16,7 +16,7 @@ from lbpmeta.evidence.own.arm_rows import beside_each_other
 from lbpmeta.evidence.own.columns import Columns, resolve
 from lbpmeta.evidence.own.intervals import told_lopsided
 from lbpmeta.evidence.own.mapping import IGNORED
-from lbpmeta.evidence.own.marks import comma_in, pointed, without_codes
+from lbpmeta.evidence.own.marks import comma_in, pointed, ticked, without_codes
 from lbpmeta.evidence.own.measures import legal_measure, measured
 from lbpmeta.evidence.own.numbers import (
     padded_decimals,
@@ -122,7 +122,7 @@ def own_tables(
         except DataError:  # nothing else can be checked
             more = None
         return _with_accuracy(raw, accuracy, more)
-    raw = studies_in_rows(without_codes(raw))
+    raw = studies_in_rows(ticked(without_codes(raw)))
     parted = errors_apart(sized_apart(halved(raw)))
     named = {name for text in (columns or {}).values() for name in text.split("|")}
     raw = parted if named <= {*parted.header} else raw  # a mapping may name the columns as the file has them
