@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from lbpmeta.evidence.names.readings import NameReading
-from lbpmeta.evidence.words.lexicon import TIMES, WORDS, WordKind
+from lbpmeta.evidence.words.lexicon import TIMES, WORDS, WordKind, arm_of
 
 __all__ = ["Company", "Support", "believed"]
 
@@ -193,7 +193,7 @@ def _beside_of(one: NameReading) -> frozenset[str]:
 
 
 def _names_arm(word: str) -> bool:
-    return len(word) > 2 and any(role.part is WordKind.ARM for role in WORDS.get(word, ()))
+    return len(word) > 2 and bool(arm_of(word))
 
 
 def _one_estimate(one: NameReading, other: NameReading) -> bool:

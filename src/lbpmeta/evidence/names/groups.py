@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from lbpmeta.evidence.names.values import Shape, suits
-from lbpmeta.evidence.words.lexicon import ARM_LABELS, CONTROLS, LABELS, SEXES, SIZES, TIMES, WORDS, WordKind
+from lbpmeta.evidence.words.lexicon import ARM_LABELS, CONTROLS, LABELS, SEXES, SIZES, TIMES, WORDS, WordKind, arm_of
 from lbpmeta.evidence.words.tokens import words_of
 
 __all__ = ["TESTS", "Groups", "groups_of", "one_spelling", "ordered"]
@@ -71,10 +71,10 @@ def groups_of(header: Sequence[str], shapes: Sequence[Shape]) -> Groups:
     if len(sizes) == 2 and all(len(w) == 1 for w in sizes) and _lettered_beside(sizes, ("mean", "sd", "n"), header):
         sizes = []  # "n_i", "n_j", "n_k": of three groups
     for words in (_of_tails(header, shapes), sizes, _of_totals(header, shapes)):
-        if len(words) == 2 and {_arm_of(w) for w in words} != {"1", "2"}:
+        if len(words) == 2 and {arm_of(w) for w in words} != {"1", "2"}:
             return _in_full(header, ordered(words))
         if len(words) == 2:  # known, and perhaps written as one word with their quantities
-            return Groups({w: _arm_of(w) for w in words})
+            return Groups({w: arm_of(w) for w in words})
     beside = _beside_control(header, shapes)
     return ordered(beside) if beside else Groups({})
 
@@ -117,9 +117,9 @@ def _beside_control(header: Sequence[str], shapes: Sequence[Shape]) -> list[str]
         if len(quantities) == 1 and rest and shape.share > _MOST_NUMBERS:
             has[rest] |= quantities
     whole = [" ".join(rest) for rest, quantities in has.items() if len(rest) == 1 and len(quantities) == 2]
-    if len(has) != 2 or len(whole) != 2 or [_arm_of(w) for w in whole].count("2") != 1:
+    if len(has) != 2 or len(whole) != 2 or [arm_of(w) for w in whole].count("2") != 1:
         return []
-    other = next(w for w in whole if _arm_of(w) != "2")
+    other = next(w for w in whole if arm_of(w) != "2")
     return whole if _may_be_group(other) else []
 
 
@@ -150,13 +150,9 @@ def _in_full(header: Sequence[str], groups: Groups) -> Groups:
         for short, arm in groups.arms.items()
         if len(short) > 2 and short.isalpha()
         for word in sorted(spelt)
-        if word.startswith(short) and word != short and _arm_of(word) in ("", arm)
+        if word.startswith(short) and word != short and arm_of(word) in ("", arm)
     }
     return groups._replace(arms={**groups.arms, **longer}) if set(longer.values()) == {"1", "2"} else groups
-
-
-def _arm_of(word: str) -> str:
-    return next((r.value for r in WORDS.get(word, ()) if r.part is WordKind.ARM), "")
 
 
 #: What others are compared with where two groups are told apart, and nowhere else.
@@ -168,7 +164,7 @@ def _called(group: str) -> str:
     if group in _COMPARED_WITH:
         return "2"
     words = (group, *group.split(), group.removesuffix("arm"), group.removesuffix("group"))
-    return next((arm for word in words if (arm := _arm_of(word))), "")
+    return next((arm for word in words if (arm := arm_of(word))), "")
 
 
 def _rest(words: Sequence[str]) -> tuple[str, ...]:
@@ -276,7 +272,7 @@ def _of_tails(header: Sequence[str], shapes: Sequence[Shape]) -> list[str]:
             for quantities, rests in by.items()
             if len(rests) == 2
             and not _doubtful(rests, quantities, covariates)
-            and (all(map(_arm_of, rests)) or not any(quantities <= names for names in strange))
+            and (all(map(arm_of, rests)) or not any(quantities <= names for names in strange))
         ]
     most = max((size for size, _ in pairs), default=0)
     best = [rests for size, rests in pairs if size == most]
@@ -287,7 +283,7 @@ def _doubtful(rests: Sequence[str], quantities: Collection[str], covariates: Col
     """Whether one of two groups goes by a word for something else, without all that a group has beside a known arm."""
     if not set(rests) & set(covariates):
         return False
-    known = any(_arm_of(rest) == "2" for rest in rests)
+    known = any(arm_of(rest) == "2" for rest in rests)
     return not known or {_QUANTITIES[q] for q in quantities} < {"n", "mean", "sd"}
 
 
@@ -322,7 +318,7 @@ def _third(pair: Sequence[str], carried: Mapping[tuple[bool, str], Mapping[str, 
     """Whether a third word has all the quantities of two that are not known as arms, if under other names."""
     if _other_letter(pair, carried, header):
         return True
-    if all(map(_arm_of, pair)):
+    if all(map(arm_of, pair)):
         return False
     has: dict[str, set[str]] = defaultdict(set)
     for (_, rest), quantities in carried.items():
@@ -337,7 +333,7 @@ def _tell_groups(values: set[str], *, sexes: bool) -> bool:
 
 
 def _may_be_group(rest: str) -> bool:
-    if _arm_of(rest) or rest in SEXES or rest == "wt":  # a wild type, among groups, is no weight
+    if arm_of(rest) or rest in SEXES or rest == "wt":  # a wild type, among groups, is no weight
         return True
     if rest in TIMES or rest in LABELS or rest in TESTS or not re.fullmatch(r"[a-z]+\d?", rest):
         return False

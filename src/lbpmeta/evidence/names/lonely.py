@@ -10,7 +10,7 @@ from typing import Final
 from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.readings import NameReading, readings
 from lbpmeta.evidence.names.values import Shape, suits
-from lbpmeta.evidence.words.lexicon import WORDS, WordKind
+from lbpmeta.evidence.words.lexicon import WORDS, WordKind, arm_of
 from lbpmeta.evidence.words.tokens import words_of
 
 __all__ = [
@@ -219,7 +219,7 @@ def _begun(header: Sequence[str], records: Sequence[Sequence[str]] = ()) -> dict
     for m in parts.values():
         has.setdefault(m[1].lower(), set()).add(m[2].lower())
     whole = {letter for letter, quantities in has.items() if {"mean", "n"} < quantities}
-    arms = {r.value for letter in whole for r in WORDS.get(letter, ()) if r.part is WordKind.ARM}
+    arms = {arm for letter in whole if (arm := arm_of(letter))}
     if len(whole) != 2 or {letter for letter, quantities in has.items() if "mean" in quantities} != whole:
         return {}
     if {"1", "2"} <= arms:
@@ -255,9 +255,7 @@ def _ended(header: Sequence[str], records: Sequence[Sequence[str]] = ()) -> dict
     for quantity, letter in parts.values():
         has.setdefault(letter, set()).add(quantity)
     whole = {letter for letter, quantities in has.items() if {"mean", "n"} < quantities}
-    arms = {
-        letter: next((r.value for r in WORDS.get(letter, ()) if r.part is WordKind.ARM), "") for letter in sorted(whole)
-    }
+    arms = {letter: arm_of(letter) for letter in sorted(whole)}
     if len(whole) != 2 or {"1", "2"} <= set(arms.values()):
         return {}  # known by their letters
     if any(quantities & {"mean", "n"} for letter, quantities in has.items() if letter not in whole):

@@ -10,7 +10,7 @@ from typing import Final
 from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.readings import readings
 from lbpmeta.evidence.names.values import SPREADS, Shape, kinds_of_spread, spread_columns
-from lbpmeta.evidence.words.lexicon import GENERIC, LABELS, SIZES, TIMES, WORDS, WordKind
+from lbpmeta.evidence.words.lexicon import GENERIC, LABELS, SIZES, TIMES, WORDS, WordKind, arm_of
 from lbpmeta.evidence.words.tokens import words_of
 
 __all__ = [
@@ -100,7 +100,7 @@ def of_one_outcome(header: Sequence[str]) -> dict[int, str]:
 
 def _arm(words: Sequence[str]) -> tuple[str, str]:
     """Return the word for an arm among others, if it is the only one, and the arm."""
-    arms = [(w, r.value) for w in words if len(w) > 1 for r in WORDS.get(w, ()) if r.part is WordKind.ARM]
+    arms = [(w, arm_of(w)) for w in words if len(w) > 1 and arm_of(w)]
     return arms[0] if len(arms) == 1 and arms[0][1] in ("1", "2") else ("", "")
 
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from lbpmeta.evidence.cells import blank
 from lbpmeta.evidence.names.limits import floats_of
-from lbpmeta.evidence.words.lexicon import WORDS, WordKind
+from lbpmeta.evidence.words.lexicon import arm_of
 from lbpmeta.evidence.words.tokens import words_of
 
 __all__ = ["called_as_groups", "counts_of_totals", "given_way"]
@@ -93,7 +93,7 @@ def counts_of_totals(header: Sequence[str], records: Sequence[Sequence[str]]) ->
             return {p: plain.format(header[p].strip()) for p in found}
         one, two = (re.findall(r"[a-z0-9]+", header[p].lower()) for p in found)
         own = [[w for w in words if w not in other] for words, other in ((one, two), (two, one))]
-        known = any(r.part is WordKind.ARM for words in own for w in words for r in WORDS.get(w, ()))
+        known = any(arm_of(w) for words in own for w in words)
         if pattern is _COUNT_OF_TOTAL and all(own) and not known:  # names with known words for arms are read without
             return {place: f"events {' '.join(words)}" for place, words in zip(found, own, strict=True)}
     return {}
@@ -107,9 +107,7 @@ def _mostly(pattern: re.Pattern[str], cells: Sequence[str]) -> bool:
 def _arm(words: Sequence[str]) -> str:
     """Return the arm that the only word of a name, besides "group", is."""
     left = [w for w in words if w not in ("group", "arm")]
-    return (
-        next((r.value for w in left for r in WORDS.get(w, ()) if r.part is WordKind.ARM), "") if len(left) == 1 else ""
-    )
+    return arm_of(left[0]) if len(left) == 1 else ""
 
 
 def _rank(name: str) -> int:

@@ -11,7 +11,7 @@ from lbpmeta.evidence.aliases import meaning
 from lbpmeta.evidence.names.choice import choose
 from lbpmeta.evidence.names.readings import NameReading
 from lbpmeta.evidence.textfile import RawTable
-from lbpmeta.evidence.words.lexicon import ARM_LABELS, CONTROLS, NUMBERED, TIMES, WORDS, WordKind
+from lbpmeta.evidence.words.lexicon import ARM_LABELS, CONTROLS, NUMBERED, TIMES, arm_of
 from lbpmeta.evidence.words.tokens import words_of
 
 __all__ = ["beside_each_other"]
@@ -191,7 +191,7 @@ def _is_control(label: str) -> bool:
     words = words_of(label)
     if any(word in _CONTROLS for word in words) or (words and words[0] in ("no", "non", "without")):
         return True
-    return any(r.part is WordKind.ARM and r.value == "2" for w in words if len(w) > 1 for r in WORDS.get(w, ()))
+    return any(arm_of(w) == "2" for w in words if len(w) > 1)
 
 
 def _sided(

@@ -13,7 +13,7 @@ from lbpmeta.evidence.names.shares import SHARES, of_people
 from lbpmeta.evidence.names.values import Shape, shape_of
 from lbpmeta.evidence.problems import UnmappedError, remedy
 from lbpmeta.evidence.textfile import RawTable
-from lbpmeta.evidence.words.lexicon import WORDS, WordKind
+from lbpmeta.evidence.words.lexicon import arm_of
 from lbpmeta.evidence.words.tokens import words_of
 
 __all__ = ["group_named", "of_pairs", "of_two_counts", "of_unknown_spread", "unmapped"]
@@ -260,10 +260,10 @@ _FOUR: Final = 4
 
 def _arm_in(name: str) -> str:
     """Return the arm of the last word for one: "post-intervention CG" is of the control group."""
-    arms = [r.value for word in words_of(name) for r in WORDS.get(word, ()) if r.part is WordKind.ARM]
+    arms = [arm for word in words_of(name) if (arm := arm_of(word))]
     return arms[-1] if arms else ""
 
 
 def _about(name: str) -> tuple[str, ...]:
     """Return the words of a name that name no arm: of two arms they are the same where it is one outcome."""
-    return tuple(w for w in words_of(name) if not any(r.part is WordKind.ARM for r in WORDS.get(w, ())))
+    return tuple(w for w in words_of(name) if not arm_of(w))

@@ -9,7 +9,7 @@ from typing import Final
 
 from lbpmeta.evidence.cells import blank
 from lbpmeta.evidence.textfile import RawTable
-from lbpmeta.evidence.words.lexicon import WORDS, WordKind
+from lbpmeta.evidence.words.lexicon import arm_of
 
 __all__ = ["errors_apart", "halved", "sized_apart"]
 
@@ -118,12 +118,8 @@ def _mostly(pattern: re.Pattern[str], cells: Sequence[str]) -> bool:
 
 def _arms(one: str, two: str) -> bool:
     """Whether two words name arms; beside a control the letter i is the intervention."""
-    arms = {_arm(one), _arm(two)}
+    arms = {arm_of(one.lower()), arm_of(two.lower())}
     return arms == {"1", "2"} or (arms == {"", "2"} and "i" in (one.lower(), two.lower()))
-
-
-def _arm(word: str) -> str:
-    return next((r.value for r in WORDS.get(word.lower(), ()) if r.part is WordKind.ARM), "")
 
 
 def _both(cell: str) -> tuple[str, str]:

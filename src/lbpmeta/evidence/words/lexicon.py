@@ -25,6 +25,7 @@ __all__ = [
     "WORDS",
     "Role",
     "WordKind",
+    "arm_of",
 ]
 
 
@@ -252,3 +253,14 @@ def _words() -> Mapping[str, tuple[Role, ...]]:
 
 #: Word -> its roles.
 WORDS: Final = _words()
+
+
+def arm_of(word: str) -> str:
+    """Return the arm that a word names; "" if it names none.
+
+    Examples
+    --------
+    >>> arm_of("placebo"), arm_of("intervention"), arm_of("pain")
+    ('2', '1', '')
+    """
+    return next((role.value for role in WORDS.get(word, ()) if role.part is WordKind.ARM), "")
