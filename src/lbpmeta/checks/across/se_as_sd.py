@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -15,6 +16,7 @@ from lbpmeta.checks.arms.cells import people_in, range_of
 from lbpmeta.checks.arms.ranges import largest_sd
 from lbpmeta.checks.core.finding import Finding, Repair, Verdict
 from lbpmeta.checks.core.reading import Number, make, read
+from lbpmeta.checks.core.screen import SameRows
 from lbpmeta.checks.core.slip_costs import COSTS
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.errors import DataError
@@ -204,26 +206,23 @@ def _run_se(tables: Tables, row: Row) -> Iterator[Finding]:
     pool = sole_set(tables, row)
     if finding.verdict is Verdict.IMPLAUSIBLE and pool is not None and mixed_scales(pool)[pool.position(row)]:
         return  # means and SDs are all small: the scale explains more
-    if finding.verdict is Verdict.IMPLAUSIBLE and (_apart(row) or _told_apart(tables)):
+    table = SameRows(tables.rows.get("trials", ()))
+    if finding.verdict is Verdict.IMPLAUSIBLE and (_apart(row) or _told_apart(table)):
         return  # the table has both: its owner does not mix them up
-    if finding.verdict is Verdict.IMPLAUSIBLE and not _has_other_sds(tables, row) and _large_are_usual(tables):
+    if finding.verdict is Verdict.IMPLAUSIBLE and not _has_other_sds(tables, row) and _large_are_usual(table):
         return
     yield finding
 
 
 #: A standard error that is the SD over the root of n to within this.
 _NEAR: Final = 0.05
-#: What was found of the tables that were asked for last: every row asks.
-_APART: Final[list[tuple[tuple[Row, ...], bool]]] = [((), False)]
 
 
-def _told_apart(tables: Tables) -> bool:
+@lru_cache(maxsize=4)
+def _told_apart(table: SameRows) -> bool:
     """Whether half of the rows with SDs print the standard errors that belong to them as well."""
-    rows = tables.rows.get("trials", ())
-    if _APART[0][0] is not rows:
-        asked = [r for r in rows if r.has("sd1", "sd2")]
-        _APART[0] = rows, len(asked) >= _ENOUGH_ROWS and 2 * sum(map(_apart, asked)) >= len(asked)
-    return _APART[0][1]
+    asked = [r for r in table.rows if r.has("sd1", "sd2")]
+    return len(asked) >= _ENOUGH_ROWS and 2 * sum(map(_apart, asked)) >= len(asked)
 
 
 def _apart(row: Row) -> bool:
@@ -240,18 +239,14 @@ def _apart(row: Row) -> bool:
 #: Of so many rows this share with an SMD above 2 shows a field where such are usual: plants, animals, cells.
 _ENOUGH_ROWS: Final = 12
 _USUAL_SHARE: Final = 0.12
-#: What was found of the tables that were asked for last: every row asks.
-_USUAL: Final[list[tuple[tuple[Row, ...], bool]]] = [((), False)]
 
 
-def _large_are_usual(tables: Tables) -> bool:
+@lru_cache(maxsize=4)
+def _large_are_usual(table: SameRows) -> bool:
     """Whether large SMDs are usual in the whole table: then one of them is no sign of standard errors."""
-    rows = tables.rows.get("trials", ())
-    if _USUAL[0][0] is not rows:
-        smds = [abs(x) for x in map(_smd_of, rows) if x == x]
-        large = sum(x > PRIOR_SE[-2][0] for x in smds)
-        _USUAL[0] = rows, len(smds) >= _ENOUGH_ROWS and large >= _USUAL_SHARE * len(smds)
-    return _USUAL[0][1]
+    smds = [abs(x) for x in map(_smd_of, table.rows) if x == x]
+    large = sum(x > PRIOR_SE[-2][0] for x in smds)
+    return len(smds) >= _ENOUGH_ROWS and large >= _USUAL_SHARE * len(smds)
 
 
 def _smd_of(row: Row) -> float:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from lbpmeta.checks.core.finding import Finding
 from lbpmeta.checks.core.line import Line
+from lbpmeta.checks.core.screen import SameRows
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.estimate.containment import check_bounds, check_containment
 from lbpmeta.checks.estimate.symmetry import check_symmetry
@@ -18,14 +20,14 @@ __all__ = ["SPECS"]
 
 def run_arm_interval(tables: Tables, row: Row) -> Iterator[Finding]:
     """The interval of each arm's mean."""
+    symmetric = () if _lopsided(SameRows(tables.rows.get("trials", ()))) else (check_symmetry,)
     for arm in "12":
         mean, low, high = f"mean{arm}", f"mean{arm}_low", f"mean{arm}_high"
         if not row.has(mean, low, high):
             continue
         line = Line.read(row[mean], row[low], row[high], measure="MN", level=None, pooled=False, rounding=row.rounding)
         names = {"estimate": mean, "ci_low": low, "ci_high": high}
-        checks = (check_bounds, check_containment, *(() if _lopsided(tables) else (check_symmetry,)))
-        for check in checks:
+        for check in (check_bounds, check_containment, *symmetric):
             finding = check(line)
             if finding is not None:
                 # The column says that it is a mean; the row's measure is that of the contrast, and denies nothing here.
@@ -38,17 +40,13 @@ _FEWEST: Final = 10
 _MOST: Final = 0.5
 #: An interval is in order where its mean is off the middle by less than this share of its width.
 _LITTLE: Final = 0.02
-#: What was found of the table that was asked for last: every row asks.
-_FOUND: Final[list[tuple[tuple[Row, ...], bool]]] = [((), False)]
 
 
-def _lopsided(tables: Tables) -> bool:
+@lru_cache(maxsize=4)
+def _lopsided(table: SameRows) -> bool:
     """Whether most intervals of the arms of a table are off their middle: of counts, of a model, of logarithms."""
-    rows = tables.rows.get("trials", ())
-    if _FOUND[0][0] is not rows:
-        off = [x for row in rows for arm in "12" if (x := _off(row, arm)) is not None]
-        _FOUND[0] = rows, len(off) >= _FEWEST and sum(x > _LITTLE for x in off) > _MOST * len(off)
-    return _FOUND[0][1]
+    off = [x for row in table.rows for arm in "12" if (x := _off(row, arm)) is not None]
+    return len(off) >= _FEWEST and sum(x > _LITTLE for x in off) > _MOST * len(off)
 
 
 def _off(row: Row, arm: str) -> float | None:
