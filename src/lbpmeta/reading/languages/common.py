@@ -69,6 +69,7 @@ PHRASES: Final = MappingProxyType(
         "=mL/min per 1.73 m²|=ml/min per 1.73 m²|=s|=sec|=secs|=ms|=msec|=METs|=MET|=N|=W|=g/cm2|=g/cm²|"
         "=cells/µL|=cells/μL|=cells/mm3|=copies/mL|=log10|=pp|=D|=logMAR|=dioptres|=dioptre|=h/day|=h/d|=min/day|"
         "=min/d|=min/week|=steps/day|=kcal/day|=kcal/d|=g/day|=g/d|=mg/day|=mg/d|=mg/24 h|=g/24 h|=1.73 m2|=IU|"
+        "=kg/day|=kg/d|=L/day|=L/d|=mL/day|=mL/d|"
         "=mU/L|=Mm|=×10|=mV|=mS/cm|=L/s|=mL/kg per min|=m2|=m²|=cm2|=cm²|=cm3|=cm³|=mm2|=mm²|=mm3|=mm³|=mmol/mol|"
         "=μM|=µM|=nM|=mM|=kU/L|=µU/mL|=μU/mL|=μIU/mL|=log|=mcg/L|=mcg/mL",
         "TIME": "=h|=hr|=hrs|=min|=mins|=wk|=wks|=mo|=mos|=yr|=yrs|=d",

@@ -111,7 +111,7 @@ ENGLISH: Final = Language(
             "mean gain|average improvement|mean within-group change|adjusted mean change|"
             "least squares mean change|least-squares mean change|ls mean change|lsm change|mean weight change|"
             "mean weight gain|mean score change|mean body weight change",
-            "MEAS:CHG": "rose by|increased by|decreased by|fell by|improved by|reduced by|declined by|dropped by|"
+            "MEAS:CHG": "rose by|increased by|decreased by|fell by|fallen by|risen by|improved by|reduced by|declined by|dropped by|"
             "change of|changed by|changed|reduction of|increase of|decrease of|improvement of|"
             "gain of|gain in|gains in|loss of|"
             "decline of|change|reduction|improvement|reduction in|decrease in|increase in|lowered by|reductions|"
@@ -269,7 +269,7 @@ ENGLISH: Final = Language(
             "PCT": "percent|per cent",
             "NEG": "quieter|weaker|thinner|narrower|cooler|lighter|lower|fewer|less|shorter|worse|smaller|"
             "slower|earlier|below|younger",
-            "POS": "louder|stronger|thicker|wider|warmer|quicker|higher|more|greater|longer|better|larger|"
+            "POS": "farther|louder|stronger|thicker|wider|warmer|quicker|higher|more|greater|longer|better|larger|"
             "faster|later|above|older|heavier|taller",
             "TO": "to|through|until|up to",
             "AND": "and",
@@ -347,9 +347,10 @@ ENGLISH: Final = Language(
             "people": "group groups arm arms cohort control controls both each all we they who those",
             "whom": "reporting achieving achieved exceeding having experiencing showing meeting reaching reached "
             "attending completing",
-            "differ": "different differ differed differs",
+            "differ": "different differ differed differs outscored outperformed outgrew outweighed surpassed",
             "comparing": "comparing compared",
             "goes with": "associated",
+            "one more": "additional extra one-unit 1-unit",
             "outcome": "area auc cost costs half geometric",
             "likely": "likely frequent common",
             "on scale": "on",

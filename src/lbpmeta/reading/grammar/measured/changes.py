@@ -134,7 +134,17 @@ def change_in_units(s: Sentence, found: Statement) -> str:
     """A change in units: of one group, or against another."""
     if found.at >= 0 and than_another(s, found):
         return than_what(s, found)  # "it increased activity by 1.7 more hours"
-    return "MD" if _compared(s, found) else "MC"
+    return "MD" if _compared(s, found) else "" if _more_of_one(s, found) else "MC"
+
+
+def _more_of_one(s: Sentence, found: Statement) -> bool:
+    """Whether one number alone in a bracket is told of one that changed more: its change, or by how much more.
+
+    "Strength improved more with the splint (3.1 kg, ...)".
+    """
+    more = found.label_at >= 0 and s.kind(found.label_at + 1) in ("NEG", "POS") and s.kind(found.begins - 1) == "L"
+    others = (*range(found.begins), *range(found.span.end, _stop(s, found.span.end)))
+    return more and not any(s.kind(i) == "CI" for i in others) and not any(s.kind(i) == "VS" for i in others)
 
 
 def _words_to(s: Sentence, found: Statement) -> range:

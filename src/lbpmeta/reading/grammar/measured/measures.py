@@ -49,6 +49,7 @@ from lbpmeta.reading.grammar.measured.differences import of_difference, of_risk_
 from lbpmeta.reading.grammar.measured.levels import from_one_to_another, level_by_its_noun, of_so_many
 from lbpmeta.reading.grammar.measured.means import mean_of
 from lbpmeta.reading.grammar.measured.ratios import ratio, response_rate, times
+from lbpmeta.reading.grammar.measured.scales import for_one_more, in_log_points, in_sds, moved_in_sds
 from lbpmeta.reading.grammar.measured.shares import points, share
 from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.languages.registry import small_words
@@ -155,9 +156,10 @@ def name_measure(s: Sentence, found: Statement, last: Last) -> None:
         measure = ""  # "the mean burden went with 7,000 (2000 to 10,000) deaths"
     if measure in ("MD", "MC") and label == "CHG" and found.label_at >= 0 and _of_an_index(s, found):
         measure = ""  # "a rise in AUC against that of others, as of volume (0.77; 95% CI 0.71 to 0.82)"
-    if measure in ("", "MD", "GEN", "MC") and _in_sds(s, found):
-        more = pattern_at(s.tokens, found.at + 1, "KILL|UNIT NEG|POS") is not None
-        measure = "" if measure == "MC" and not more else "SMD"  # "an effect of 0.2 standard deviations", but a rise
+    if measure in ("MD", "MC", "MN", "PR") and in_log_points(s, found):
+        measure = ""  # "earnings rose by 0.08 log points": no measure of the table
+    if measure in ("", "MD", "GEN", "MC") and in_sds(s, found):
+        measure = "" if measure == "MC" and not moved_in_sds(s, found) else "SMD"  # "an effect of 0.2 standard deviations", but a rise
     named = found.how in ("anchor", "after", "template") or found.unit or measure not in ("MD", "MC", "MN")
     beside = found.label_at >= 0 and touches(s, found.label_at, found.begins) and s.kind(found.begins - 1) != "L"
     near = measure == "MN" and 0 < found.begins - found.label_at <= _NEAR_MEAN
@@ -223,14 +225,6 @@ def _of_a_percentage(s: Sentence, found: Statement) -> bool:
     """Whether a number is by how much a percentage is higher: "a 5.3% higher percentage of patients"."""
     at = pattern_at(s.tokens, found.at + 1, "PCT NEG|POS MEAS|W=what") if found.at >= 0 else None
     return at is not None and s.word(at.at["what"]).startswith(("percentage", "proportion"))
-
-
-def _in_sds(s: Sentence, found: Statement) -> bool:
-    """Whether a number is in standard deviations: "0.24 SD, 95% CI", no spread of its own behind it."""
-    if found.unit.lower().startswith(("standard deviation", "sd")):
-        return True
-    behind = pattern_at(s.tokens, found.at + 1, "KILL=sd NEG|POS? L|COMMA|SEMI") if found.at >= 0 else None
-    return s.word(found.at + 1) == "standard deviations" or (behind is not None and s.value(behind.at["sd"]) == "SD")
 
 
 def _names_outcome(s: Sentence, found: Statement) -> bool:
@@ -311,9 +305,11 @@ def _unlabelled(s: Sentence, found: Statement) -> str:
     if per_person_time(s, found):
         fewer = pattern_at(s.tokens, found.at + 1, "NEG|POS") is not None
         return "IRD" if fewer else "" if is_negative(found) else "IR"
-    if per_unit(s, found):
+    if per_unit(s, found) or (for_one_more(s, found) and not is_percent(found)):
         return "GEN"
     if than_another(s, found):
+        if any(s.kind(i) == "MEDIAN" for i in range(max(0, found.begins - 6), found.begins)):
+            return ""  # "the median stay was 1.0 day shorter": of medians
         return "RD" if OF_PEOPLE.search(words_behind(s, found)) else than_what(s, found)
     if is_negative(found) and ends_with(s.tokens, found.begins, "VS FILL? W|GROUP|NN W|GROUP|NN* COLON|FILL?"):
         return (
@@ -343,8 +339,9 @@ def _unlabelled(s: Sentence, found: Statement) -> str:
         return "" if signed or any(s.kind(i) == "MEDIAN" for i in range(found.begins)) else "MN"
     if level_of_a_group(s, found) or level_by_its_noun(s, found) or from_one_to_another(s, found):
         return "MN"
-    if not is_percent(found) or greater_in_percent(s, found):
-        return ""
+    by = s.word(found.begins - 1) in small_words("amount") and s.kind(behind_bracket(s, found)) != "OUTOF"
+    if not is_percent(found) or greater_in_percent(s, found) or by:
+        return ""  # "a year at school raised earnings by 7.4%": no share, as in "was reported by 45.3% (...) of them"
     return share(s, found)
 
 

@@ -1,0 +1,49 @@
+"""Log points, standard deviations, one more of something, and verbs of comparing: what they say of the measure."""
+
+from __future__ import annotations
+
+import pytest
+
+from .reader import intervals
+
+#: Sentence -> the measures of its results ("": left open).
+SAID = {
+    # Log points are no mean, no change and no difference of the table; points of a score are.
+    "Wages rose by 0.07 log points (95% CI 0.02 to 0.12).": [""],
+    "Spending was 0.07 log points higher (95% CI 0.02 to 0.12).": [""],
+    "It had no effect on rents (log points: -0.013, 95% CI -0.041 to 0.015).": [""],
+    "Spending was 0.07 points higher (95% CI 0.02 to 0.12).": ["MD"],
+    # What a treatment did to an outcome, in standard deviations; what a group itself changed by stays open.
+    "The lessons lowered spelling scores by 0.07 SD (95% CI 0.02 to 0.12).": ["SMD"],
+    "Free books improved spelling by 0.07 standard deviations (95% CI 0.02 to 0.12).": ["SMD"],
+    "Spelling improved by 0.07 standard deviations (95% CI 0.02 to 0.12).": [""],
+    "The control group improved spelling by 0.07 standard deviations (95% CI 0.02 to 0.12).": [""],
+    # One more of something: a slope.
+    "Each additional hour of rest was associated with a 0.27 kg lower weight (95% CI 0.11 to 0.43).": ["GEN"],
+    "Each extra cup was associated with 1.7 points higher scores (95% CI 0.6 to 2.8).": ["GEN"],
+    "Each group with rest had a 0.27 kg lower weight (95% CI 0.11 to 0.43).": ["MD"],
+    # A difference of medians is none of means.
+    "Median stay was 1.2 days shorter (95% CI 0.3 to 2.1).": [""],
+    "Mean stay was 1.2 days shorter (95% CI 0.3 to 2.1).": ["MD"],
+    # By how much, and no share.
+    "A year longer at work raised savings by 6.3% (95% CI 3.2% to 9.4%).": [""],
+    "A year longer at work raised savings by 6.3% (95% CI 3.2% to 9.4%) in men.": [""],
+    "Spots were told of by 43.1% (95% CI 41.2% to 45.0%) of the adults.": ["PR"],
+    # Verbs that compare.
+    "Sisters outscored brothers by 2.3 points (95% CI 0.9 to 3.7).": ["MD"],
+    "Early lambs outgrew late ones by 1.3 cm (95% CI 0.4 to 2.2).": ["MD"],
+    "Lambs grew by 1.3 cm (95% CI 0.4 to 2.2).": [""],
+    "Those with the cane walked 27 m farther (95% CI 9 to 45).": ["MD"],
+    "Milk yield was 1.7 kg/d higher in fed goats (95% CI 0.6 to 2.8).": ["MD"],
+    "Milk yield was 1.7 kg/d (95% CI 0.6 to 2.8).": [""],
+    "Pain had fallen by 17.3 mm (95% CI 13.1 to 21.5).": ["MC"],
+    # One that changed more, alone: its change, or by how much more.
+    "Grip improved more with the glove (2.7 kg, 95% CI 0.9 to 4.5).": [""],
+    "Grip improved more with the glove than without it (2.7 kg, 95% CI 0.9 to 4.5).": ["MD"],
+    "Grip improved with the glove (2.7 kg, 95% CI 0.9 to 4.5).": ["MC"],
+}
+
+
+@pytest.mark.parametrize("text", SAID)
+def test_what_a_scale_says(text: str) -> None:
+    assert [result.measure for result in intervals(text)] == SAID[text]
