@@ -57,7 +57,7 @@ ENGLISH: Final = Language(
             "std. mean difference|std mean difference|standardised effect size|standardized effect size|"
             "glass's delta",
             "MEAS:SMCR": "standardised mean change|standardized mean change|standardised mean gain|"
-            "fallen by|risen by|standardized mean gain",
+            "standardized mean gain",
             "MEAS:MD": "difference in percentage change|difference in percent change|differences in percentage change|"
             "mean change difference|difference in mean changes|difference in improvement|"
             "difference in reduction|"
@@ -112,7 +112,7 @@ ENGLISH: Final = Language(
             "least squares mean change|least-squares mean change|ls mean change|lsm change|mean weight change|"
             "mean weight gain|mean score change|mean body weight change",
             "MEAS:CHG": "rose by|increased by|decreased by|fell by|improved by|reduced by|declined by|dropped by|"
-            "change of|changed by|changed|reduction of|increase of|decrease of|improvement of|"
+            "fallen by|risen by|change of|changed by|changed|reduction of|increase of|decrease of|improvement of|"
             "gain of|gain in|gains in|loss of|"
             "decline of|change|reduction|improvement|reduction in|decrease in|increase in|lowered by|reductions|"
             "increases|decreases|changes|improvements|increase|decrease|increased|decreased|improved|lost|gained|"

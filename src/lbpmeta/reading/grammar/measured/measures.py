@@ -159,7 +159,8 @@ def name_measure(s: Sentence, found: Statement, last: Last) -> None:
     if measure in ("MD", "MC", "MN", "PR") and in_log_points(s, found):
         measure = ""  # "earnings rose by 0.08 log points": no measure of the table
     if measure in ("", "MD", "GEN", "MC") and in_sds(s, found):
-        measure = "" if measure == "MC" and not moved_in_sds(s, found) else "SMD"  # "an effect of 0.2 standard deviations", but a rise
+        # "an effect of 0.2 standard deviations", but a rise
+        measure = "" if measure == "MC" and not moved_in_sds(s, found) else "SMD"
     named = found.how in ("anchor", "after", "template") or found.unit or measure not in ("MD", "MC", "MN")
     beside = found.label_at >= 0 and touches(s, found.label_at, found.begins) and s.kind(found.begins - 1) != "L"
     near = measure == "MN" and 0 < found.begins - found.label_at <= _NEAR_MEAN
