@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from math import isfinite
 from typing import Final
 
-from lbpmeta.evidence.cells import blank
+from lbpmeta.evidence.cells import mostly
 from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.words.lexicon import arm_of
 from lbpmeta.evidence.words.tokens import words_of
@@ -70,7 +70,6 @@ def given_way(header: Sequence[str], records: Sequence[Sequence[str]], place: in
 
 _COUNT_OF_TOTAL: Final = re.compile(r"\s*\d+\s*/\s*\d+\b.*")
 _COUNT_AND_PERCENT: Final = re.compile(r"\s*\d+\s*\(\s*\d+(?:[.,]\d+)?\s*%\s*\)\s*")
-_MOST: Final = 0.9
 
 
 def counts_of_totals(header: Sequence[str], records: Sequence[Sequence[str]]) -> dict[int, str]:
@@ -85,7 +84,7 @@ def counts_of_totals(header: Sequence[str], records: Sequence[Sequence[str]]) ->
     {1: 'Intervention n (%)', 2: 'Control n (%)'}
     """
     for pattern, plain in ((_COUNT_OF_TOTAL, "events {}"), (_COUNT_AND_PERCENT, "{} n (%)")):
-        found = [p for p in range(len(header)) if _mostly(pattern, [r[p] for r in records])]
+        found = [p for p in range(len(header)) if mostly(pattern, [r[p] for r in records])]
         if len(found) != len("12"):
             continue
         one, two = (list(words_of(header[p])) for p in found)
@@ -97,11 +96,6 @@ def counts_of_totals(header: Sequence[str], records: Sequence[Sequence[str]]) ->
         if pattern is _COUNT_OF_TOTAL and all(own) and not known:  # names with known words for arms are read without
             return {place: f"events {' '.join(words)}" for place, words in zip(found, own, strict=True)}
     return {}
-
-
-def _mostly(pattern: re.Pattern[str], cells: Sequence[str]) -> bool:
-    filled = [cell for cell in cells if not blank(cell)]
-    return bool(filled) and sum(map(bool, map(pattern.fullmatch, filled))) >= _MOST * len(filled)
 
 
 def _arm(words: Sequence[str]) -> str:

@@ -38,7 +38,7 @@ def pointed(raw: RawTable, asked: bool | None) -> tuple[RawTable, list[str]]:
     The numbers of a workbook are numbers, whatever mark it shows them with; "18,46" was typed as a word. In a text
     file it is columns of numbers below 1, such as p-values "<0,05", beside others whose numbers have a point.
     """
-    if asked is not None:
+    if asked is not None or not any("," in cell for record in raw.records for cell in record):
         return raw, []
     typed, places = _SURE_COMMA, frozenset(range(len(raw.header)))
     if raw.mark:
@@ -191,13 +191,16 @@ def ticked(raw: RawTable) -> RawTable:
     places: dict[int, str] = {}
     for place, name in enumerate(raw.header):
         first = next(iter(readings(name, {})), None)
+        if first is None or first.quantity != "estimate" or not first.measure:
+            continue
         cells = {record[place].strip().lower() for record in raw.records}
-        told = "false" in cells and cells <= {"true", "false", "", "na"}
-        if told and first is not None and first.quantity == "estimate" and first.measure:
+        if "false" in cells and cells <= {"true", "false", "", "na"}:
             places[place] = first.measure
+    if len(places) < _COLUMNS:
+        return raw
     yes = [[m for p, m in places.items() if record[p].strip().lower() == "true"] for record in raw.records]
     several = sum(len(row) > 1 for row in yes)
-    if len(places) < _COLUMNS or not any(yes) or several > _FEW * len(yes):
+    if not any(yes) or several > _FEW * len(yes):
         return raw
     if any("measure" in meaning(name).targets for name in raw.header):
         return raw

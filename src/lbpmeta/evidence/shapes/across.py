@@ -15,6 +15,8 @@ __all__ = ["studies_in_rows"]
 #: So many names that mean something, and this share of all, stand in the first column of such a table.
 _FEWEST: Final = 3
 _MOST: Final = 0.6
+#: No table has more rows of what was measured.
+_LONGEST: Final = 200
 #: What a study is called, where no column says that these are studies: by its year, or by its number.
 _STUDY: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|^(?:study|trial|paper|rct)[ _.-]?\d+$", re.IGNORECASE)
 
@@ -30,12 +32,14 @@ def studies_in_rows(raw: RawTable) -> RawTable:
     (('Study', 'n control', 'mean control', 'SD control'), ('Kim 2003', '54', '4.1', '1.4'))
     """
     first, *studies = raw.header
-    named = [r[0] for r in raw.records]
-    known = sum(map(known_name, named))
-    able = len(studies) > 1 and len(named) == len(set(named)) and known >= max(_FEWEST, _MOST * len(named))
-    if not able or (first and not {"study", "author"} & set(meaning(first).targets)):
+    if len(studies) < len("12") or not all(map(_STUDY.search, studies)) or any(map(known_name, studies)):
         return raw
-    if any(map(known_name, studies)) or not all(map(_STUDY.search, studies)) or any(map(is_number, named)):
+    named = [r[0] for r in raw.records]
+    if len(named) > _LONGEST or len(named) != len(set(named)) or any(map(is_number, named)):
+        return raw
+    if first and not {"study", "author"} & set(meaning(first).targets):
+        return raw
+    if sum(map(known_name, named)) < max(_FEWEST, _MOST * len(named)):
         return raw
     header = (first or "study", *named)
     records = tuple((study, *(r[place] for r in raw.records)) for place, study in enumerate(studies, start=1))

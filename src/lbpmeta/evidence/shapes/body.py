@@ -100,6 +100,8 @@ def _list_below(rows: Sequence[Sequence[str]]) -> int:
         if len(filled) == 2:
             values.append(filled[1])
         first = i
+    if len(rows) - first < _LISTED:
+        return len(rows)
     above = sorted(sum(map(bool, row)) for row in rows[:first])
     wide = bool(above) and above[len(above) // 2] >= _WIDER
     number = [i for i in range(first, len(rows)) if any(is_number(c) and not _YEAR.fullmatch(c) for c in rows[i][1:])]

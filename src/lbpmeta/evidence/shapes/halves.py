@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Final
 
-from lbpmeta.evidence.cells import blank
+from lbpmeta.evidence.cells import mostly
 from lbpmeta.evidence.textfile import RawTable
 from lbpmeta.evidence.words.lexicon import arm_of
 
@@ -27,7 +27,6 @@ _SIZED: Final = re.compile(
 #: How the header says so: "mean (SD) [n]", "mean (SD), n".
 _OF_SIZE: Final = re.compile(r"[\s,;]*[\[(]?\s*\b[nN]\s*[\])]?\s*$")
 _OF_MEAN: Final = re.compile(r"[\s,:;]*[\[(]?\s*\b(?:mean|m)\b.*$", re.IGNORECASE)
-_MOST: Final = 0.9
 
 
 def halved(raw: RawTable) -> RawTable:
@@ -42,7 +41,7 @@ def halved(raw: RawTable) -> RawTable:
     found: dict[int, tuple[str, str]] = {}
     for place, name in enumerate(raw.header):
         m = _NAMED.fullmatch(name.strip())
-        if m and m["of"].strip() and _arms(m["one"], m["two"]) and _mostly(_CELL, [r[place] for r in raw.records]):
+        if m and m["of"].strip() and _arms(m["one"], m["two"]) and mostly(_CELL, [r[place] for r in raw.records]):
             found[place] = (f"{m['of'].strip()} {m['one']}", f"{m['of'].strip()} {m['two']}")
     return _apart(raw, found, _both, "a number of each arm in one cell, in the order of the name")
 
@@ -58,7 +57,7 @@ def sized_apart(raw: RawTable) -> RawTable:
     """
     found: dict[int, tuple[str, str]] = {}
     for place, name in enumerate(raw.header):
-        if _mostly(_SIZED, [r[place] for r in raw.records]):
+        if mostly(_SIZED, [r[place] for r in raw.records]):
             plain = _OF_SIZE.sub("", name).strip() or name
             found[place] = (plain, f"{_OF_MEAN.sub('', plain).strip() or plain} n")
     return _apart(raw, found, _with_size, "a number of persons behind a mean and its spread")
@@ -84,7 +83,7 @@ def errors_apart(raw: RawTable) -> RawTable:
     found: dict[int, tuple[str, str]] = {}
     for place, name in enumerate(raw.header):
         m = _WITH_ERROR.fullmatch(name.strip())
-        if m and not _MEAN.search(name) and _mostly(_PAIR, [r[place] for r in raw.records]):
+        if m and not _MEAN.search(name) and mostly(_PAIR, [r[place] for r in raw.records]):
             rest = m["rest"].strip()
             found[place] = (f"{m['of']} {rest}".strip(), f"{m['of']} SE {rest}".strip())
     return _apart(raw, found, _with_error, "a standard error behind each number, as the name says")
@@ -109,11 +108,6 @@ def _apart(
     labels = [new for p in columns for new in (("", "") if p in found else (raw.labels[p],))] if raw.labels else ()
     said = f"{', '.join(repr(raw.header[p]) for p in found)}: {told}"
     return dataclasses.replace(raw, header=header, records=records, labels=tuple(labels), told=(*raw.told, said))
-
-
-def _mostly(pattern: re.Pattern[str], cells: Sequence[str]) -> bool:
-    filled = [cell for cell in cells if not blank(cell)]
-    return bool(filled) and sum(map(bool, map(pattern.fullmatch, filled))) >= _MOST * len(filled)
 
 
 def _arms(one: str, two: str) -> bool:
