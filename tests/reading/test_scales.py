@@ -29,6 +29,14 @@ SAID = {
     "A year longer at work raised savings by 6.3% (95% CI 3.2% to 9.4%).": [""],
     "A year longer at work raised savings by 6.3% (95% CI 3.2% to 9.4%) in men.": [""],
     "Spots were told of by 43.1% (95% CI 41.2% to 45.0%) of the adults.": ["PR"],
+    "Spots were told of by 43.1% (95% CI 41.2% to 45.0%) of adult readers.": ["PR"],
+    "Weight was lost by 2.9% (95% CI 1.8 to 4.0).": [""],
+    # In percent behind a difference in a unit, and in standard deviations behind one of shares.
+    "Times were 31 ms slower (95% CI 19 to 43), and slips 2.6% more frequent (95% CI 0.8 to 4.4).": ["MD", ""],
+    "Times were 31 ms slower (95% CI 19 to 43), and pauses 26 ms longer (95% CI 8 to 44).": ["MD", "MD"],
+    "They did worse by 0.07 of a standard deviation (95% CI 0.02 to 0.12).": ["SMD"],
+    "They outperformed others by 3.1 percentage points (95% CI 1.1 to 5.1) in May, and by 0.23 SD (95% CI 0.09 to "
+    "0.37) in June.": ["RD", "SMD"],
     # Verbs that compare.
     "Sisters outscored brothers by 2.3 points (95% CI 0.9 to 3.7).": ["MD"],
     "Early lambs outgrew late ones by 1.3 cm (95% CI 0.4 to 2.2).": ["MD"],

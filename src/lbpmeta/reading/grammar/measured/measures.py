@@ -108,6 +108,8 @@ def name_measure(s: Sentence, found: Statement, last: Last) -> None:
         label = "" if s.number - last[1] <= 1 else label  # "odds ratios (...). It decreased death (0.27 [0.07-1.0])"
     fits = not ((percent or _in_a_unit(s, found) or _whole(found)) and last[0] in RATIO_MEASURES)
     fits = fits or (last == ("ROM", s.number))  # "the geometric mean ratio was 103 (...) and 96% (...)"
+    if last[0] in ("MD", "MC", "MN", "SMD") and percent and greater_in_percent(s, found):
+        fits = fits and level_in_percent(s, found)  # "34 ms slower (...), errors 2.8% more frequent (...)"
     if (last[0] == "NNT" and last[1] != s.number) or (last[0] == "RD" and found.unit and not percent):
         fits = False  # "employment rose by 4.8 percentage points (...) and earnings by $38 (...)"
     if (
@@ -158,7 +160,7 @@ def name_measure(s: Sentence, found: Statement, last: Last) -> None:
         measure = ""  # "a rise in AUC against that of others, as of volume (0.77; 95% CI 0.71 to 0.82)"
     if measure in ("MD", "MC", "MN", "PR") and in_log_points(s, found):
         measure = ""  # "earnings rose by 0.08 log points": no measure of the table
-    if measure in ("", "MD", "GEN", "MC") and in_sds(s, found):
+    if (measure in ("", "MD", "GEN", "MC") or (measure == "RD" and not percent)) and in_sds(s, found):
         # "an effect of 0.2 standard deviations", but a rise
         measure = "" if measure == "MC" and not moved_in_sds(s, found) else "SMD"
     named = found.how in ("anchor", "after", "template") or found.unit or measure not in ("MD", "MC", "MN")
@@ -340,7 +342,7 @@ def _unlabelled(s: Sentence, found: Statement) -> str:
         return "" if signed or any(s.kind(i) == "MEDIAN" for i in range(found.begins)) else "MN"
     if level_of_a_group(s, found) or level_by_its_noun(s, found) or from_one_to_another(s, found):
         return "MN"
-    by = s.word(found.begins - 1) in small_words("amount") and s.kind(behind_bracket(s, found)) != "OUTOF"
+    by = s.word(found.begins - 1) in small_words("amount") and s.word(behind_bracket(s, found)).split(" ")[0] != "of"
     if not is_percent(found) or greater_in_percent(s, found) or by:
         return ""  # "a year at school raised earnings by 7.4%": no share, as in "was reported by 45.3% (...) of them"
     return share(s, found)

@@ -27,6 +27,9 @@ def in_sds(s: Sentence, found: Statement) -> bool:
     """Whether a number is in standard deviations: "0.24 SD, 95% CI", no spread of its own behind it."""
     if found.unit.lower().startswith(("standard deviation", "sd")):
         return True
+    of_one = pattern_at(s.tokens, found.at + 1, "FILL FILL? KILL=sd") if found.at >= 0 else None
+    if of_one and s.word(found.at + 1).startswith("of") and s.word(of_one.at["sd"]) == "standard deviation":
+        return True  # "worse by 0.05 of a standard deviation"
     behind = pattern_at(s.tokens, found.at + 1, "KILL=sd NEG|POS? L|COMMA|SEMI") if found.at >= 0 else None
     return s.word(found.at + 1) == "standard deviations" or (behind is not None and s.value(behind.at["sd"]) == "SD")
 
