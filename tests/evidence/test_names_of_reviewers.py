@@ -99,3 +99,54 @@ def test_a_seroprevalence_with_its_limits(tmp_path: Path) -> None:
         *("Aalto|20.0|13.3|28.3|120", "Brandt|25.0|16.0|35.9|80"),
     )
     assert tables.understood[0].read["Seroprevalence (%)"] in ("estimate", "value")
+
+
+@pytest.mark.parametrize("name", ["C-statistic", "Kappa", "Elasticity", "Estimate"])
+def test_an_estimate_that_its_counts_do_not_make_is_no_share_of_them(tmp_path: Path, name: str) -> None:
+    rows = ("Aalto|480|31|0.83|0.78|0.88", "Brandt|690|55|0.79|0.71|0.87", "Corte|270|77|0.88|0.83|0.93")
+    found = _read(tmp_path, f"Study|Patients|Events|{name}|95% lower|95% upper", *rows)
+    assert not found["statements"]
+    assert _first(found, "estimate", "ci_low", "ci_high") == ("0.83", "0.78", "0.88")
+
+
+@pytest.mark.parametrize("name", ["Prevalence", "Estimate"])
+def test_an_estimate_that_its_counts_make_is_their_share(tmp_path: Path, name: str) -> None:
+    rows = ("Aalto|400|40|0.10|0.07|0.13", "Brandt|200|50|0.25|0.19|0.31", "Corte|300|90|0.40|0.25|0.35")
+    found = _read(tmp_path, f"Study|Patients|Events|{name}|95% lower|95% upper", *rows)
+    assert [row["value"] for row in found["statements"]] == ["10", "25", "40"]  # the third is a slip
+
+
+def test_limits_in_german_and_spanish(tmp_path: Path) -> None:
+    rows = ("Aalto|1.40|1.10|1.78", "Brandt|0.90|0.70|1.16", "Corte|1.10|0.88|1.38")
+    for low, high in (("unteres KI", "oberes KI"), ("LI 95%", "LS 95%")):
+        tables = _read(tmp_path, f"Study|OR|{low}|{high}", *rows)
+        assert _first(tables, "estimate", "ci_low", "ci_high") == ("1.40", "1.10", "1.78")
+
+
+def test_an_absolute_risk_difference_by_its_letters(tmp_path: Path) -> None:
+    rows = ("Aalto|0.10|0.04|0.16", "Brandt|0.05|-0.02|0.12", "Corte|0.12|0.03|0.21")
+    assert _first(_read(tmp_path, "Study|ARD|ARD low|ARD high", *rows), "measure", "estimate") == ("RD", "0.10")
+
+
+def test_medians_with_the_outcome_in_their_names_and_quartiles_without(tmp_path: Path) -> None:
+    names = "Surgery n|Surgery median stay|Surgery Q1|Surgery Q3|Control n|Control median stay|Control Q1|Control Q3"
+    tables = _read(tmp_path, f"Study|{names}", "Aalto|40|29|21|36|41|22|15|29", "Brandt|30|26|20|33|31|24|17|31")
+    assert _first(tables, "median1", "q1_1", "q3_2") == ("29", "21", "29")
+
+
+def test_a_method_and_model_behind_a_measure(tmp_path: Path) -> None:
+    rows = ("Aalto|1.20|0.40|2.00", "Brandt|0.90|0.20|1.60", "Corte|0.70|-0.10|1.50")
+    for name in ("MD (IV, Fixed)", "MD IV, Random"):
+        assert _first(
+            _read(tmp_path, f"Study;{name};CI-;CI+".replace(";", "\t"), *(r.replace("|", "\t") for r in rows)),
+            "measure",
+            "ci_low",
+        ) == ("MD", "0.40")
+
+
+def test_the_change_of_what_people_are_like_is_an_outcome(tmp_path: Path) -> None:
+    names = [f"{arm} {what}" for arm in ("Diet", "Control") for what in ("n", "BMI change mean", "BMI change SD")]
+    tables = _read(
+        tmp_path, f"Study|{'|'.join(names)}", "Aalto|40|-3.6|2.3|56|-1.6|2.4", "Brandt|31|-2.9|2.2|67|-1.1|2.9"
+    )
+    assert _first(tables, "mean1", "sd1", "mean2", "n2") == ("-3.6", "2.3", "-1.6", "56")

@@ -192,7 +192,8 @@ def without_model(header: Sequence[str]) -> dict[int, str]:
     named = {m[1].lower() for h in header for m in pattern.finditer(h)}
     if len(named) != 1:
         return {}
-    short = {p: re.sub(r"[ ._-]+$|^[ ._-]+", "", pattern.sub("", h)) for p, h in enumerate(header) if pattern.search(h)}
+    told = [p for p, h in enumerate(header) if named & set(words_of(h))]  # of "MD IV, Fixed" the method goes anyway
+    short = {p: re.sub(r"[ ._-]+$|^[ ._-]+", "", pattern.sub("", header[p])) for p in told}
     return {p: name for p, name in short.items() if name}
 
 

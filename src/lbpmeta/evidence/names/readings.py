@@ -85,6 +85,8 @@ _OF_ESTIMATE: Final = frozenset(("se", "variance", "ci_low", "ci_high", "p", "z"
 #: A name of counts of totals: "recovered/total".
 _OF_TOTAL: Final = re.compile(r"[a-z]\s?/\s?(?:total|n)\b", re.IGNORECASE)
 _CHANGES: Final = ("change", "changes", "chg")
+#: What people are like, but an outcome where its change is named.
+_CAN_CHANGE: Final = frozenset(("bmi", "temperature"))
 #: Two quantities that stand in one cell.
 _PAIRS: Final[Mapping[frozenset[str], str]] = {
     frozenset(("mean", "sd")): "mean+sd",
@@ -291,6 +293,8 @@ def _reading(way: Sequence[Atom], roles: Sequence[Role]) -> NameReading | None:
     by: dict[WordKind, list[tuple[Atom, Role]]] = {}
     for atom, role in zip(way, roles, strict=True):
         by.setdefault(role.part, []).append((atom, role))
+    if any(a.text in _CHANGES for a in way) and {a.text for a, _ in by.get(WordKind.COVARIATE, ())} <= _CAN_CHANGE:
+        by.setdefault(WordKind.LEFT, []).extend(by.pop(WordKind.COVARIATE, ()))
     arms, quantities, estimates = (by.get(p, []) for p in (WordKind.ARM, WordKind.QUANTITY, WordKind.ESTIMATE))
     estimates = _one_name(estimates)
     quantities, estimates = _of_correlation(quantities, estimates)
@@ -305,9 +309,8 @@ def _reading(way: Sequence[Atom], roles: Sequence[Role]) -> NameReading | None:
     if len(arms) > 1 or len(quantities) > 2 or len(estimates) > 1 or WordKind.COVARIATE in by:
         return None
     score = sum(role.weight for role in roles) - 0.12 * max(0, len(way) - 4)
-    rest = [(a, r) for a, r in zip(way, roles, strict=True) if r.part in (WordKind.LEFT, WordKind.TIME)]
-    words = tuple(sorted(a.text for a, _ in rest))
-    left = [a.text for a, r in rest if r.part is WordKind.LEFT]
+    left = [a.text for a, _ in by.get(WordKind.LEFT, ())]
+    words = tuple(sorted((*left, *(a.text for a, _ in by.get(WordKind.TIME, ())))))
     if left and set(left) <= SEXES:
         return None  # "male n": of the people; "play male", beside groups of other names, is an outcome
     arm = arms[0][1].value if arms else ""

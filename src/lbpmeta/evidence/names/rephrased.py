@@ -72,7 +72,7 @@ _SUMMARY: Final = re.compile(r"(summary|pooled|combined)[ ._-]+(effect|estimate)
 
 
 def of_one_outcome(header: Sequence[str]) -> dict[int, str]:
-    """Return means of arms without the name of the only outcome, where their spreads go by the arm alone.
+    """Return means or medians of arms without the only outcome's name, where their spreads go by the arm alone.
 
     Examples
     --------
@@ -82,20 +82,21 @@ def of_one_outcome(header: Sequence[str]) -> dict[int, str]:
     {}
     """
     told = [words_of(name) for name in header]
-    arms = [next(w for w in words if w not in SPREADS) for words in told if len(words) == 2 and set(words) & {*SPREADS}]
-    rest = {p: [w for w in words if w != "mean"] for p, words in enumerate(told) if "mean" in words}
+    middle = "mean" if any("mean" in words for words in told) else "median"
+    spreads = {*SPREADS} if middle == "mean" else {"q1", "q3", "iqr"}
+    arms = [w for words in told if len(words) == 2 and set(words) & spreads for w in words if w not in spreads]
     by: dict[str, list[tuple[int, tuple[str, ...]]]] = {arm: [] for arm in arms}
-    for place, words in rest.items():
+    for place, words in enumerate(told):
         of = [w for w in words if w in by]
-        if len(of) == 1:
-            by[of[0]].append((place, tuple(w for w in words if w not in by)))
-    if len(arms) != len(_LIMITS) or len(by) != len(_LIMITS) or any(len(means) != 1 for means in by.values()):
+        if middle in words and len(of) == 1:
+            by[of[0]].append((place, tuple(w for w in words if w not in by and w != middle)))
+    if len(arms) > 2 * len(_LIMITS) or len(by) != len(_LIMITS) or any(len(means) != 1 for means in by.values()):
         return {}
     about = {means[0][1] for means in by.values()}
-    outcome = next(iter(about))
-    if len(about) != 1 or not outcome or any(r.part in _NO_OUTCOME for w in outcome for r in WORDS.get(w, ())):
+    outcome = about.pop()
+    if about or not outcome or any(r.part in _NO_OUTCOME for w in outcome for r in WORDS.get(w, ())):
         return {}
-    return {means[0][0]: f"{arm} mean" for arm, means in by.items()}
+    return {means[0][0]: f"{arm} {middle}" for arm, means in by.items()}
 
 
 def _arm(words: Sequence[str]) -> tuple[str, str]:

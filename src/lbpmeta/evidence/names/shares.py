@@ -18,6 +18,7 @@ from lbpmeta.evidence.words.lexicon import WORDS, WordKind
 from lbpmeta.evidence.words.tokens import words_of
 
 __all__ = [
+    "ACCURACY",
     "SHARES",
     "by_case_alone",
     "counts_by_case",
@@ -223,7 +224,8 @@ def with_intervals(header: Sequence[str], shapes: Sequence[Shape]) -> dict[int, 
     return {found[0]: "prestimate"} if len(found) == 1 else {}
 
 
-_ACCURACY: Final = frozenset(
+#: What a share is called that stands for how good a test is, or how frequent what it finds.
+ACCURACY: Final = frozenset(
     ("sensitivity", "specificity", "accuracy", "prevalence", "prev", "proportion", "prop", "ppv", "npv")
 )
 
@@ -250,15 +252,15 @@ def with_limits(header: Sequence[str], records: Sequence[Sequence[str]], shapes:
     {0: 'prestimate', 1: 'prestimate lower', 2: 'prestimate upper'}
     """
     named = {p: set(words_of(name)) for p, name in enumerate(header) if shapes[p].share > _MOST and shapes[p].low >= 0}
-    shares = [p for p, words in named.items() if words & _ACCURACY and words <= _ACCURACY | _AROUND]
+    shares = [p for p, words in named.items() if words & ACCURACY and words <= ACCURACY | _AROUND]
     lower = [p for p, words in named.items() if words & _LOWER]
     upper = [p for p, words in named.items() if words & _UPPER]
     if len(shares) == 1 and not (lower or upper):
         return _with_error(named, records, shares[0])
     if not (len(shares) == len(lower) == len(upper) == 1):
         return {}
-    rest = (named[lower[0]] | named[upper[0]]) - _LIMITS - _ACCURACY - _AROUND - {"limit", "bound"}
-    if not all(_shortens(word, name) for word in rest for name in named[shares[0]] & _ACCURACY):
+    rest = (named[lower[0]] | named[upper[0]]) - _LIMITS - ACCURACY - _AROUND - {"limit", "bound"}
+    if not all(_shortens(word, name) for word in rest for name in named[shares[0]] & ACCURACY):
         return {}  # "age low": not of the share
     columns = (floats_of(records, p) for p in (lower[0], shares[0], upper[0]))
     known = [row for row in zip(*columns, strict=True) if math.isfinite(sum(row))]
@@ -269,7 +271,7 @@ def with_limits(header: Sequence[str], records: Sequence[Sequence[str]], shapes:
 
 def _with_error(named: Mapping[int, set[str]], records: Sequence[Sequence[str]], share: int) -> dict[int, str]:
     """Return a share up to 1 and the only standard error that goes by the same words: "adj_prev", "adj_se"."""
-    rest = named[share] - _ACCURACY
+    rest = named[share] - ACCURACY
     errors = [p for p, words in named.items() if words & {"se", "stderr"} and words - {"se", "stderr"} <= rest]
     pairs = [*zip(floats_of(records, share), floats_of(records, errors[0]), strict=True)] if len(errors) == 1 else []
     known = [(p, se) for p, se in pairs if math.isfinite(p + se)]

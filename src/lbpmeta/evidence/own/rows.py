@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
+from math import isfinite
 from typing import Final
 
 from lbpmeta.errors import DataError, MethodError
@@ -14,6 +15,7 @@ from lbpmeta.evidence.cells import plain_number
 from lbpmeta.evidence.declared import PREMISE_COLUMNS
 from lbpmeta.evidence.drafts import Draft
 from lbpmeta.evidence.names.limits import floats_of
+from lbpmeta.evidence.names.shares import ACCURACY, SHARES
 from lbpmeta.evidence.own.columns import IN_ONE_CELL, NUMBER_COLUMNS, Columns
 from lbpmeta.evidence.own.sets import dividing, group_of
 from lbpmeta.evidence.parts import cleaned
@@ -67,8 +69,7 @@ class Drafting:
         self._declared = [(c, self._at[c]) for c in PREMISE_COLUMNS if c in self._at]
         self._review = [c for c in _REVIEW if c != "z" and c in columns.at]
         self._line = "line" if raw.mark else "row"
-        place = columns.at.get("estimate")
-        self._negative = place is not None and any(x < 0 for x in floats_of(raw.records, place))  # no percentage is
+        self._no_share = not _may_be_share(raw, columns.at)
         self._by_author = _of_reviews(raw, self._at)
         self._named = None if self._at.keys() & {"study", "author", "review"} else _naming(raw, columns)
 
@@ -139,9 +140,31 @@ class Drafting:
             return "reviews"
         if "events" in numbers and "n" in numbers and not numbers.keys() & {"events1", "n2", "mean1"}:
             named = self._columns.measure not in ("", "PR") or self._columns.log
-            other = "estimate" in numbers and (named or self._columns.analysis or self._negative)
+            other = "estimate" in numbers and (named or self._columns.analysis or self._no_share)
             return "trials" if other else "statements"  # the estimate may be that of the contrast of two groups
         return "trials"
+
+
+#: A share is that of its counts to about one percent, however it was rounded.
+_NEAR: Final = 0.011
+
+
+def _may_be_share(raw: RawTable, at: Mapping[str, int]) -> bool:
+    """Whether an estimate can be the share of its counts: so named, or so by its numbers in half of the rows.
+
+    A c-statistic, a kappa or an effect beside events and persons is none: their share is not printed in the row.
+    """
+    if "estimate" not in at:
+        return True
+    numbers = floats_of(raw.records, at["estimate"])
+    if any(x < 0 for x in numbers):
+        return False  # no percentage is
+    name = raw.header[at["estimate"]]
+    if "%" in name or not {"events", "n"} <= at.keys() or (SHARES | ACCURACY | {"risk"}) & set(words_of(name)):
+        return True
+    rows = zip(numbers, floats_of(raw.records, at["events"]), floats_of(raw.records, at["n"]), strict=True)
+    known = [(x, a / n) for x, a, n in rows if isfinite(x + a + n) and n > 0]
+    return not known or any(2 * sum(abs(x / w - p) <= _NEAR for x, p in known) >= len(known) for w in (1, 100))
 
 
 #: What a row of two arms holds of the second.

@@ -147,7 +147,7 @@ _ESTIMATES: Final[Mapping[str, str]] = {
     "RR": "rr arr adjrr riskratio relativerisk",
     "HR": "hr ahr adjhr hazardratio",
     "IRR": "irr rateratio",
-    "RD": "rd riskdifference",
+    "RD": "rd ard riskdifference",
     "PR": "prestimate",
     "log OR": "lnor logor lor",
     "log RR": "lnrr logrr",
