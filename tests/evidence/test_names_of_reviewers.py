@@ -150,3 +150,17 @@ def test_the_change_of_what_people_are_like_is_an_outcome(tmp_path: Path) -> Non
         tmp_path, f"Study|{'|'.join(names)}", "Aalto|40|-3.6|2.3|56|-1.6|2.4", "Brandt|31|-2.9|2.2|67|-1.1|2.9"
     )
     assert _first(tables, "mean1", "sd1", "mean2", "n2") == ("-3.6", "2.3", "-1.6", "56")
+
+
+def test_a_rate_that_the_counts_do_not_make_is_no_percentage_of_them(tmp_path: Path) -> None:
+    other = ("Aalto|120|24|3.1", "Brandt|80|20|4.4", "Cerny|50|5|2.2", "Dahl|90|9|1.9")
+    tables = _read(tmp_path, "study|n|events|Rate", *other)
+    assert tables.understood[0].passed["Rate"] == "a rate or a value that the counts beside it do not make"
+    assert not {f.check for f in lm.load(tmp_path / "table.csv").check().findings} & {"percent-disagrees-with-count"}
+
+
+def test_a_rate_that_most_counts_make_is_checked_in_every_row(tmp_path: Path) -> None:
+    rows = ("Aalto|120|24|20.0", "Brandt|80|20|25.0", "Cerny|50|5|10.0", "Dahl|90|9|19.0")
+    _read(tmp_path, "study|n|events|Rate", *rows)
+    told = [f for f in lm.load(tmp_path / "table.csv").check().findings if f.verdict == "inconsistent"]
+    assert [f.check for f in told] == ["percent-disagrees-with-count"]

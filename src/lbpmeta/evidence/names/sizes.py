@@ -108,6 +108,24 @@ def _rank(name: str) -> int:
     return 1 if _ANALYSED.search(name) else -1 if _BEGAN.search(name) else 0
 
 
+#: A share is that of its counts to about one percent, however it was rounded.
+_NEAR: Final = 0.011
+
+
+def made_by_counts(records: Sequence[Sequence[str]], share: int, events: int, size: int) -> bool:
+    """Whether a column is the share, of 1 or of 100, that counts make of persons, in half of the rows or more.
+
+    Examples
+    --------
+    >>> rows = [["24", "120", "20.0"], ["20", "80", "25"], ["5", "50", "9"]]
+    >>> made_by_counts(rows, 2, 0, 1), made_by_counts([["24", "120", "3.1"]], 2, 0, 1)
+    (True, False)
+    """
+    rows = zip(*(floats_of(records, p) for p in (share, events, size)), strict=True)
+    known = [(x, a / n) for x, a, n in rows if isfinite(x + a + n) and n > 0]
+    return not known or any(2 * sum(abs(x / w - p) <= _NEAR for x, p in known) >= len(known) for w in (1, 100))
+
+
 def _numbers_groups(records: Sequence[Sequence[str]], place: int, other: int) -> bool:
     """Whether most numbers at `other` are 1 or 2, where those at `place`, for the same thing, are more."""
     pairs = zip(floats_of(records, other), floats_of(records, place), strict=True)

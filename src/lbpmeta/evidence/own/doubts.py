@@ -15,6 +15,7 @@ from lbpmeta.errors import DataError
 from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.readings import NameReading, is_label
 from lbpmeta.evidence.names.shares import yes_and_no
+from lbpmeta.evidence.names.sizes import made_by_counts
 from lbpmeta.evidence.names.values import shape_of
 from lbpmeta.evidence.names.vetoes import names_event
 from lbpmeta.evidence.own.asking import unmapped
@@ -248,7 +249,11 @@ def _letter_of_counts(raw: RawTable, at: Mapping[str, int], read: Mapping[int, N
 
 
 def _rate_beside(raw: RawTable, at: Mapping[str, int], read: Mapping[int, NameReading]) -> _Found:
-    """Yield a rate or a value beside an estimate, which is no percentage of anything that stands in the row."""
+    """Yield a rate or a value beside an estimate, or beside counts that do not make it: no percentage of the row."""
+    bare = "value" in at and set(words_of(raw.header[at["value"]])) <= {"rate", "value"}
+    counted = bare and {"events", "n"} <= at.keys() and "%" not in raw.header[at["value"]]
+    if counted and not made_by_counts(raw.records, at["value"], at["events"], at["n"]):
+        yield at["value"], "a rate or a value that the counts beside it do not make"
     if "value" in at and "estimate" in at and "events" not in at and "%" not in raw.header[at["value"]]:
         yield at["value"], "a rate or a value beside an estimate, and of no count in the row"
 

@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
-from math import isfinite
 from typing import Final
 
 from lbpmeta.errors import DataError, MethodError
@@ -16,6 +15,7 @@ from lbpmeta.evidence.declared import PREMISE_COLUMNS
 from lbpmeta.evidence.drafts import Draft
 from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.shares import ACCURACY, SHARES
+from lbpmeta.evidence.names.sizes import made_by_counts
 from lbpmeta.evidence.own.columns import IN_ONE_CELL, NUMBER_COLUMNS, Columns
 from lbpmeta.evidence.own.sets import dividing, group_of
 from lbpmeta.evidence.parts import cleaned
@@ -145,10 +145,6 @@ class Drafting:
         return "trials"
 
 
-#: A share is that of its counts to about one percent, however it was rounded.
-_NEAR: Final = 0.011
-
-
 def _may_be_share(raw: RawTable, at: Mapping[str, int]) -> bool:
     """Whether an estimate can be the share of its counts: so named, or so by its numbers in half of the rows.
 
@@ -162,9 +158,7 @@ def _may_be_share(raw: RawTable, at: Mapping[str, int]) -> bool:
     name = raw.header[at["estimate"]]
     if "%" in name or not {"events", "n"} <= at.keys() or (SHARES | ACCURACY | {"risk"}) & set(words_of(name)):
         return True
-    rows = zip(numbers, floats_of(raw.records, at["events"]), floats_of(raw.records, at["n"]), strict=True)
-    known = [(x, a / n) for x, a, n in rows if isfinite(x + a + n) and n > 0]
-    return not known or any(2 * sum(abs(x / w - p) <= _NEAR for x, p in known) >= len(known) for w in (1, 100))
+    return made_by_counts(raw.records, at["estimate"], at["events"], at["n"])
 
 
 #: What a row of two arms holds of the second.
