@@ -19,7 +19,7 @@ from lbpmeta.bounds import Flags, Floats, PrintedColumn
 from lbpmeta.checks.across.equal_arms import pools_of_table
 from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.reading import first_few, make, read
-from lbpmeta.checks.core.screen import Answer, SameRows, TableColumns, columns_alone, found_in
+from lbpmeta.checks.core.screen import Answer, SameRows, TableColumns, columns_alone, found_in, trials_of
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.evidence.tables import Row, Tables
 
@@ -209,7 +209,7 @@ def _errors(rows: Sequence[Row], at: np.ndarray, x: _Columns) -> Iterator[_Told]
 
 
 def _run(tables: Tables, row: Row) -> Iterator[Finding]:
-    for told in _found(SameRows(tables.rows.get("trials", ()))).get(row.id, ()):
+    for told in _found(trials_of(tables)).get(row.id, ()):
         ids = tuple(r.id for r in told.rows)
         yield make(
             "column-unit",

@@ -23,6 +23,7 @@ from lbpmeta.checks.core.screen import (
     SameRows,
     TableColumns,
     columns_alone,
+    trials_of,
 )
 from lbpmeta.checks.core.severity import CHOICE
 from lbpmeta.checks.core.spec import CheckSpec
@@ -264,7 +265,7 @@ def _run(tables: Tables, row: Row) -> Iterator[Finding]:
     if len(numbers) < len(cells):
         return
     names = row["set"].split()
-    does, not_ = _followers(SameRows(tables.rows.get("trials", ()))).get(names[0], ((), ())) if names else ((), ())
+    does, not_ = _followers(trials_of(tables)).get(names[0], ((), ())) if names else ((), ())
     follow, apart = len(set(does) - {row.id}), len(set(not_) - {row.id})
     follows = follow >= _MANY and follow >= _MOST * (follow + apart)
     yield _finding(numbers, measure, row["contrast"], others_follow=follows)

@@ -20,7 +20,7 @@ from lbpmeta.arrays import Array
 from lbpmeta.checks.across.digits import digits_needed, digits_of, significant_digits
 from lbpmeta.checks.across.labels import StudyLabel, read_label, same_study
 from lbpmeta.checks.across.pool import ALIKE
-from lbpmeta.checks.core.screen import Answer, SameRows, TableColumns, columns_alone, faces_of, found_in
+from lbpmeta.checks.core.screen import Answer, SameRows, TableColumns, columns_alone, faces_of, found_in, trials_of
 from lbpmeta.evidence.tables import Row, Tables
 
 __all__ = [
@@ -286,7 +286,7 @@ def _repeated(arms: _Arms, places: Sequence[tuple[int, int]]) -> bool:
 
 def shared_arms(tables: Tables, row: Row) -> tuple[Shared, ...]:
     """Return the arms that this row, as the first of them, shares with other rows of a pool."""
-    return _shared(SameRows(tables.rows.get("trials", ()))).get(row.id, ())
+    return _shared(trials_of(tables)).get(row.id, ())
 
 
 def _repeats(values: Array, at: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -340,7 +340,7 @@ def _twins(key: SameRows) -> Mapping[str, tuple[Twins, ...]]:
 def twin_rows(tables: Tables, row: Row) -> tuple[Twins, ...]:
     """Return the rows of a pool that print the same numbers as this one, where it is the first of them."""
     found = []
-    for t in _twins(SameRows(tables.rows.get("trials", ()))).get(row.id, ()):
+    for t in _twins(trials_of(tables)).get(row.id, ()):
         pairs = itertools.combinations(t.rows[:_MOST], 2)
         one = all(same_study(a["trial"], b["trial"]) for a, b in pairs)
         twice = _named_alike(t.rows) and again(tables, t.rows, t.columns) is not False

@@ -16,7 +16,7 @@ from lbpmeta.checks.across.equal_arms import pools_of_table
 from lbpmeta.checks.arms.cells import people_in
 from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.reading import first_few, make, read
-from lbpmeta.checks.core.screen import Answer, SameRows, TableColumns, columns_alone, found_in
+from lbpmeta.checks.core.screen import Answer, SameRows, TableColumns, columns_alone, found_in, trials_of
 from lbpmeta.checks.core.severity import CHOICE
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.evidence.tables import Row, Tables
@@ -132,7 +132,7 @@ def _within(rows: Sequence[Row], pool: Sequence[int], arms: Sequence[Floats]) ->
 
 
 def _run(tables: Tables, row: Row) -> Iterator[Finding]:
-    for repeated in _found(SameRows(tables.rows.get("trials", ()))).get(row.id, ()):
+    for repeated in _found(trials_of(tables)).get(row.id, ()):
         ids = tuple(r.id for r in repeated.rows)
         if repeated.within:
             message = (

@@ -54,8 +54,10 @@ class StudyLabel:
 
     def may_be(self, other: StudyLabel) -> bool:
         """Whether two labels may name one study: see :func:`same_study`."""
-        if self.plain == other.plain or not (self.plain and other.plain):
-            return self.plain == other.plain != ""
+        if not self.plain or not other.plain:
+            return False
+        if self.plain == other.plain:
+            return True
         if self.registry and other.registry:
             return not self.registry.isdisjoint(other.registry)
         if self.year and other.year and self.year != other.year:
@@ -117,4 +119,4 @@ def same_study(first: str, second: str) -> bool:
     >>> same_study("NCT01234567, arm A", "NCT01234567, arm B"), same_study("Lee 2018", "Kim 2018")
     (True, False)
     """
-    return (bool(first) and first == second) or read_label(first).may_be(read_label(second))
+    return read_label(first).may_be(read_label(second))

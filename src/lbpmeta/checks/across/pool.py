@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lbpmeta.arrays import Array
-from lbpmeta.checks.core.screen import SameRows, TableColumns, columns_alone, row_blocks
+from lbpmeta.checks.core.screen import SameRows, TableColumns, columns_alone, row_blocks, trials_of
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.few import ndtri
 from lbpmeta.measures import LOG_MEASURES
@@ -104,10 +104,10 @@ def sole_set(tables: Tables, row: Row) -> PoolRows | None:
     if names:
         members = tables.members(names[0])
     else:
-        members = _unnamed(SameRows(tables.rows.get("trials", ()))).get(tuple(row[c] for c in ALIKE), ())
+        members = _unnamed(trials_of(tables)).get(tuple(row[c] for c in ALIKE), ())
     if len(members) < 2:
         return None
-    return _of_members(SameRows(members), SameRows(tables.rows.get("trials", ())))
+    return _of_members(SameRows(members), trials_of(tables))
 
 
 @lru_cache(maxsize=8)

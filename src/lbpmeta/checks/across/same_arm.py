@@ -27,19 +27,8 @@ _CHANCE: Final = 0.05
 _PLACES: Final = frozenset(
     (
         *("analysis", "comparison", "outcome", "subgroup", "set", "group", "figure", "table", "page", "source", "doi"),
-        *(
-            "note",
-            "notes",
-            "footnote",
-            "footnotes",
-            "comment",
-            "comments",
-            "remark",
-            "remarks",
-            "rob",
-            "bias",
-            "weight",
-        ),
+        *("note", "notes", "footnote", "footnotes", "comment", "comments", "remark", "remarks"),
+        *("rob", "bias", "weight"),
     )
 )
 _WORDY: Final = re.compile(r"[a-z]", re.IGNORECASE)

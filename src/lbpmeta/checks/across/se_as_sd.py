@@ -16,7 +16,7 @@ from lbpmeta.checks.arms.cells import people_in, range_of
 from lbpmeta.checks.arms.ranges import largest_sd
 from lbpmeta.checks.core.finding import Finding, Repair, Verdict
 from lbpmeta.checks.core.reading import Number, make, read
-from lbpmeta.checks.core.screen import SameRows
+from lbpmeta.checks.core.screen import SameRows, trials_of
 from lbpmeta.checks.core.slip_costs import COSTS
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.errors import DataError
@@ -206,7 +206,7 @@ def _run_se(tables: Tables, row: Row) -> Iterator[Finding]:
     pool = sole_set(tables, row)
     if finding.verdict is Verdict.IMPLAUSIBLE and pool is not None and mixed_scales(pool)[pool.position(row)]:
         return  # means and SDs are all small: the scale explains more
-    table = SameRows(tables.rows.get("trials", ()))
+    table = trials_of(tables)
     if finding.verdict is Verdict.IMPLAUSIBLE and (_apart(row) or _told_apart(table)):
         return  # the table has both: its owner does not mix them up
     if finding.verdict is Verdict.IMPLAUSIBLE and not _has_other_sds(tables, row) and _large_are_usual(table):

@@ -11,7 +11,7 @@ from typing import Final
 from lbpmeta.checks.arms.contrast import contrast_finding
 from lbpmeta.checks.arms.screen import ask_contrast
 from lbpmeta.checks.core.finding import Finding, Repair, Verdict
-from lbpmeta.checks.core.screen import CONSISTENT, LOOK, WITHIN_ROUNDING, SameRows, TableColumns
+from lbpmeta.checks.core.screen import CONSISTENT, LOOK, WITHIN_ROUNDING, SameRows, TableColumns, trials_of
 from lbpmeta.checks.core.settle import worth
 from lbpmeta.checks.core.severity import least
 from lbpmeta.checks.core.slip_costs import COSTS
@@ -112,7 +112,7 @@ def others_follow(tables: Tables, row: Row) -> bool:
     if not row["set"]:
         return False
     members = SameRows(tables.members(row["set"].split()[0]))
-    follows = _followers(members, SameRows(tables.rows.get("trials", ())))
+    follows = _followers(members, trials_of(tables))
     others = [does for row_id, does in follows.items() if row_id != row.id]
     followed = sum(others)
     return followed >= _ENOUGH and (followed == len(others) or (followed >= _MANY and followed >= _MOST * len(others)))

@@ -9,7 +9,7 @@ from typing import Final
 
 from lbpmeta.checks.core.finding import Finding
 from lbpmeta.checks.core.line import Line
-from lbpmeta.checks.core.screen import SameRows
+from lbpmeta.checks.core.screen import SameRows, trials_of
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.estimate.containment import check_bounds, check_containment
 from lbpmeta.checks.estimate.symmetry import check_symmetry
@@ -20,7 +20,7 @@ __all__ = ["SPECS"]
 
 def run_arm_interval(tables: Tables, row: Row) -> Iterator[Finding]:
     """The interval of each arm's mean."""
-    symmetric = () if _lopsided(SameRows(tables.rows.get("trials", ()))) else (check_symmetry,)
+    symmetric = () if _lopsided(trials_of(tables)) else (check_symmetry,)
     for arm in "12":
         mean, low, high = f"mean{arm}", f"mean{arm}_low", f"mean{arm}_high"
         if not row.has(mean, low, high):

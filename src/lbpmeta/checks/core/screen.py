@@ -38,6 +38,7 @@ __all__ = [
     "only_where",
     "row_blocks",
     "to_look_at",
+    "trials_of",
 ]
 
 Flags = NDArray[np.bool_]
@@ -79,6 +80,11 @@ class SameRows:
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, SameRows) and other.rows is self.rows
+
+
+def trials_of(tables: Tables) -> SameRows:
+    """Return the rows of trials of some tables, as what is found of all of them is kept by."""
+    return SameRows(tables.rows.get("trials", ()))
 
 
 class _Cells(NamedTuple):
