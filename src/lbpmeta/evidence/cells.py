@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 import struct
-from collections.abc import Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Final
 
@@ -20,7 +19,6 @@ __all__ = [
     "count_of",
     "interval_of",
     "legal_level",
-    "mostly",
     "plain_number",
     "ratio_of_log",
     "shortened",
@@ -43,20 +41,8 @@ _WRITTEN_OUT: Final = 12
 _BLANK: Final = frozenset(
     (
         *("", "na", "n/a", "#n/a", "#n/v", "nan", "none", "null", ".", "-", "\u2013", "\u2014", "nr", "n.r.", "ne"),
-        *(
-            "not reported",
-            "not estimable",
-            "unknown",
-            "?",
-            "<na>",
-            "nat",
-            "#div/0!",
-            "#value!",
-            "#ref!",
-            "#num!",
-            "#name?",
-            "#null!",
-        ),
+        *("not reported", "not estimable", "unknown", "?", "<na>", "nat"),
+        *("#div/0!", "#value!", "#ref!", "#num!", "#name?", "#null!"),
     )
 )
 _NUMBER: Final = (
@@ -87,27 +73,6 @@ def blank(text: str) -> bool:
     (True, False)
     """
     return text.strip().lower() in _BLANK
-
-
-#: Most cells of a column are such from this share on; fewer than half of the first of them tell that they are not.
-_MOST: Final = 0.9
-_SOME: Final = 0.5
-_FIRST: Final = 40
-
-
-def mostly(pattern: re.Pattern[str], cells: Sequence[str]) -> bool:
-    r"""Whether nearly all filled cells of a column are of a pattern.
-
-    Examples
-    --------
-    >>> mostly(re.compile(r"\d+/\d+"), ["4/40", "", "9/41"]), mostly(re.compile(r"\d+/\d+"), ["4/40", "9 of 41"])
-    (True, False)
-    """
-    first = [cell for cell in cells[:_FIRST] if not blank(cell)]
-    if first and sum(map(bool, map(pattern.fullmatch, first))) < _SOME * len(first):
-        return False
-    filled = [cell for cell in cells if not blank(cell)]
-    return bool(filled) and sum(map(bool, map(pattern.fullmatch, filled))) >= _MOST * len(filled)
 
 
 def plain_number(text: str, *, decimal_comma: bool = False, count: bool = False, digits: int = TRUSTED_DIGITS) -> str:

@@ -131,13 +131,13 @@ def choose(header: Sequence[str], records: Sequence[Sequence[str]], words: froze
     >>> table.read[0].quantity, table.read[0].arm, table.read[1].arm
     ('sd', '1', '2')
     """
+    shapes = tuple(shape_of([record[place] for record in records]) for place in range(len(header)))
     header = one_spelling(well_spelt(header))
     apart = suffixed(header, records)
-    apart |= yes_and_no(header, records) | counts_of_totals(header, records) | called_as_groups(header, records)
+    apart |= yes_and_no(header, records) | counts_of_totals(header, shapes) | called_as_groups(header, records)
     header = [apart.get(p, name) for p, name in enumerate(header)]
     words |= {p for p, name in enumerate(header) if name[:1] == "." and name[1:] in header}  # a program's own copies
     words |= lettered_columns(header)
-    shapes = tuple(shape_of([record[place] for record in records]) for place in range(len(header)))
     seen = [Shape(0, {}, (), 0.0) if place in words else shape for place, shape in enumerate(shapes)]
     arms, notes, assumed = groups_of(header, seen)
     plain = rephrased(header, records, seen)

@@ -1,4 +1,4 @@
-"""Sizes: which of two columns is the number of persons, where the names of both say so."""
+"""Sizes: numbers of persons, and counts of them, where the names and cells of two columns tell which is which."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ from collections.abc import Sequence
 from math import isfinite
 from typing import Final
 
-from lbpmeta.evidence.cells import mostly
 from lbpmeta.evidence.names.limits import floats_of
+from lbpmeta.evidence.names.values import Shape
 from lbpmeta.evidence.words.lexicon import arm_of
 from lbpmeta.evidence.words.tokens import words_of
 
-__all__ = ["called_as_groups", "counts_of_totals", "given_way"]
+__all__ = ["called_as_groups", "counts_of_totals", "given_way", "made_by_counts"]
 
+_TWO: Final = 2
+#: Fewer rows, or persons in a row, show no size.
 _FEWEST: Final = 2
 
 #: Those whose results the means and the events are of.
@@ -35,21 +37,13 @@ def called_as_groups(header: Sequence[str], records: Sequence[Sequence[str]]) ->
     found = []
     for place, group in enumerate(plain):
         around = {*plain[:place], *plain[place + 1 :]}
-        if not group or not any({first(group, q) for q in ("mean", "sd")} <= around for first in (_before, _behind)):
+        if not group or not ({f"mean{group}", f"sd{group}"} <= around or {f"{group}mean", f"{group}sd"} <= around):
             continue
         numbers = [x for x in floats_of(records, place) if isfinite(x)]
         filled = sum(bool(record[place].strip()) for record in records)
         if len(numbers) >= _FEWEST and len(numbers) == filled and all(x == int(x) >= _FEWEST for x in numbers):
             found.append(place)
-    return {place: f"n_{header[place]}" for place in found} if len(found) == _FEWEST else {}
-
-
-def _before(group: str, quantity: str) -> str:
-    return quantity + group
-
-
-def _behind(group: str, quantity: str) -> str:
-    return group + quantity
+    return {place: f"n_{header[place]}" for place in found} if len(found) == _TWO else {}
 
 
 def given_way(header: Sequence[str], records: Sequence[Sequence[str]], place: int, other: int) -> str:
@@ -68,24 +62,27 @@ def given_way(header: Sequence[str], records: Sequence[Sequence[str]], place: in
     return ""
 
 
-_COUNT_OF_TOTAL: Final = re.compile(r"\s*\d+\s*/\s*\d+\b.*")
-_COUNT_AND_PERCENT: Final = re.compile(r"\s*\d+\s*\(\s*\d+(?:[.,]\d+)?\s*%\s*\)\s*")
+#: Kinds of cells with a count, and how a column of them under the name of a group is called in full.
+_COUNTS: Final = (("count of total", "events {}"), ("count (percent)", "{} n (%)"))
+_MOST: Final = 0.9
 
 
-def counts_of_totals(header: Sequence[str], records: Sequence[Sequence[str]]) -> dict[int, str]:
+def counts_of_totals(header: Sequence[str], shapes: Sequence[Shape]) -> dict[int, str]:
     """Return the only two columns of counts, of a total or with a percentage, of two groups that their names tell.
 
     Examples
     --------
-    >>> rows = [["Lee", "4/40", "9/41"], ["Kim", "3/55", "8/57"]]
-    >>> counts_of_totals(["study", "No. of deaths/total, surgery", "No. of deaths/total, drugs"], rows)
+    >>> from lbpmeta.evidence.names.values import shape_of
+    >>> shapes = [shape_of(c) for c in (["Lee", "Kim"], ["4/40", "3/55"], ["9/41", "8/57"])]
+    >>> counts_of_totals(["study", "No. of deaths/total, surgery", "No. of deaths/total, drugs"], shapes)
     {1: 'events surgery', 2: 'events drugs'}
-    >>> counts_of_totals(["study", "Intervention", "Control"], [["Lee", "4 (10%)", "9 (22%)"]])
+    >>> shapes = [shape_of(c) for c in (["Lee"], ["4 (10%)"], ["9 (22%)"])]
+    >>> counts_of_totals(["study", "Intervention", "Control"], shapes)
     {1: 'Intervention n (%)', 2: 'Control n (%)'}
     """
-    for pattern, plain in ((_COUNT_OF_TOTAL, "events {}"), (_COUNT_AND_PERCENT, "{} n (%)")):
-        found = [p for p in range(len(header)) if mostly(pattern, [r[p] for r in records])]
-        if len(found) != len("12"):
+    for kind, plain in _COUNTS:
+        found = [p for p, shape in enumerate(shapes) if shape.kinds.get(kind, 0.0) >= _MOST]
+        if len(found) != _TWO:
             continue
         one, two = (list(words_of(header[p])) for p in found)
         if {_arm(one), _arm(two)} == {"1", "2"}:  # the words for arms, and no other
@@ -93,7 +90,7 @@ def counts_of_totals(header: Sequence[str], records: Sequence[Sequence[str]]) ->
         one, two = (re.findall(r"[a-z0-9]+", header[p].lower()) for p in found)
         own = [[w for w in words if w not in other] for words, other in ((one, two), (two, one))]
         known = any(arm_of(w) for words in own for w in words)
-        if pattern is _COUNT_OF_TOTAL and all(own) and not known:  # names with known words for arms are read without
+        if kind == "count of total" and all(own) and not known:  # names with known words for arms are read without
             return {place: f"events {' '.join(words)}" for place, words in zip(found, own, strict=True)}
     return {}
 

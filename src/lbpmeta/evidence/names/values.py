@@ -77,7 +77,7 @@ class Shape:
 
     @property
     def numeric(self) -> float:
-        """The share of cells that are one number or several: an interval, a mean with its spread, a count of."""
+        """The share of cells that are one number or several, as an interval is, or a mean with its spread."""
         return self.share + sum(self.kinds.get(kind, 0.0) for kind in _SEVERAL)
 
     @property

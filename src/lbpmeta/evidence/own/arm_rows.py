@@ -125,9 +125,8 @@ def _held(results: Mapping[Result, int]) -> list[set[str]]:
 def _called(result: Result, side: int) -> str:
     """Return the name of a column of one arm, as it is understood."""
     quantity, words = result
-    if quantity in _IN_ONE_CELL:
-        return " ".join((*(w.removeprefix("~") for w in words), _IN_ONE_CELL[quantity], f"arm{side}"))
-    return " ".join((*(w.removeprefix("~") for w in words), f"{quantity}{side}"))
+    name = f"{_IN_ONE_CELL[quantity]} arm{side}" if quantity in _IN_ONE_CELL else f"{quantity}{side}"
+    return " ".join((*(w.removeprefix("~") for w in words), name))
 
 
 def _arm_column(raw: RawTable) -> int | None:

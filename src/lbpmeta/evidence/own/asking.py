@@ -187,12 +187,7 @@ behind the means: mean+se in place of mean+sd.
         sizes = [p for p in of[arm] if set(words_of(raw.header[p])) & _SIZES and shapes[p].whole == 1]
         mapping[f"mean+sd{arm}"] = raw.header[place]
         mapping |= {f"n{arm}": raw.header[sizes[0]]} if len(sizes) == 1 else {}
-    first, second = mapping["mean+sd1"], mapping["mean+sd2"]
-    cell = next(r[raw.header.index(first)] for r in raw.records if r[raw.header.index(first)].strip())
-    return (
-        f"{first!r} and {second!r} hold two numbers in a cell, such as {cell!r}, and nothing says {open_}. If they are "
-        f"means with SDs: {remedy(mapping)}; if standard errors stand behind the means: mean+se in place of mean+sd."
-    )
+    return _of_two_numbers(raw, asked, open_, mapping)
 
 
 def _of_one_group(raw: RawTable, shapes: Sequence[Shape], places: Sequence[int]) -> str:
@@ -203,10 +198,16 @@ def _of_one_group(raw: RawTable, shapes: Sequence[Shape], places: Sequence[int])
     sizes = [p for p, name in enumerate(raw.header) if set(words_of(name)) & _SIZES and shapes[p].whole == 1]
     mapping = {"mean+sd1": raw.header[marked[-1]]}
     mapping |= {"n1": raw.header[sizes[0]]} if len(sizes) == 1 else {}
-    cell = next(r[marked[-1]] for r in raw.records if r[marked[-1]].strip())
+    return _of_two_numbers(raw, marked[-1:], "which", mapping)
+
+
+def _of_two_numbers(raw: RawTable, places: Sequence[int], open_: str, mapping: Mapping[str, str]) -> str:
+    """Return the question about columns with two numbers in a cell, of which nothing says what is open."""
+    names = " and ".join(repr(raw.header[p]) for p in places)
+    cell = next(r[places[0]] for r in raw.records if r[places[0]].strip())
     return (
-        f"{raw.header[marked[-1]]!r} holds two numbers in a cell, such as {cell!r}, and nothing says which. If they "
-        f"are means with SDs: {remedy(mapping)}; if standard errors stand behind the means: mean+se in place of "
+        f"{names} hold{'s' * (len(places) == 1)} two numbers in a cell, such as {cell!r}, and nothing says {open_}. If "
+        f"they are means with SDs: {remedy(mapping)}; if standard errors stand behind the means: mean+se in place of "
         "mean+sd."
     )
 

@@ -144,8 +144,8 @@ def _declares(raw: RawTable, place: int, column: str) -> bool:
     return len(words & legal) > len(words) / 2
 
 
-#: Words of the tables that stand under names which can as well be those of groups or of quantities.
 _DECIMAL: Final = re.compile(r"-?\d*[.,]\d+")
+#: Words of the tables that stand under names which can as well be those of groups or of quantities.
 _DOUBTFUL: Final = frozenset(("arm1", "arm2", "timepoint", "unit", "model"))
 
 

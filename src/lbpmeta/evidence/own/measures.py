@@ -90,9 +90,10 @@ def measured(drafts: Sequence[Draft], columns: Columns, asked: str) -> list[str]
             f"{'s' * (len(arms) != 1)}, nor their estimates: head the column MD (or SMD), or say it with --measure "
             "(measure=...)"
         )
-    notes += _logarithms(
-        drafts if columns.analysis or columns.log else [] if asked else _signed(drafts) or _of_logarithms(drafts)
-    )
+    if columns.analysis or columns.log:
+        notes += _logarithms(drafts)
+    elif not asked:
+        notes += _logarithms(_signed(drafts) or _of_logarithms(drafts))
     return list(dict.fromkeys(notes))
 
 
@@ -139,15 +140,19 @@ def _of_logarithms(drafts: Sequence[Draft]) -> list[Draft]:
     rows = [tuple(_number(d.cells.get(c, "")) for c in ("estimate", "ci_low", "ci_high")) for d in named]
     known = [(e, low, high) for e, low, high in rows if None not in (e, low, high)]
     even = [abs(e + e - low - high) <= _EVEN * (high - low) for e, low, high in known]  # type: ignore[operator]
-    below = any(low is not None and low <= 0 for _, low, _ in known) or _beside_ratios(named)
-    return named if below and len(known) >= _SHOWN and sum(even) >= _NEARLY * len(known) else []
+    if len(known) < _SHOWN or sum(even) < _NEARLY * len(known):
+        return []  # as of most ratios: what stands beside them need not be looked at
+    below = any(low is not None and low <= 0 for _, low, _ in known)
+    return named if below or _beside_ratios(named) else []
 
 
 def _beside_ratios(drafts: Sequence[Draft]) -> bool:
     """Whether a column that nothing reads holds the exponentials of the estimates."""
     names = {c for d in drafts for c in d.cells if c.startswith("x_")} - {"x_measure"}
+    estimates = [_number(d.cells.get("estimate", "")) for d in drafts]
     for name in sorted(names):
-        pairs = [(_number(d.cells.get("estimate", "")), _number(d.cells.get(name, ""))) for d in drafts]
+        others = [_number(d.cells.get(name, "")) for d in drafts]
+        pairs = zip(estimates, others, strict=True)
         known = [(a, b) for a, b in pairs if a is not None and b is not None and b > 0]
         near = [abs(math.log(b) - a) <= _EVEN * max(1.0, abs(a)) for a, b in known]
         if len(known) >= _SHOWN and sum(near) >= _NEARLY * len(known):

@@ -69,15 +69,15 @@ def stray(cells: Sequence[Cell], column: str) -> list[Cell]:
         wrong = {t for t in apart if _words(t) > 1 or (few and " " in t.strip()) or t in codes}
     if numbers >= _SOME:
         wrong |= {c.text for c in cells if c.wrong and STATED.search(c.text)}
+    said = f"{STRAY} {cells[0].column!r}" if cells else ""
     bare = [c.text for c in cells if c.numbers and column == "estimate" and "estimate" not in c.numbers]
     if numbers >= _MANY and len(bare) <= _FEW * numbers:  # "0..45" among estimates is no interval
-        told, texts = f"{STRAY} {cells[0].column!r}", {*bare}
-        cells = [Cell(c.column, c.text, {}, told, stray=True) if c.text in texts else c for c in cells]
+        texts = {*bare}
+        cells = [Cell(c.column, c.text, {}, said, stray=True) if c.text in texts else c for c in cells]
     if column in ("events1", "events2") and any(len(c.numbers) > 1 for c in cells):
         wrong |= {c.text for c in cells if c.wrong and parts_of(c.text).kind == "percent"}  # among "22/110 (20.0%)"
     if not wrong:
         return list(cells)
-    said = f"{STRAY} {cells[0].column!r}"
     return [Cell(c.column, c.text, {}, said, stray=True) if c.text in wrong and c.wrong else c for c in cells]
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Final
 
-from lbpmeta.evidence.cells import mostly
+from lbpmeta.evidence.cells import blank
 from lbpmeta.evidence.textfile import RawTable
 from lbpmeta.evidence.words.lexicon import arm_of
 
@@ -21,12 +21,16 @@ _NUMBER: Final = r"\d+(?:[.,]\d+)?"
 _CELL: Final = re.compile(rf"\s*({_NUMBER})\s*(?:[/:;]|vs?\.?)\s*({_NUMBER})\s*")
 #: A mean with its spread, and persons behind it: "3.2 (1.4) n=45", "3.2 (1.4) [45]".
 _SIZED: Final = re.compile(
-    rf"\s*(?P<pair>-?{_NUMBER}\s*(?:\(\s*{_NUMBER}\s*\)|\u00b1\s*{_NUMBER}))"
-    r"[\s,;]*(?:[\[(]\s*(?:[nN]\s*=\s*)?(?P<in>\d+)\s*[\])]|[nN]\s*=\s*(?P<out>\d+))\s*"
+    rf"\s*(-?{_NUMBER}\s*(?:\(\s*{_NUMBER}\s*\)|\u00b1\s*{_NUMBER}))"
+    r"[\s,;]*(?:[\[(]\s*(?:[nN]\s*=\s*)?(\d+)\s*[\])]|[nN]\s*=\s*(\d+))\s*"
 )
 #: How the header says so: "mean (SD) [n]", "mean (SD), n".
 _OF_SIZE: Final = re.compile(r"[\s,;]*[\[(]?\s*\b[nN]\s*[\])]?\s*$")
 _OF_MEAN: Final = re.compile(r"[\s,:;]*[\[(]?\s*\b(?:mean|m)\b.*$", re.IGNORECASE)
+#: Most cells of a column are such from this share on; fewer than half of the first of them tell that they are not.
+_MOST: Final = 0.9
+_SOME: Final = 0.5
+_FIRST: Final = 40
 
 
 def halved(raw: RawTable) -> RawTable:
@@ -41,9 +45,9 @@ def halved(raw: RawTable) -> RawTable:
     found: dict[int, tuple[str, str]] = {}
     for place, name in enumerate(raw.header):
         m = _NAMED.fullmatch(name.strip())
-        if m and m["of"].strip() and _arms(m["one"], m["two"]) and mostly(_CELL, [r[place] for r in raw.records]):
+        if m and m["of"].strip() and _arms(m["one"], m["two"]) and _mostly(_CELL, raw, place):
             found[place] = (f"{m['of'].strip()} {m['one']}", f"{m['of'].strip()} {m['two']}")
-    return _apart(raw, found, _both, "a number of each arm in one cell, in the order of the name")
+    return _apart(raw, found, _CELL, "a number of each arm in one cell, in the order of the name")
 
 
 def sized_apart(raw: RawTable) -> RawTable:
@@ -57,10 +61,10 @@ def sized_apart(raw: RawTable) -> RawTable:
     """
     found: dict[int, tuple[str, str]] = {}
     for place, name in enumerate(raw.header):
-        if mostly(_SIZED, [r[place] for r in raw.records]):
+        if _mostly(_SIZED, raw, place):
             plain = _OF_SIZE.sub("", name).strip() or name
             found[place] = (plain, f"{_OF_MEAN.sub('', plain).strip() or plain} n")
-    return _apart(raw, found, _with_size, "a number of persons behind a mean and its spread")
+    return _apart(raw, found, _SIZED, "a number of persons behind a mean and its spread")
 
 
 #: "AUC (SE)", "beta, SE": an effect that is no mean, and its standard error behind it.
@@ -83,31 +87,33 @@ def errors_apart(raw: RawTable) -> RawTable:
     found: dict[int, tuple[str, str]] = {}
     for place, name in enumerate(raw.header):
         m = _WITH_ERROR.fullmatch(name.strip())
-        if m and not _MEAN.search(name) and mostly(_PAIR, [r[place] for r in raw.records]):
+        if m and not _MEAN.search(name) and _mostly(_PAIR, raw, place):
             rest = m["rest"].strip()
             found[place] = (f"{m['of']} {rest}".strip(), f"{m['of']} SE {rest}".strip())
-    return _apart(raw, found, _with_error, "a standard error behind each number, as the name says")
+    return _apart(raw, found, _PAIR, "a standard error behind each number, as the name says")
 
 
-def _with_error(cell: str) -> tuple[str, str]:
-    m = _PAIR.fullmatch(cell)
-    return (m[1], m[2]) if m else (cell, "")
-
-
-def _apart(
-    raw: RawTable, found: Mapping[int, tuple[str, str]], parts: Callable[[str], tuple[str, str]], told: str
-) -> RawTable:
+def _apart(raw: RawTable, found: Mapping[int, tuple[str, str]], pattern: re.Pattern[str], told: str) -> RawTable:
     """Return a table with two columns in the place of each that was found."""
     if not found:
         return raw
     columns = range(len(raw.header))
     header = tuple(new for p in columns for new in found.get(p, (raw.header[p],)))
     records = tuple(
-        tuple(new for p in columns for new in (parts(r[p]) if p in found else (r[p],))) for r in raw.records
+        tuple(new for p in columns for new in (_parts(pattern, r[p]) if p in found else (r[p],))) for r in raw.records
     )
     labels = [new for p in columns for new in (("", "") if p in found else (raw.labels[p],))] if raw.labels else ()
     said = f"{', '.join(repr(raw.header[p]) for p in found)}: {told}"
     return dataclasses.replace(raw, header=header, records=records, labels=tuple(labels), told=(*raw.told, said))
+
+
+def _mostly(pattern: re.Pattern[str], raw: RawTable, place: int) -> bool:
+    """Whether nearly all filled cells of a column are of a pattern."""
+    first = [cell for r in raw.records[:_FIRST] if not blank(cell := r[place])]
+    if first and sum(map(bool, map(pattern.fullmatch, first))) < _SOME * len(first):
+        return False
+    filled = [cell for r in raw.records if not blank(cell := r[place])]
+    return bool(filled) and sum(map(bool, map(pattern.fullmatch, filled))) >= _MOST * len(filled)
 
 
 def _arms(one: str, two: str) -> bool:
@@ -116,12 +122,8 @@ def _arms(one: str, two: str) -> bool:
     return arms == {"1", "2"} or (arms == {"", "2"} and "i" in (one.lower(), two.lower()))
 
 
-def _both(cell: str) -> tuple[str, str]:
-    """Return both numbers of a cell; what is no such pair stays in the first column, to be told there."""
-    m = _CELL.fullmatch(cell)
-    return (m[1], m[2]) if m else (cell, "")
-
-
-def _with_size(cell: str) -> tuple[str, str]:
-    m = _SIZED.fullmatch(cell)
-    return (m["pair"], m["in"] or m["out"]) if m else (cell, "")
+def _parts(pattern: re.Pattern[str], cell: str) -> tuple[str, str]:
+    """Return the two parts of a cell; what is no such cell stays in the first column, to be told there."""
+    m = pattern.fullmatch(cell)
+    first, second = (part for part in m.groups() if part is not None) if m else (cell, "")
+    return first, second
