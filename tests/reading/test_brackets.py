@@ -22,7 +22,7 @@ def intervals_of(*parts: tuple[Role, str]) -> list[PrintedResult]:
 
 
 #: A result that nothing but the document names.
-BARE = "Care of the cord [3.05 (1.81-5.12); p < 0.001] and warmth [7.58 (2.52-22.82); p = 0.002] were better."
+BARE = "Care of the cord [3.05 (1.81-5.12); p = 0.03] and warmth [7.58 (2.52-22.82); p = 0.04] were better."
 
 #: A sentence that says what brackets hold -> its level.
 WORDS = {
@@ -54,7 +54,7 @@ def test_words_say_what_brackets_hold(words: str) -> None:
     results = intervals_of(("methods", words), ("results", BARE))
     assert [triple(r).split(" ", 1)[1] for r in results] == ["3.05 1.81 5.12", "7.58 2.52 22.82"]
     assert {(r.level, r.grade) for r in results} == {(WORDS[words], "B")}
-    assert [r.p for r in results] == ["<0.001", "0.002"]
+    assert [r.p for r in results] == ["0.03", "0.04"]
     assert all(found.quote in " ".join(r.why) and "line 0" in " ".join(r.why) for r in results)
 
 

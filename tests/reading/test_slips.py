@@ -55,6 +55,27 @@ READ = {
     "It was lower (FAOR 0.57, 95% CI 0.32-1.03).": ["OR 0.57 0.32 1.03"],
     "Costs did not differ (FAMD 0.79, 95% CI -0.20 to 1.78).": ["MD 0.79 -0.20 1.78"],
     "It increased the proportion of such people by 43 percentage units (95% CI 41.4-45.2).": ["RD 43 41.4 45.2"],
+    # A bracket without a name is an interval where the p behind it is the one that it yields.
+    "Age went with falls, 1.42 (1.10-1.83), p=0.007.": ["? 1.42 1.10 1.83"],
+    "Odds ratios were adjusted. Age went with falls, 1.42 (1.10-1.83), p=0.007.": ["OR 1.42 1.10 1.83"],
+    "Age went with falls, 1.42 (1.10-1.83), p=0.42.": [],
+    "The enzyme was 1.3 (0.9-1.9) with A and 1.6 (1.1-2.3) with B, p=0.012.": [],
+    "The enzyme was 5.2 (4.1-6.6), p<0.001.": [],
+    # How many times the risk, words before the bracket.
+    "Smokers had 1.6 times the risk (1.2 to 2.1) of others.": ["RR 1.6 1.2 2.1"],
+    "Smokers had 1.6 times the risk (95% CI 1.2 to 2.1) of others.": ["RR 1.6 1.2 2.1"],
+    "Smokers had 1.6 times the odds (1.2 to 2.1) of others.": ["OR 1.6 1.2 2.1"],
+    # Shares at two times with bounds about each.
+    "Use rose from 12.1% (10.9-13.4) to 58.4% (56.0-60.7).": ["PR 12.1 10.9 13.4", "PR 58.4 56.0 60.7"],
+    "The mean rose from 12.1% (9.0-31.4) to 58.4% (56.0-60.7).": [],
+    # Half the width of an interval is printed.
+    "Mean loss was 1.20 ± 0.25 (95% CI) kg.": ["MC 1.20 0.95 1.45"],
+    "The mean difference was -0.4 (95% CI +/- 0.3).": ["MD -0.4 -0.7 -0.1"],
+    "The volume fell by 40.6% for Plan 2 (95% CI +/- 11) and by 47.1% for Plan 3 (95% CI +/- 8.1).": [
+        "? 40.6 29.6 51.6",
+        "? 47.1 39.0 55.2",
+    ],
+    "Mean age was 54.2 ± 8.1 years (95% CI 50.1 to 58.3).": ["MN 54.2 50.1 58.3"],
     # A font that has a 5 for an equals sign, and a 2 for a minus, is not read.
     "It delayed it (b 5 20.57; 95% CI 5 21.02, 20.09) and that (b 5 20.12; 95% CI 5 20.19, 0.00).": [],
     "We found gains (b 5 0.19; 95% CI 5 0.12, 0.27).": [],

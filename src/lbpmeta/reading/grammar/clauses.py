@@ -9,39 +9,17 @@ from lbpmeta.reading.grammar.around import behind_bracket
 from lbpmeta.reading.grammar.found import Statement, reads
 from lbpmeta.reading.grammar.match import ends_with, pattern_at
 from lbpmeta.reading.grammar.sentence import Sentence
-from lbpmeta.reading.grammar.several_p import LOG_RANK, by_log_rank, log_rank_p, p_of_several, p_without_name
+from lbpmeta.reading.grammar.several_p import LOG_RANK, by_log_rank, log_rank_p, p_at, p_of_several, p_without_name
 from lbpmeta.reading.languages.registry import small_words
 
-__all__ = ["clauses", "p_at"]
+__all__ = ["clauses"]
 
-_OPS = {"EQ": "", "LT": "<", "GT": ">", "LE": "<=", "GE": ">="}
 #: Tokens that do not come between a result and what belongs to it.
 _LIGHT = frozenset(
     ("COMMA", "SEMI", "COLON", "L", "R", "FILL", "AND", "O", "UNIT", "PCT", "TIME", "NEG", "POS", "GROUP", "FROM", "EQ")
 )
 _COUNT = "NUM|NUMW=count W?"
 _STUDIES = f"{_COUNT} KN=studies"
-
-
-def p_at(s: Sentence, i: int) -> tuple[str, int]:
-    """Return the p-value whose name stands at token `i`, with its sign, and the token after it; "" if there is none."""
-    found = pattern_at(s.tokens, i, "P L? W|FILL? R? EQ|LT|GT|LE|GE=op EQ?=or NUM=p")
-    if found:
-        op = _OPS[s.kind(found.at["op"])]
-        raised = pattern_at(s.tokens, found.at["p"], "NUM DASH NUM=power")  # "p < 10-3"
-        power = int(s.value(raised.at["power"])) if raised and s.value(raised.at["power"]).isdecimal() else 0
-        if raised and s.value(found.at["p"]) == "10" and 1 <= power <= 20 and not s.tokens[found.at["p"] + 1].spaced:
-            return f"{op}{10.0**-power:.{power}f}", raised.end
-        if "or" in found.at and op in "<>":
-            op += "="
-        return op + s.value(found.at["p"]), found.end
-    found = pattern_at(s.tokens, i, "P COLON|FILL|COMMA? NUM=p")
-    if found and s.value(found.at["p"]).startswith(("0.", ".")):
-        return s.value(found.at["p"]), found.end
-    found = pattern_at(s.tokens, i, "P COLON|FILL EQ|LT|GT|LE|GE=op NUM=p")
-    if found:
-        return _OPS[s.kind(found.at["op"])] + s.value(found.at["p"]), found.end
-    return "", i + 1
 
 
 def clauses(s: Sentence, results: list[Statement]) -> None:
@@ -376,12 +354,6 @@ def _p_beside_i2(s: Sentence, found: Statement) -> None:
 def _agrees(found: Statement, said: str = "") -> bool:
     """Whether p may be that of the estimate, going by the interval (loosely)."""
     said = said or found.p
-    p = reads(said.lstrip("<>="))
-    if p is None or found.measure not in MEASURES:
+    if found.measure not in MEASURES:
         return False
-    own = found.own_p(ratio=MEASURES[found.measure].is_ratio, least=said.startswith("<"))
-    if own is None:
-        return False
-    if said.startswith("<"):
-        return own < 2 * p
-    return abs(own - p) < 0.03 + 0.25 * p
+    return found.agrees_with(said, ratio=MEASURES[found.measure].is_ratio)

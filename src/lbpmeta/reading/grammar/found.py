@@ -224,6 +224,13 @@ class Statement:
             e, low, high = math.log(e), math.log(low), math.log(high)
         return math.erfc(abs(e) / ((high - low) / 3.92) / math.sqrt(2)) if high > low else None
 
+    def agrees_with(self, said: str, *, ratio: bool) -> bool:
+        """Whether a p with its sign may be that of the estimate, going by the interval (loosely)."""
+        p, own = reads(said.lstrip("<>=")), self.own_p(ratio=ratio, least=said.startswith("<"))
+        if p is None or own is None:
+            return False
+        return own < 2 * p if said.startswith("<") else abs(own - p) < 0.03 + 0.25 * p
+
     def note(self, why: str) -> None:
         """Say why this is no A."""
         if why not in self.notes:

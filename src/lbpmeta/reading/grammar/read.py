@@ -21,7 +21,7 @@ from lbpmeta.reading.grammar.roles import role_of
 from lbpmeta.reading.grammar.scopes import carried
 from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.grammar.signs import OF_ARMS, difference_of_arms, falls_too, put_in_order, take_numbers
-from lbpmeta.reading.grammar.unnamed import by_a_model, named_first
+from lbpmeta.reading.grammar.unnamed import by_a_model, half_width, named_first
 from lbpmeta.reading.languages.registry import small_words
 
 __all__ = ["Context", "read_sentence"]
@@ -89,7 +89,7 @@ def _may_carry(s: Sentence, context: Context) -> bool:
     return (
         context.declared is not None
         or s.number - context.scope.sentence <= 1
-        or any(t.kind in ("MEAS", "NEG", "POS", "PCT") for t in s.tokens)
+        or any(t.kind in ("MEAS", "NEG", "POS", "PCT", "P") or t.text == "times" for t in s.tokens)
         or by_a_model(s, len(s))
     )
 
@@ -106,7 +106,7 @@ def _anchored(s: Sentence) -> tuple[list[Statement], list[IntervalName]]:
         if span is None:
             span, how = span_before(s, head, results[-1].span.end if results else 0), "after"
         if span is None:
-            first = named_first(s, head)
+            first = named_first(s, head) or half_width(s, head, results[-1].span.end if results else 0)
             if first is not None:
                 results.append(first)
             else:

@@ -19,6 +19,7 @@ from lbpmeta.reading.grammar.unnamed import (
     COMPARED,
     SPREADS,
     bracket_in_words,
+    bracket_near,
     by_a_model,
     counted_share,
     fit_to_carry,
@@ -28,8 +29,10 @@ from lbpmeta.reading.grammar.unnamed import (
     of_survival,
     other_bracket,
     reaches_label,
+    share_of_two_times,
     spread_or_studies,
     spreads,
+    tested_alone,
     under_several_names,
 )
 from lbpmeta.reading.languages.registry import small_words
@@ -82,6 +85,8 @@ def _at(s: Sentence, i: int, before: list[Statement], templates: list[IntervalNa
         word, j = s.kind(j), j + 1
     if word and s.kind(j) != "L":
         j = bracket_in_words(s, j)
+    if s.kind(j - 1) == "UNIT" and s.word(j - 1) in ("times", "fold") and times_the_odds(s, i):
+        j = bracket_near(s, j)  # "1.6 times the risk (1.2 to 2.1)"
     events = pattern_at(s.tokens, j, "L NUM SLASH|OUTOF|@of NUM R") if s.kind(j - 1) == "PCT" else None
     if events and s.kind(events.end) == "COMMA":
         j = events.end  # "31.3% (3561/11 361), 30.5% to 32.2%"
@@ -136,14 +141,14 @@ def _carried_at(
         head = _Named("", "confidence", "bare")
     if head is None and not opened and (beside_two_shares(s, i) or counted_share(s, i, _bare(s, i, span))):
         head = _Named("", "confidence", "bare")
-    if head is None and opened and _of_share_or_rate(s, i, span):
+    if head is None and opened and (_of_share_or_rate(s, i, span) or share_of_two_times(s, i)):
         head = _Named("", "confidence", "bare")
     if head is None and opened and named_near(s, i) == "unsure":
         told = _unsure(s, i, span)
         if told is None or not told.in_the_very_middle() or spread_or_studies(s) or _of_one_arm(s, i, span):
             return told if span.low.sign != "+" else None
         head = _Named("", "confidence", "bare")
-    if head is None and opened and _by_how_much(s, i, j, span):
+    if head is None and opened and (_by_how_much(s, i, j, span) or tested_alone(s, i, _bare(s, i, span))):
         head = _Named("", "confidence", "bare")
     shares = s.kind(i + 1) == "PCT" and first_arm(s, i, -1, span.first) >= 0  # of which there are no medians
     if head is None or (other_bracket(s, i) and not (templates or shares or lives)):

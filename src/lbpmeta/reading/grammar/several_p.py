@@ -1,4 +1,4 @@
-"""P-values of several results in one place ("p = 0.03 and p = 0.41, respectively"), and of another test."""
+"""P-values: where one stands, those of several results in one place ("p = 0.03 and p = 0.41, respectively")."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from lbpmeta.reading.grammar.match import pattern_at
 from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.languages.registry import small_words
 
-__all__ = ["LOG_RANK", "by_log_rank", "log_rank_p", "p_of_several", "p_without_name"]
+__all__ = ["LOG_RANK", "by_log_rank", "log_rank_p", "p_at", "p_behind", "p_of_several", "p_without_name"]
 
 #: So many tokens behind a list of p-values "respectively" may stand.
 _BEHIND = 9
@@ -17,6 +17,36 @@ _BEHIND = 9
 _LIGHT = ("R", "COMMA", "SEMI", "L", "W", "FILL", "GROUP", "AND", "UNIT", "TIME", "PCT", "P")
 _OPS = {"EQ": "", "LT": "<", "GT": ">", "LE": "<=", "GE": ">="}
 _ONE = "P? EQ|LT|GT|LE|GE=op NUM=p"
+
+
+def p_at(s: Sentence, i: int) -> tuple[str, int]:
+    """Return the p-value whose name stands at token `i`, with its sign, and the token after it; "" if there is none."""
+    found = pattern_at(s.tokens, i, "P L? W|FILL? R? EQ|LT|GT|LE|GE=op EQ?=or NUM=p")
+    if found:
+        op = _OPS[s.kind(found.at["op"])]
+        raised = pattern_at(s.tokens, found.at["p"], "NUM DASH NUM=power")  # "p < 10-3"
+        power = int(s.value(raised.at["power"])) if raised and s.value(raised.at["power"]).isdecimal() else 0
+        if raised and s.value(found.at["p"]) == "10" and 1 <= power <= 20 and not s.tokens[found.at["p"] + 1].spaced:
+            return f"{op}{10.0**-power:.{power}f}", raised.end
+        if "or" in found.at and op in "<>":
+            op += "="
+        return op + s.value(found.at["p"]), found.end
+    found = pattern_at(s.tokens, i, "P COLON|FILL|COMMA? NUM=p")
+    if found and s.value(found.at["p"]).startswith(("0.", ".")):
+        return s.value(found.at["p"]), found.end
+    found = pattern_at(s.tokens, i, "P COLON|FILL EQ|LT|GT|LE|GE=op NUM=p")
+    if found:
+        return _OPS[s.kind(found.at["op"])] + s.value(found.at["p"]), found.end
+    return "", i + 1
+
+
+def p_behind(s: Sentence, end: int) -> str:
+    """The p-value that stands right behind bounds which end at a token, or behind their bracket; "" if there is none.
+
+    "1.42 (1.10-1.83), p = 0.007", "1.42 (1.10-1.83; p = 0.007)"
+    """
+    at = pattern_at(s.tokens, end, "R? COMMA|SEMI|L? P=name")
+    return p_at(s, at.at["name"])[0] if at else ""
 
 
 def p_of_several(s: Sentence, results: list[Statement]) -> None:

@@ -1,15 +1,17 @@
-"""What stands near a number whose interval has no name beside it: labels, words of a spread, a name before both."""
+"""What stands near a number whose interval has no name or no bounds beside it: labels, a spread, a name before both."""
 
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import Final
 
-from lbpmeta.reading.grammar.found import IntervalName, Statement, reads
+from lbpmeta.reading.grammar.found import Bound, IntervalName, Span, Statement, reads
 from lbpmeta.reading.grammar.intervals import span_at
 from lbpmeta.reading.grammar.match import ends_with, pattern_at
 from lbpmeta.reading.grammar.roles import role_of, sign_before
 from lbpmeta.reading.grammar.sentence import Sentence
+from lbpmeta.reading.grammar.several_p import p_behind
 from lbpmeta.reading.grammar.signs import take_numbers
 from lbpmeta.reading.languages.registry import small_words
 
@@ -19,9 +21,11 @@ __all__ = [
     "SEVERAL",
     "SPREADS",
     "bracket_in_words",
+    "bracket_near",
     "by_a_model",
     "counted_share",
     "fit_to_carry",
+    "half_width",
     "label_of_scope",
     "named_behind",
     "named_first",
@@ -29,8 +33,10 @@ __all__ = [
     "of_survival",
     "other_bracket",
     "reaches_label",
+    "share_of_two_times",
     "spread_or_studies",
     "spreads",
+    "tested_alone",
     "under_several_names",
 ]
 
@@ -106,6 +112,31 @@ def counted_share(s: Sentence, i: int, found: Statement) -> bool:
     if not events or not total or said is None or abs(100 * events / total - said) > 0.6:
         return False
     return found.about_the_middle(0.15)
+
+
+#: A percentage with bounds behind it, and what may stand between the first of two and the second.
+_SHARE: Final = "PCT L NUM PCT? DASH|TO|COMMA NUM PCT? R"
+
+
+def share_of_two_times(s: Sentence, i: int) -> bool:
+    """Whether a percentage is one of two, with bounds about each: "rose from 12.1% (10.9-13.4) to 58.4% (56.0-60.7)".
+
+    A percentage of people has no quartiles.
+    """
+    two = pattern_at(s.tokens, i - 1, f"FROM NUM=first {_SHARE} W|FILL|NUM|TIME* TO NUM=second {_SHARE}") or ends_with(
+        s.tokens, i + 1, f"FROM NUM=first {_SHARE} W|FILL|NUM|TIME* TO NUM=second"
+    )
+    if two is None or spread_or_studies(s):
+        return False
+    for at in two.at.values():
+        span = span_at(s, at + 3)
+        if span is None or "." not in span.low.digits:
+            return False
+        found = Statement(span, IntervalName(at + 1, span.first, "", "confidence"), "bare", at=at)
+        take_numbers(s, found)
+        if not found.about_the_middle(0.05):
+            return False
+    return True
 
 
 #: Times to something that not everybody comes to: their medians have intervals, not quartiles.
@@ -204,6 +235,41 @@ def named_first(s: Sentence, head: IntervalName) -> Statement | None:
     return None
 
 
+#: How far half the width of an interval may stand behind its estimate.
+_HALF: Final = 12
+
+
+def half_width(s: Sentence, head: IntervalName, left: int) -> Statement | None:
+    """Return the result of whose interval half the width is printed: "40.6 (95% CI +/- 11)", "4.2 +/- 0.3 (95% CI)"."""
+    behind = pattern_at(s.tokens, head.end, "COLON|EQ|COMMA|FILL? PM NUM=half UNIT|PCT|TIME?")
+    before = ends_with(
+        s.tokens, head.first, "NUM=at UNIT|PCT|TIME? L? PM=pm NUM=half UNIT|PCT|TIME? COMMA|SEMI|L|FILL?"
+    )
+    if behind is not None:
+        words = range(head.first - 1, max(left, head.first - _HALF), -1)
+        near = (i for i in words if not (s.value(i).isdecimal() and s.kind(i - 1) in ("W", "GROUP")))  # "for Plan 2"
+        at = next((i for i in near if s.kind(i) in ("NUM", "SEMI", "END") and not role_of(s, i)), -1)
+        half, first, end = behind.at["half"], head.first, behind.end
+    elif before is not None and s.kind(head.end) in ("R", "END", "COMMA", "SEMI", ""):
+        at, half, first, end = before.at["at"], before.at["half"], before.at["pm"], head.end
+    else:
+        return None
+    if at < left or s.kind(at) != "NUM":
+        return None
+    sign, _, loose = sign_before(s, at)
+    middle, width = Decimal(s.value(at)), Decimal(s.value(half))
+    middle = -middle if sign == "-" and not loose else middle
+    low, high = (
+        Bound(f"{abs(x):f}", "-" if x < 0 else "", half, half, s.tokens[half].start, s.tokens[half].end)
+        for x in (middle - width, middle + width)
+    )
+    name = IntervalName(first, end, head.level, head.kind)
+    found = Statement(Span(low, high, half, end), name, "anchor", at=at, level=head.level, interval=head.kind)
+    take_numbers(s, found)
+    found.note("its bounds are computed from half their distance")
+    return found if found.holds() else None
+
+
 #: So many words may stand between a number and the bracket that tells how many fewer or more.
 _WORDS: Final = 12
 
@@ -217,6 +283,33 @@ def bracket_in_words(s: Sentence, j: int) -> int:
         if s.kind(k) not in ("W", "FILL", "NN", "MEAS", "GROUP", "FROM"):
             return j
     return j
+
+
+def bracket_near(s: Sentence, j: int) -> int:
+    """Return the bracket that a few words stand before, the token itself where there is none."""
+    opener = next((k for k in range(j, min(j + 5, len(s))) if s.kind(k) not in ("W", "FILL", "MEAS", "NEG", "POS")), j)
+    return opener if s.kind(opener) == "L" else j
+
+
+def tested_alone(s: Sentence, i: int, found: Statement) -> bool:
+    """Whether the p behind a bracket is that which its bounds yield: "raised the odds, 1.42 (1.10-1.83), p = 0.007".
+
+    Never where the sentence has another bracket that no p follows, or words of a spread: the p may be of two arms.
+    """
+    said = p_behind(s, found.span.end)
+    p = reads(said.lstrip("<>="))
+    texts = (found.low, found.estimate, found.high)
+    alike = {len(text.partition(".")[2]) for text in texts}
+    if p is None or spread_or_studies(s) or alike not in ({1}, {2}, {3}) or not found.about_the_middle(0.1):
+        return False
+    others = (k for k in s.closes if k < i and span_at(s, k + 1) and not p_behind(s, s.closes[k]))
+    if found.unit or next(others, -1) >= 0:
+        return False
+    for ratio in (True, False):
+        own = found.own_p(ratio=ratio, least=said.startswith("<"))
+        if own is not None and (p / 1000 < own < 2 * p if said.startswith("<") else abs(own - p) <= 0.005 + 0.1 * p):
+            return True
+    return False
 
 
 #: Why a result has no measure that stands in a row under several names.

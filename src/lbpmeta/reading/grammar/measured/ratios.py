@@ -62,7 +62,8 @@ def times(s: Sentence, found: Statement) -> str:
                     return measure
     if behind < 0 and not found.unit.startswith(("times", "fold")) and not found.unit.endswith("fold"):
         return ""
-    for i in range(found.begins - 1, max(found.begins - 25, -1), -1):
+    between = range(found.at + 2, min(found.span.first, found.at + 8))  # "1.6 times the risk (1.2 to 2.1)"
+    for i in (*between, *range(found.begins - 1, max(found.begins - 25, -1), -1)):
         for word in s.word(i).split():
             for role, measure in _OF_TIMES:
                 if word in small_words(role):
