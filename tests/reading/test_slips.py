@@ -76,6 +76,16 @@ READ = {
         "? 47.1 39.0 55.2",
     ],
     "Mean age was 54.2 ± 8.1 years (95% CI 50.1 to 58.3).": ["MN 54.2 50.1 58.3"],
+    # By what factor odds or hazards changed; a mean behind a median; dates of trees.
+    "Each more bite increased the hazard by a factor of 1.41 (95% CI: 1.08, 1.82).": ["HR 1.41 1.08 1.82"],
+    "The odds fell by a factor of 0.71 (95% CI 0.58 to 0.87).": ["OR 0.71 0.58 0.87"],
+    "With a median of 7 days, the average number of days that elapsed was 17.5 (95% CI 14.0–20.3).": [
+        "MN 17.5 14.0 20.3"
+    ],
+    "The dates and 95% HPDs of the trees were 1900 (1851 to 1937) and 1927 (1887 to 1940).": [
+        "? 1900 1851 1937",
+        "? 1927 1887 1940",
+    ],
     # A font that has a 5 for an equals sign, and a 2 for a minus, is not read.
     "It delayed it (b 5 20.57; 95% CI 5 21.02, 20.09) and that (b 5 20.12; 95% CI 5 20.19, 0.00).": [],
     "We found gains (b 5 0.19; 95% CI 5 0.12, 0.27).": [],

@@ -28,7 +28,7 @@ HEADINGS: Final[Mapping[str, Mapping[Part, str]]] = MappingProxyType(
                 "statistics | study design | design | design, setting, and participants | setting | participants "
                 "| interventions | data sources | search methods | selection criteria | data collection and "
                 "analysis | data extraction and synthesis | main outcome measures | main outcomes and measures",
-                "results": "results | findings | main results",
+                "results": "results | findings | main results | data synthesis",
                 "discussion": "discussion | conclusion | conclusions | interpretation | authors' conclusions | "
                 "authors conclusions | comment | limitations | implications",
                 "references": "references | reference list | bibliography | literature cited | literature | works "
@@ -100,6 +100,8 @@ _PARTS: Final[Mapping[str, Part]] = MappingProxyType(
 _NUMBER: Final = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2}){0,3}|[ivx]{1,5}|[a-h])[.):]?\s+")
 _JOINS: Final = re.compile(r"\s+(?:and|of|for|en|van|und|der|et|de|des|y|&)\s.*|\s*[(:].*")
 _LABEL: Final = re.compile(r"^\s*(?:\*\*|__)?([^\W\d_][\w'’ ,&/-]{2,40}?)(?:\*\*|__)?\s?[:.](?:\*\*|__)?\s")
+#: The label of another part further on, behind the end of a sentence.
+_FURTHER: Final = re.compile(r"[.!?)\]][,;]?\s+(?:\*\*|__)?([^\W\d_][\w'’ ,&/-]{2,40}?)(?:\*\*|__)?\s?:(?:\*\*|__)?\s")
 _LONGEST: Final = 60
 
 
@@ -124,17 +126,27 @@ def part_of(heading: str) -> Part | None:
 def role_label(paragraph: str) -> Role | None:
     """Return the role that the first words of a paragraph give it, as in "RESULTS: Pain fell"; None without.
 
+    One that goes on with the label of another part is a whole abstract.
+
     Examples
     --------
     >>> role_label("RESULTS: Pain fell."), role_label("Results of others: none.")
     ('results', None)
+    >>> role_label("OBJECTIVE: To look at pain. RESULTS: Pain fell.")
+    'abstract'
     """
     found = _LABEL.match(paragraph[:80])
     if found is None:
         return None
-    words = " ".join(found[1].casefold().replace("’", "'").split())
-    part = _PARTS.get(words)
+    part = _PARTS.get(_folded(found[1]))
     colon = paragraph[: found.end()].rstrip(" *_\n").endswith(":")
     if part in (None, "references", "end", "") or not (colon or found[1].isupper()):
         return None
+    further = (_PARTS.get(_folded(label[1])) for label in _FURTHER.finditer(paragraph, found.end()))
+    if part != "results" and any(other not in (None, "", "end", "references", part) for other in further):
+        return "abstract"
     return part  # type: ignore[return-value]
+
+
+def _folded(label: str) -> str:
+    return " ".join(label.casefold().replace("’", "'").split())

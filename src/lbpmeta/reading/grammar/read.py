@@ -311,7 +311,8 @@ def _speaks(s: Sentence, i: int, found: Statement) -> bool:
         s.kind(j) == "NUM" and s.kind(j + 1) == "TIME" for j in range(i, found.begins - 1)
     ):
         return False  # "at a median follow-up of 69 months, 5-year OS was 91%"
-    own = found.label_at > i and touches(s, found.label_at, found.begins)
+    mean = bool(small_words("mean").intersection(s.word(found.label_at).split()))
+    own = found.label_at > i and (mean or touches(s, found.label_at, found.begins))
     return not (own and any(s.kind(j) == "NUM" for j in range(i, found.label_at)))
 
 

@@ -241,7 +241,7 @@ _HALF: Final = 12
 
 def half_width(s: Sentence, head: IntervalName, left: int) -> Statement | None:
     """Return the result of whose interval half the width is printed: "40.6 (95% CI +/- 11)", "4.2 +/- 0.3 (95% CI)"."""
-    behind = pattern_at(s.tokens, head.end, "COLON|EQ|COMMA|FILL? PM NUM=half UNIT|PCT|TIME?")
+    behind = pattern_at(s.tokens, head.end, "L? CI? R? COLON|EQ|COMMA|FILL? PM NUM=half UNIT|PCT|TIME?")
     before = ends_with(
         s.tokens, head.first, "NUM=at UNIT|PCT|TIME? L? PM=pm NUM=half UNIT|PCT|TIME? COMMA|SEMI|L|FILL?"
     )

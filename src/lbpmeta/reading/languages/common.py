@@ -40,7 +40,7 @@ PHRASES: Final = MappingProxyType(
         "MEAS:PR": "=PPV|=NPV|=ORR",
         "CI:confidence": "=CI|=CIs|=C.I.|=C.I|=CL|=CLs|=BI|=KI|=IC|=ICs|=VI|=BHI|=RCI|=RCIs|=CI's|=Cl|"
         "=LL=|=LLCI|=BootLLCI|=LCL=",
-        "CI:credible": "=CrI|=CrIs|=CRI|=HPD|=BCI|=CrCI",
+        "CI:credible": "=CrI|=CrIs|=CRI|=HPD|=HPDs|=BCI|=CrCI",
         "CI:uncertainty": "=UI|=UIs",
         "CI:prediction": "=PI|=PIs",
         "P": "=PCox|=p|=P|=Pvalue|=pvalue|=P-value",

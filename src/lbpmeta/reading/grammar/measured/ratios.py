@@ -7,6 +7,7 @@ from typing import Final
 
 from lbpmeta.reading.grammar.around import is_negative, is_percent, of_two_shares_as_ratio, times_behind
 from lbpmeta.reading.grammar.found import Statement, reads
+from lbpmeta.reading.grammar.match import ends_with
 from lbpmeta.reading.grammar.measured.shares import share
 from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.languages.registry import small_words
@@ -60,7 +61,8 @@ def times(s: Sentence, found: Statement) -> str:
             for role, measure in _OF_TIMES:
                 if not small_words(role).isdisjoint(s.word(i).split()):
                     return measure
-    if behind < 0 and not found.unit.startswith(("times", "fold")) and not found.unit.endswith("fold"):
+    factor = ends_with(s.tokens, found.begins, "FILL 'factor' @of") is not None  # "the odds fell by a factor of"
+    if behind < 0 and not factor and not found.unit.startswith(("times", "fold")) and not found.unit.endswith("fold"):
         return ""
     between = range(found.at + 2, min(found.span.first, found.at + 8))  # "1.6 times the risk (1.2 to 2.1)"
     for i in (*between, *range(found.begins - 1, max(found.begins - 25, -1), -1)):
