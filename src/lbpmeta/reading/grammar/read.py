@@ -21,7 +21,7 @@ from lbpmeta.reading.grammar.roles import role_of
 from lbpmeta.reading.grammar.scopes import carried
 from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.grammar.signs import OF_ARMS, difference_of_arms, falls_too, put_in_order, take_numbers
-from lbpmeta.reading.grammar.unnamed import by_a_model, half_width, named_first
+from lbpmeta.reading.grammar.unnamed import by_a_model, half_printed, named_first
 from lbpmeta.reading.languages.registry import small_words
 
 __all__ = ["Context", "read_sentence"]
@@ -106,7 +106,7 @@ def _anchored(s: Sentence) -> tuple[list[Statement], list[IntervalName]]:
         if span is None:
             span, how = span_before(s, head, results[-1].span.end if results else 0), "after"
         if span is None:
-            first = named_first(s, head) or half_width(s, head, results[-1].span.end if results else 0)
+            first = named_first(s, head) or half_printed(s, head, results[-1].span.end if results else 0)
             if first is not None:
                 results.append(first)
             else:

@@ -25,7 +25,7 @@ __all__ = [
     "by_a_model",
     "counted_share",
     "fit_to_carry",
-    "half_width",
+    "half_printed",
     "label_of_scope",
     "named_behind",
     "named_first",
@@ -115,7 +115,7 @@ def counted_share(s: Sentence, i: int, found: Statement) -> bool:
 
 
 #: A percentage with bounds behind it, and what may stand between the first of two and the second.
-_SHARE: Final = "PCT L NUM PCT? DASH|TO|COMMA NUM PCT? R"
+_BOUNDED: Final = "PCT L NUM PCT? DASH|TO|COMMA NUM PCT? R"
 
 
 def share_of_two_times(s: Sentence, i: int) -> bool:
@@ -123,8 +123,8 @@ def share_of_two_times(s: Sentence, i: int) -> bool:
 
     A percentage of people has no quartiles.
     """
-    two = pattern_at(s.tokens, i - 1, f"FROM NUM=first {_SHARE} W|FILL|NUM|TIME* TO NUM=second {_SHARE}") or ends_with(
-        s.tokens, i + 1, f"FROM NUM=first {_SHARE} W|FILL|NUM|TIME* TO NUM=second"
+    two = pattern_at(s.tokens, i - 1, f"FROM NUM=first {_BOUNDED} W|FILL|NUM|TIME* TO NUM=second {_BOUNDED}") or ends_with(
+        s.tokens, i + 1, f"FROM NUM=first {_BOUNDED} W|FILL|NUM|TIME* TO NUM=second"
     )
     if two is None or spread_or_studies(s):
         return False
@@ -239,7 +239,7 @@ def named_first(s: Sentence, head: IntervalName) -> Statement | None:
 _HALF: Final = 12
 
 
-def half_width(s: Sentence, head: IntervalName, left: int) -> Statement | None:
+def half_printed(s: Sentence, head: IntervalName, left: int) -> Statement | None:
     """Return the result of whose interval half the width is printed: "40.6 (95% CI +/- 11)", "4.2 +/- 0.3 (95% CI)"."""
     behind = pattern_at(s.tokens, head.end, "L? CI? R? COLON|EQ|COMMA|FILL? PM NUM=half UNIT|PCT|TIME?")
     before = ends_with(
