@@ -123,9 +123,9 @@ def share_of_two_times(s: Sentence, i: int) -> bool:
 
     A percentage of people has no quartiles.
     """
-    two = pattern_at(s.tokens, i - 1, f"FROM NUM=first {_BOUNDED} W|FILL|NUM|TIME* TO NUM=second {_BOUNDED}") or ends_with(
-        s.tokens, i + 1, f"FROM NUM=first {_BOUNDED} W|FILL|NUM|TIME* TO NUM=second"
-    )
+    two = pattern_at(
+        s.tokens, i - 1, f"FROM NUM=first {_BOUNDED} W|FILL|NUM|TIME* TO NUM=second {_BOUNDED}"
+    ) or ends_with(s.tokens, i + 1, f"FROM NUM=first {_BOUNDED} W|FILL|NUM|TIME* TO NUM=second")
     if two is None or spread_or_studies(s):
         return False
     for at in two.at.values():
