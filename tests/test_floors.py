@@ -15,7 +15,17 @@ SRC = Path(lbpmeta.__file__).parent
 #: A module imports from lower floors, and from its own sub-room.
 FLOORS = {
     "evidence": (
-        ("aliases", "cells", "guess", "problems", "understood", "starter", "words.lexicon", "words.phrases"),
+        (
+            "aliases",
+            "cells",
+            "guess",
+            "problems",
+            "understood",
+            "starter",
+            "words.events",
+            "words.lexicon",
+            "words.phrases",
+        ),
         ("words.tokens",),
         ("parts", "row_cells"),
         ("tables",),

@@ -57,6 +57,8 @@ _NUMBER: Final = r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?"
 _COUNT: Final = r"\d+(?:\.0*)?"
 _WORD: Final = r"(?:\d\d(?:\.\d)?\s*%?\s*(?:ci|kri|cri|ki|bi|ic)?\s*[:,=]?\s*)??"
 _TO: Final = r"(?:\s*(?:to|tot|bis|,|;|/|\.\.+)\s*|\s+(?=[+-]?[\d.])|\s*-\s*)"
+#: Between a count and its total: "12 of 57", "12 out of 57", "12 von 57".
+_OF: Final = "(?:(?:out )?of|von|van(?: de)?|de(?: un total de)?|sur|su|di|av|from|among)"
 
 
 def _pattern(text: str) -> re.Pattern[str]:
@@ -75,8 +77,9 @@ _KINDS: Final = (
     ("percent", _pattern(r"<percent>\s*%")),
     ("count of total", _pattern(r"<#events>\s*/\s*<#total>(?:\s*[(\[]?\s*<percent>\s*%?\s*[)\]]?)?")),
     ("count of total", _pattern(r"<percent>\s*%\s*[(\[]\s*<#events>\s*/\s*<#total>\s*[)\]]")),
-    ("count of total", _pattern(r"<#events>\s+of\s+<#total>(?:\s*[(\[]\s*<percent>\s*%?\s*[)\]])?")),
+    ("count of total", _pattern(rf"<#events>\s+{_OF}\s+<#total>(?:\s*[(\[]\s*<percent>\s*%?\s*[)\]])?")),
     ("count (percent)", _pattern(r"(?:n\s*=\s*)?<#events>\s*[(\[]\s*<percent>\s*%\s*[)\]]")),
+    ("count (percent)", _pattern(r"<#events>\s*[(\[]\s*(?P<percent>\d+,\d\d?)\s*%\s*[)\]]")),  # a decimal comma
     ("count (percent)", _pattern(r"<percent>\s*%\s*[(\[]\s*(?:n\s*=\s*)?<#events>\s*[)\]]")),
     ("mean and spread", _pattern(r"<first>\s*(?:\u00b1|\+/-|\+-)\s*<second>")),
     (
@@ -150,7 +153,7 @@ def parts_of(text: str, *, decimal_comma: bool = False) -> Parts:
         if m := pattern.fullmatch(clean):
             if kind.endswith("interval]") or kind == "interval":
                 return _limits(kind, m.groupdict(), clean)
-            return Parts(kind, {name: value for name, value in m.groupdict().items() if value})
+            return Parts(kind, {name: value.replace(",", ".") for name, value in m.groupdict().items() if value})
     if _DATE.fullmatch(clean):
         return Parts("date")
     pair = interval_of(clean, decimal_comma=decimal_comma)

@@ -301,8 +301,11 @@ def test_a_number_of_a_comparison_is_a_label() -> None:
 
 
 def test_percentages_are_no_counts() -> None:
+    found = columns("study,event.e,n.e,event.c,n.c\nA,22%,50,40%,50").at
+    assert {"share1", "share2"} <= found.keys()
+    assert not found.keys() & {"events1", "events2"}
     with pytest.raises(DataError, match="a percent sign is a unit"):
-        columns("study,event.e,n.e,event.c,n.c\nA,22%,50,40%,50")
+        columns("study,event.e,event.c\nA,22%,40%")
 
 
 def test_a_moderator_called_level_is_no_level_of_confidence() -> None:

@@ -13,6 +13,7 @@ from typing import Final
 from lbpmeta.evidence.names.limits import floats_of, related
 from lbpmeta.evidence.names.readings import ARM_QUANTITIES, NameReading
 from lbpmeta.evidence.names.several import by_measure
+from lbpmeta.evidence.names.sizes import uncounted
 from lbpmeta.evidence.problems import remedy
 from lbpmeta.evidence.words.tokens import words_of
 
@@ -83,7 +84,7 @@ _UNHELD: Final[Mapping[str, str]] = {
     "time": "person-time of one group, if it is such: --columns events1=NAME,time1=NAME",
     "r": "a correlation beside arms or another estimate",
     "t": "a t statistic, which no column of the tables holds",
-    "percent": "a percentage of an arm, which no check reads",
+    "percent": "a percentage of an arm, of no count that its name says",
     "r2": "a share of explained variance",
 }
 #: What tells how much the studies differ: beside two models it is that of random effects, which allow for it.
@@ -146,6 +147,7 @@ def blocks_of(header: Sequence[str], records: Sequence[Sequence[str]], read: Map
         if words:
             for column, place in general.items():
                 columns.setdefault(column, place)
+        passed |= {columns.pop(c): why for c, why in uncounted(columns).items()}
     for words, columns in list(arms.items()):
         counts: dict[str, int] = {c: columns[c] for c in _TABLE if c in columns}
         if len(counts) == len(_TABLE) and {"mean1", "mean2"} <= columns.keys():

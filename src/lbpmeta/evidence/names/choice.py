@@ -38,7 +38,7 @@ from lbpmeta.evidence.names.lonely import (
     suffixed,
     well_spelt,
 )
-from lbpmeta.evidence.names.readings import NameReading, readings
+from lbpmeta.evidence.names.readings import PERCENTS, NameReading, readings
 from lbpmeta.evidence.names.rephrased import rephrased
 from lbpmeta.evidence.names.several import (
     agreements,
@@ -51,7 +51,7 @@ from lbpmeta.evidence.names.several import (
     to_expected,
 )
 from lbpmeta.evidence.names.shares import counts_by_case, of_group, sizes_of_cases, yes_and_no
-from lbpmeta.evidence.names.sizes import called_as_groups, counts_of_totals, given_way
+from lbpmeta.evidence.names.sizes import called_as_groups, cases_of_arms, counts_of_totals, given_way
 from lbpmeta.evidence.names.values import Shape, shape_of, suits
 from lbpmeta.evidence.names.vetoes import (
     alone,
@@ -64,7 +64,7 @@ from lbpmeta.evidence.names.vetoes import (
     posterior,
     settled,
 )
-from lbpmeta.evidence.names.within import before_limits, between, enclosed
+from lbpmeta.evidence.names.within import before_limits, between, enclosed, of_bodies
 from lbpmeta.evidence.names.witness import half_named, heterogeneous, lawless, means_again, of_logarithms
 from lbpmeta.evidence.words.lexicon import SIZES, TIMES
 from lbpmeta.evidence.words.tokens import words_of
@@ -135,6 +135,7 @@ def choose(header: Sequence[str], records: Sequence[Sequence[str]], words: froze
     header = one_spelling(well_spelt(header))
     apart = suffixed(header, records)
     apart |= yes_and_no(header, records) | counts_of_totals(header, shapes) | called_as_groups(header, records)
+    apart |= cases_of_arms(header, shapes) | of_bodies(header)
     header = [apart.get(p, name) for p, name in enumerate(header)]
     words |= {p for p, name in enumerate(header) if name[:1] == "." and name[1:] in header}  # a program's own copies
     words |= lettered_columns(header)
@@ -172,7 +173,7 @@ def choose(header: Sequence[str], records: Sequence[Sequence[str]], words: froze
         candidates = _settled(of_logarithms(lawless(header, shapes, looked_at(used))))
     candidates, strange = _without_strange_groups(header, candidates, shapes, words)
     read, told = _taken(header, records, candidates)
-    told |= rivals | no_counts(records, read) | no_letters(header, read) | heterogeneous(read)
+    told |= rivals | no_counts(records, read) | no_letters(header, read) | heterogeneous(header, read)
     strange_p = foreign_p(header, records, read)
     strange_p |= means_again(header, records, read)
     told |= strange_p
@@ -263,7 +264,8 @@ def _candidates(
             continue  # "t1" and "t2" of 1, 2 and 3 are waves
         if one.implied and any(w.endswith("id") for w in one.words):
             continue
-        if one.quantity == "mean" and "sum" in one.words:
+        percents = bool(PERCENTS & set(words_of(name))) or shape.kinds.get("percent", 0.0) > _MOST
+        if (one.quantity == "mean" and "sum" in one.words) or (one.quantity == "share" and not percents):
             continue
         if one.quantity == "estimate" and not inside and (_codes(name, one, shape) or _rates(one, shape)):
             continue

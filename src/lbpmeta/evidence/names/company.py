@@ -26,7 +26,7 @@ _ARM: Final = _table(
     variance: mean
     events: n nonevents time
     nonevents: events
-    n: events mean mean+sd mean+se mean+ci median median+iqr median+range events+percent percent change
+    n: events mean mean+sd mean+se mean+ci median median+iqr median+range events+percent percent share change
     time: events
     median: iqr range n q1 min
     iqr: median
@@ -41,6 +41,7 @@ _ARM: Final = _table(
     ci_high: ci_low
     p: mean
     percent: n events
+    share: n
     mean+sd: n
     mean+se: n
     mean+ci: n
@@ -234,7 +235,7 @@ def believed(one: NameReading, beside: Support) -> bool:
         return False  # "AinA", "AinB", "BinA", "BinB": what grows in what
     foreign = any(not w.startswith("~") and w not in TIMES for w in one.words)
     if one.arm:
-        both = "+" in one.quantity or one.quantity in ("events", "n", "median")
+        both = "+" in one.quantity or one.quantity in ("events", "n", "median", "share")
         return beside.company or one.known or (beside.twin and both and not one.implied) or one.implied
     if one.quantity in _GROUPED and any(map(_names_arm, one.words)):
         return False  # the word for one arm, whose twin is not there

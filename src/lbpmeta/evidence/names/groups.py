@@ -126,10 +126,8 @@ def _beside_control(header: Sequence[str], shapes: Sequence[Shape]) -> list[str]
 def _elsewhere(group: str, header: Sequence[str]) -> bool:
     """Whether the word for a group stands in a name that is no size."""
     words = set(group.split())
-    return any(words <= set(told) and not SIZES & set(told) for told in map(words_of, header)) or any(
-        group.replace(" ", "") in "".join(words_of(name, capitals=False)) and not SIZES & set(words_of(name))
-        for name in header
-    )
+    others = [told for told in map(words_of, header) if not SIZES & set(told) or "percent" in told]  # "n (%)" counts
+    return any(words <= set(told) or group.replace(" ", "") in "".join(told) for told in others)
 
 
 def _of_effect(group: str, header: Sequence[str]) -> bool:

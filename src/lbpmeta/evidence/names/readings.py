@@ -10,10 +10,11 @@ from itertools import islice, product
 from typing import Final
 
 from lbpmeta.evidence.aliases import Meaning, meaning
+from lbpmeta.evidence.words.events import names_event
 from lbpmeta.evidence.words.lexicon import GENERIC, LABELS, NUMBERED, SEXES, WORDS, Role, WordKind
 from lbpmeta.evidence.words.tokens import Atom, atoms, words_of
 
-__all__ = ["ARM_QUANTITIES", "NameReading", "is_label", "readings"]
+__all__ = ["ARM_QUANTITIES", "PERCENTS", "NameReading", "is_label", "readings"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ ARM_QUANTITIES: Final = frozenset(
             "median+iqr",
             "median+range",
             "events+percent",
+            "share",
             "r",
             "p",
             "ci_low",
@@ -84,6 +86,8 @@ ARM_QUANTITIES: Final = frozenset(
 _OF_ESTIMATE: Final = frozenset(("se", "variance", "ci_low", "ci_high", "p", "z", "weight", "pair", "t"))
 #: A name of counts of totals: "recovered/total".
 _OF_TOTAL: Final = re.compile(r"[a-z]\s?/\s?(?:total|n)\b", re.IGNORECASE)
+#: Words that say that a number is one of a hundred.
+PERCENTS: Final = frozenset(("percent", "pct", "percentage"))
 _CHANGES: Final = ("change", "changes", "chg")
 #: What people are like, but an outcome where its change is named.
 _CAN_CHANGE: Final = frozenset(("bmi", "temperature"))
@@ -284,6 +288,14 @@ def _made(name: str, arms: Mapping[str, str], used: Collection[str]) -> Iterator
                 yield one
                 if one.quantity == "n" and one.arm and _OF_TOTAL.search(name):  # "recovered/total placebo"
                     yield dataclasses.replace(one, quantity="events")
+                if (
+                    one.arm
+                    and one.quantity in ("events", "events+percent")
+                    and (not one.implied or names_event(one.words))
+                ):  # how many of a hundred, if name or cells say that
+                    yield dataclasses.replace(one, quantity="share", implied=False)
+                elif one.quantity == "events+percent" and not one.words:
+                    yield dataclasses.replace(one, quantity="percent")
                 if one.quantity == "estimate" and any(r.value == "pair" for r in roles):  # the interval alone
                     yield dataclasses.replace(one, quantity="pair")
 
@@ -324,16 +336,20 @@ def _reading(way: Sequence[Atom], roles: Sequence[Role]) -> NameReading | None:
     if estimates:
         return _of_estimate(estimates[0], quantities, words, score, weak=bool(left)) if not arms else None
     if not quantities:
-        if not arms or not left or set(left) & LABELS:
+        if not arms or not left or set(left) & LABELS or PERCENTS & {a.text for a in way}:
             return None
         return NameReading("events", arm, words, score=score - 0.3, spelling=spelling, weak=True, implied=True)
     quantity, text = quantities[0][1].value, quantities[0][0].text
     if arm and quantity == "pair" and any(a.text in _CHANGES for a in way):
         quantity = "mean+ci"  # "change (95% CI) placebo"
+    if arm and quantity == "percent" and names_event(left):
+        quantity = "share"
     if arm and quantity not in ARM_QUANTITIES:
         return None
     if quantity == "events" and not arm and left and len(text) == 1:
         return None  # "E. coli"
+    if quantity in ("events", "nonevents") and PERCENTS & {a.text for a, _ in by.get(WordKind.FILLER, ())}:
+        return None  # a percent sign is a unit
     if quantity == "n" and any(a.text in _NOT_COUNTED for a in way):
         score -= 0.5  # "adjusted n", beside the number that was counted
     short = len(text) <= 2 and text not in ("n", "sd", "se", "vi", "ni", "p", "k", "i2")

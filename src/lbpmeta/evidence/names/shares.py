@@ -13,7 +13,7 @@ from typing import Final
 
 from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.values import Shape
-from lbpmeta.evidence.names.vetoes import names_event
+from lbpmeta.evidence.words.events import names_event
 from lbpmeta.evidence.words.lexicon import WORDS, WordKind
 from lbpmeta.evidence.words.tokens import words_of
 
@@ -183,12 +183,10 @@ def with_percent(header: Sequence[str], records: Sequence[Sequence[str]], shapes
     counts = [
         p
         for p, shape in enumerate(shapes)
-        if sum(shape.kinds.get(k, 0.0) for k in both) > _MOST
-        and {"percent"} & set(words_of(header[p]))
-        and not _of_people(header[p])
+        if sum(shape.kinds.get(k, 0.0) for k in both) > _MOST and {"percent"} & set(words_of(header[p]))
     ]
-    if len(counts) != 1:
-        return {}
+    if len(counts) != 1 or _of_people(header[counts[0]]):
+        return {}  # beside the same of a control they are those of an arm
     cells = [_COUNT.fullmatch(r[counts[0]]) for r in records]
     numbers = [(float(m[1]), float(m[2])) if m else (math.nan, math.nan) for m in cells]
     texts = [m[2] if m else "" for m in cells]

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from math import isfinite
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from math import ceil, floor, isfinite
 from typing import Final
 
 from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.values import Shape
-from lbpmeta.evidence.words.lexicon import arm_of
+from lbpmeta.evidence.words.events import names_event
+from lbpmeta.evidence.words.lexicon import SIZES, WORDS, WordKind, arm_of
 from lbpmeta.evidence.words.tokens import words_of
 
-__all__ = ["called_as_groups", "counts_of_totals", "given_way", "made_by_counts"]
+__all__ = [
+    "called_as_groups",
+    "cases_of_arms",
+    "count_of_share",
+    "counts_of_totals",
+    "given_way",
+    "made_by_counts",
+    "uncounted",
+]
 
 _TWO: Final = 2
 #: Fewer rows, or persons in a row, show no size.
@@ -89,10 +99,17 @@ def counts_of_totals(header: Sequence[str], shapes: Sequence[Shape]) -> dict[int
             return {p: plain.format(header[p].strip()) for p in found}
         one, two = (re.findall(r"[a-z0-9]+", header[p].lower()) for p in found)
         own = [[w for w in words if w not in other] for words, other in ((one, two), (two, one))]
-        known = any(arm_of(w) for words in own for w in words)
-        if kind == "count of total" and all(own) and not known:  # names with known words for arms are read without
+        known = any(arm_of(w) for words in own for w in words) and any(_is_quantity(w) for w in (*one, *two))
+        denied = sorted((one, two), key=len)
+        if kind == "count of total" and any(denied[1] == [no, *denied[0]] for no in ("no", "non", "without")):
+            return {p: plain.format(header[p].strip()) for p in found}  # "Mesh", "No mesh"
+        if kind == "count of total" and all(own) and not known:  # "exp cases/total": read without
             return {place: f"events {' '.join(words)}" for place, words in zip(found, own, strict=True)}
     return {}
+
+
+def _is_quantity(word: str) -> bool:
+    return len(word) > 1 and any(r.part is WordKind.QUANTITY for r in WORDS.get(word, ()))
 
 
 def _arm(words: Sequence[str]) -> str:
@@ -121,6 +138,65 @@ def made_by_counts(records: Sequence[Sequence[str]], share: int, events: int, si
     rows = zip(*(floats_of(records, p) for p in (share, events, size)), strict=True)
     known = [(x, a / n) for x, a, n in rows if isfinite(x + a + n) and n > 0]
     return not known or any(2 * sum(abs(x / w - p) <= _NEAR for x, p in known) >= len(known) for w in (1, 100))
+
+
+def count_of_share(percent: str, size: str) -> str:
+    """Return the only count of so many persons that is printed as this percentage; "" if there is none, or several.
+
+    Examples
+    --------
+    >>> count_of_share("22", "50"), count_of_share("22", "400"), count_of_share("22.3", "50")
+    ('11', '', '')
+    """
+    if not size.isdigit() or not re.fullmatch(r"\d+(?:\.\d+)?", percent):
+        return ""
+    half = Fraction(1, 2 * 10 ** len(percent.partition(".")[2]))
+    low, high = ((Fraction(percent) + side * half) * int(size) / 100 for side in (-1, 1))
+    found = range(max(0, ceil(low)), min(int(size), floor(high)) + 1)
+    return str(found[0]) if len(found) == 1 else ""
+
+
+def uncounted(columns: Mapping[str, int]) -> dict[str, str]:
+    """Return the percentages of arms that no count is made of, and why: the counts stand beside them, or no size does.
+
+    Examples
+    --------
+    >>> list(uncounted({"share1": 0, "n1": 1, "share2": 2})), list(uncounted({"share1": 0, "n1": 1, "events1": 2}))
+    (['share2'], ['share1'])
+    """
+    found = {}
+    for column in ("share1", "share2"):
+        if column in columns and f"events{column[-1]}" in columns:
+            found[column] = "the percentage of a count that stands beside it"
+        elif column in columns and f"n{column[-1]}" not in columns:
+            found[column] = "events in percent: give the counts, or of how many, for a percent sign is a unit"
+    return found
+
+
+#: Persons who were taken in, as they are called where nobody speaks of events.
+_CASES: Final = frozenset(("cases", "case"))
+_OF_MEANS: Final = frozenset(("mean", "sd", "se", "sem"))
+
+
+def cases_of_arms(header: Sequence[str], shapes: Sequence[Shape]) -> dict[int, str]:
+    """Return the cases of two arms as their sizes, where means or other events stand beside them, and no size does.
+
+    Examples
+    --------
+    >>> from lbpmeta.evidence.names.values import shape_of
+    >>> header, row = ["cases T", "cases C", "VAS T", "VAS C"], ["45", "44", "3.2\u00b11.4", "4.1\u00b11.6"]
+    >>> cases_of_arms(header, [shape_of([cell]) for cell in row])
+    {0: 'n T', 1: 'n C'}
+    """
+    told = [words_of(name) for name in header]
+    cases = {p: [w for w in words if w not in _CASES] for p, words in enumerate(told) if _CASES & set(words)}
+    arms = {p: arm_of(rest[0]) for p, rest in cases.items() if len(rest) == 1}
+    if len(arms) != len(cases) or sorted(arms.values()) != ["1", "2"] or any(SIZES & set(words) for words in told):
+        return {}
+    others = [p for p in range(len(header)) if p not in arms]
+    events = [p for p in others if "events" in told[p] or names_event(told[p])]
+    means = [p for p in others if _OF_MEANS & set(told[p]) or shapes[p].kinds.get("mean and spread", 0.0) > _MOST]
+    return {p: f"n {cases[p][0].upper()}" for p in arms} if len(events) > 1 or len(means) > 1 else {}
 
 
 def _numbers_groups(records: Sequence[Sequence[str]], place: int, other: int) -> bool:

@@ -134,7 +134,7 @@ _NOT_NEGATIVE: Final = (
 _LEGAL: Final[Mapping[str, tuple[float, float]]] = {
     **dict.fromkeys((*_NOT_NEGATIVE, *_COUNTED, "n"), (0.0, math.inf)),
     **dict.fromkeys(("p", "q_p"), (0.0, 1.0)),
-    **dict.fromkeys(("sens", "spec"), (0.0, 100.0)),
+    **dict.fromkeys(("sens", "spec", "share"), (0.0, 100.0)),
     "r": (-1.0, 1.0),
 }
 #: Names of these are hardly those of words.
@@ -231,6 +231,8 @@ def _of_numbers(quantity: str, shape: Shape) -> float | None:
         return None  # inverse variances, or kilograms: no shares of a whole
     if quantity == "events" and high <= 1 and any(n % 1 not in (0, 0.5) for n in shape.numbers):
         return None  # shares, or a variable of 0 and 1 and its mean
+    if quantity == "share" and high <= 1:
+        return None  # of 1
     if quantity == "n" and _counting(shape.numbers):
         return None  # 1, 2, 3 ... number rows
     if quantity == "n":

@@ -12,12 +12,12 @@ from typing import Final
 from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.readings import NameReading
 from lbpmeta.evidence.problems import remedy
+from lbpmeta.evidence.words.events import names_event
 from lbpmeta.evidence.words.lexicon import TIMES
 from lbpmeta.evidence.words.tokens import words_of
 
 __all__ = [
     "alone",
-    "names_event",
     "no_agreement",
     "no_counts",
     "no_letters",
@@ -251,24 +251,6 @@ def _another(one: NameReading, read: Mapping[int, NameReading]) -> bool:
     """Whether a percentage is named after something of which no column is the count: "percent_white"."""
     foreign = [w for w in one.words if w not in TIMES and not w.startswith("~")]
     return bool(foreign) and not any(r.quantity == "events" and r.words == one.words for r in read.values())
-
-
-#: How names of clinical events begin.
-_EVENT: Final = re.compile(
-    r"(?:event|death|dead|died|surviv|stroke|exac|infarct|bleed|haemorrh|hemorrh|relaps|recur|cure|remission|resp|infect"
-    r"|fractur|thromb|embol|hospitali|dropout|vomit|nausea|success|fail|ep)[a-z]*\d*"
-)
-
-
-def names_event(words: Sequence[str]) -> bool:
-    """Whether one of the words is that of a clinical event.
-
-    Examples
-    --------
-    >>> names_event(["infarcts"]), names_event(["schools"])
-    (True, False)
-    """
-    return any(_EVENT.fullmatch(word) for word in words)
 
 
 #: Columns that say in words which statistic another one is, and words for agreement within subjects.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -11,10 +12,37 @@ from lbpmeta.evidence.names.readings import readings
 from lbpmeta.evidence.names.values import Shape
 from lbpmeta.evidence.words.tokens import words_of
 
-__all__ = ["before_limits", "between", "enclosed"]
+__all__ = ["before_limits", "between", "enclosed", "of_bodies"]
 
 _MOST: Final = 0.9
 _FEWEST: Final = 3
+#: What people are like, and what a trial can be about.
+_BODIES: Final = frozenset(("bmi", "temperature"))
+_OF_RESULTS: Final = frozenset(("mean", "sd", "se", "sem", "median", "events", "percent", "estimate"))
+
+
+def of_bodies(header: Sequence[str]) -> dict[int, str]:
+    """Return names without what people are like, where that alone is measured in the two arms: "diet BMI mean".
+
+    Beside any other result it is what they were like before.
+
+    Examples
+    --------
+    >>> of_bodies(["diet n", "diet BMI mean", "diet BMI SD", "control n", "control BMI mean", "control BMI SD"])
+    {1: 'diet mean', 2: 'diet SD', 4: 'control mean', 5: 'control SD'}
+    >>> of_bodies(["diet BMI mean", "control BMI mean", "events diet", "events control"])
+    {}
+    """
+    told = [set(words_of(name)) for name in header]
+    about = [p for p, words in enumerate(told) if words & _BODIES and words & _OF_RESULTS]
+    rest_of = [p for p in range(len(header)) if p not in about]
+    others = any(told[p] & _OF_RESULTS or any(r.quantity != "n" for r in readings(header[p], {})[:1]) for p in rest_of)
+    named = {word for p in about for word in told[p] & _BODIES}
+    rest = [told[p] - _BODIES - _OF_RESULTS for p in about]
+    if len(named) != 1 or others or len({frozenset(words) for words in rest}) != len(("1", "2")) or not all(rest):
+        return {}
+    word = re.compile(rf"(?<![a-z]){named.pop()}(?![a-z])", re.IGNORECASE)
+    return {p: " ".join(word.sub(" ", header[p]).split()) for p in about}
 
 
 def enclosed(header: Sequence[str], records: Sequence[Sequence[str]], shapes: Sequence[Shape]) -> frozenset[int]:

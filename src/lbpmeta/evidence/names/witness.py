@@ -78,17 +78,22 @@ def of_logarithms(candidates: Sequence[list[NameReading]]) -> list[list[NameRead
     return [list(map(spoken, row)) for row in candidates] if logs else list(candidates)
 
 
-def heterogeneous(read: dict[int, NameReading]) -> dict[int, str]:
+def heterogeneous(header: Sequence[str], read: dict[int, NameReading]) -> dict[int, str]:
     """Take Q back where nothing else of a pooled line stands beside it: a chi-squared of each study; in place.
+
+    Degrees of freedom show nothing where the name is that of any chi-squared, and says no heterogeneity.
 
     Examples
     --------
     >>> read = {0: NameReading("estimate"), 1: NameReading("q")}
-    >>> heterogeneous(read)
+    >>> heterogeneous(["MD", "Q"], read)
     {1: 'a chi-squared or Q beside no other measure of heterogeneity: a test of each row, it seems'}
     """
     quantities = {r.quantity for r in read.values()}
-    if _POOLED & quantities and (quantities - _OF_Q or "q" in quantities):
+    named = [header[p].lower() for p, r in read.items() if r.quantity == "q"]
+    any_test = quantities - _OF_Q <= {"n"} and all("chi2" in words_of(n) and "hetero" not in n for n in named)
+    shown = _POOLED - {"q_df"} if named and any_test else _POOLED
+    if shown & quantities and (quantities - _OF_Q or "q" in quantities):
         return {}
     told = "a chi-squared or Q beside no other measure of heterogeneity: a test of each row, it seems"
     found = {place: told for place, one in read.items() if one.quantity in _OF_Q}

@@ -13,10 +13,10 @@ from lbpmeta.evidence.names.shares import SHARES, of_people
 from lbpmeta.evidence.names.values import Shape, shape_of
 from lbpmeta.evidence.problems import UnmappedError, remedy
 from lbpmeta.evidence.textfile import RawTable
-from lbpmeta.evidence.words.lexicon import arm_of
+from lbpmeta.evidence.words.lexicon import TIMES, arm_of
 from lbpmeta.evidence.words.tokens import words_of
 
-__all__ = ["group_named", "of_pairs", "of_two_counts", "of_unknown_spread", "unmapped"]
+__all__ = ["group_named", "of_many_groups", "of_pairs", "of_two_counts", "of_unknown_spread", "unmapped"]
 
 #: So many cells show what a column holds.
 _CELLS: Final = 3
@@ -144,6 +144,52 @@ def of_unknown_spread(raw: RawTable, shapes: Sequence[Shape]) -> str:
             f"SD: {remedy(mapping)}; if it is a standard error: se1 in place of sd1."
         )
     return ""
+
+
+#: Quantities of a group, of which each of several groups side by side has the same.
+_OF_GROUP: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("mean", "m", "avg", "media", "moyenne", "mw"), "mean"),
+    **dict.fromkeys(("sd", "std", "stdev", "de", "dp", "et"), "sd"),
+    **dict.fromkeys(("events", "cases", "responders", "deaths"), "events"),
+    **dict.fromkeys(("n", "samplesize", "total", "size", "participants"), "n"),
+}
+_ENOUGH_OF_GROUP: Final = (("mean", "sd", "n"), ("mean", "sd"), ("events", "n"))
+_THREE: Final = 3
+
+
+def of_many_groups(raw: RawTable, shapes: Sequence[Shape]) -> str:
+    """Return how to say which two of three or more groups side by side are compared; "" where there are none.
+
+    Examples
+    --------
+    >>> header = ("study", *(f"{group} {q}" for group in ("yoga", "pilates", "waitlist") for q in ("mean", "sd", "n")))
+    >>> raw = RawTable("a.csv", header, (("Lee", *(("3.2", "1.4", "45") * 3)),), (2,))
+    >>> print(of_many_groups(raw, [shape_of(c) for c in zip(*raw.records)]))
+    it holds mean, sd, n of 3 things side by side ('yoga', 'pilates', 'waitlist'). If they are groups, say which two \
+are compared: --columns 'mean1="yoga mean",sd1="yoga sd",n1="yoga n",mean2="waitlist mean",sd2="waitlist sd",\
+n2="waitlist n"'; and so for each other comparison.
+    """
+    has: dict[tuple[str, ...], dict[str, str]] = {}
+    for place, name in enumerate(raw.header):
+        words = words_of(name)
+        told = [w for w in words if w in _OF_GROUP]
+        if len(told) == 1 and len(words) > 1 and shapes[place].share > _MOST:
+            has.setdefault(tuple(w for w in words if w not in told), {}).setdefault(_OF_GROUP[told[0]], name)
+    for needed in _ENOUGH_OF_GROUP:
+        groups = {group: of for group, of in has.items() if all(q in of for q in needed)}
+        if len(groups) >= _THREE and not any(TIMES & set(group) for group in groups):
+            break
+    else:
+        return ""
+    known = [group for group in groups if any(arm_of(w) == "2" for w in group if len(w) > 1)]
+    second = known[0] if len(known) == 1 else [*groups][1]
+    first = next(group for group in groups if group != second)
+    mapping = {f"{q}{arm}": groups[group][q] for arm, group in (("1", first), ("2", second)) for q in needed}
+    shown = ", ".join(repr(" ".join(group)) for group in groups)
+    return (
+        f"it holds {', '.join(needed)} of {len(groups)} things side by side ({shown}). If they are groups, say which "
+        f"two are compared: {remedy(mapping)}; and so for each other comparison."
+    )
 
 
 #: Kinds of cells that hold a number and another one beside it.

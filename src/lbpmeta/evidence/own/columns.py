@@ -38,7 +38,9 @@ __all__ = ["COUNTS", "IN_ONE_CELL", "NUMBER_COLUMNS", "Columns", "resolve"]
 #: Whole numbers.
 COUNTS: Final = frozenset(("n", "n1", "n2", "events", "events1", "events2", "nonevents1", "nonevents2", "k", "q_df"))
 
-_ARM: Final = ("n", "mean", "sd", "baseline", "baseline_sd", "change", "events", "nonevents", "time", "variance")
+_ARM: Final = (
+    *("n", "mean", "sd", "baseline", "baseline_sd", "change", "events", "nonevents", "time", "variance", "share"),
+)
 
 #: Every column that holds a number, in the words of the alias table.
 NUMBER_COLUMNS: Final = frozenset(

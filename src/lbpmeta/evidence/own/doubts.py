@@ -17,10 +17,10 @@ from lbpmeta.evidence.names.readings import NameReading, is_label
 from lbpmeta.evidence.names.shares import yes_and_no
 from lbpmeta.evidence.names.sizes import made_by_counts
 from lbpmeta.evidence.names.values import shape_of
-from lbpmeta.evidence.names.vetoes import names_event
 from lbpmeta.evidence.own.asking import unmapped
 from lbpmeta.evidence.problems import remedy
 from lbpmeta.evidence.textfile import RawTable
+from lbpmeta.evidence.words.events import names_event
 from lbpmeta.evidence.words.lexicon import TIMES
 from lbpmeta.evidence.words.tokens import words_of
 

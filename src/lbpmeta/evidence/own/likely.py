@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from lbpmeta.evidence.names.choice import Choice
@@ -22,7 +23,7 @@ _EFFECT: Final = re.compile(r"(?:y|b|beta|coef|theta|est)[_.]?(\d)")
 _VARIANCE: Final = re.compile(r"(?:v|s|var|cov|sigma)[_.]?(\d)[_.]?(\d)")
 _OF_SOMETHING: Final = re.compile(r"the (?:lower|upper) limit \([^()]*\), but no column is read as its estimate")
 #: Quantities of an arm, and of an estimate, that a mapping names; each set of them is enough.
-_OF_ARMS: Final = ("mean", "sd", "se", "events", "n")
+_OF_ARMS: Final = ("mean", "sd", "se", "events", "n", "share")
 _OF_ESTIMATE: Final = ("estimate", "se", "variance", "ci_low", "ci_high")
 _ENOUGH: Final = (
     frozenset(("estimate", "se")),
@@ -30,6 +31,7 @@ _ENOUGH: Final = (
     frozenset(("estimate", "ci_low", "ci_high")),
     frozenset(("events1", "n1", "events2", "n2")),
     frozenset(("mean1", "sd1", "n1", "mean2", "sd2", "n2")),
+    frozenset(("share1", "n1", "share2", "n2")),
     frozenset(("mean1", "sd1", "mean2", "sd2")),
     frozenset(("events", "n")),
 )
@@ -55,6 +57,7 @@ def likeliest(raw: RawTable, choice: Choice, passed: Mapping[int, str]) -> dict[
         if name[-1:] in ("1", "2") and f"{name[:-1]}3" in raw.header:
             continue  # of three or more, as items and variables are
         for one in readings(name, {}):
+            one = replace(one, quantity="share") if one.quantity == "percent" and one.arm else one
             if one.implied or one.quantity not in (*_OF_ARMS, *_OF_ESTIMATE) or suits(one.quantity, shape) is None:
                 continue
             if one.arm in ("1", "2") and one.quantity in _OF_ARMS:
@@ -126,7 +129,14 @@ def _of_neighbours(raw: RawTable, shapes: Sequence[Shape], named: Mapping[str, s
         before = raw.header[place - 1] if place > 0 else ""
         roles = [r for w in words_of(before) for r in WORDS.get(w, ())]
         other = any(r.part is WordKind.COVARIATE or (r.part is WordKind.QUANTITY and r.value == "n") for r in roles)
-        if place - 1 not in able or other or is_label(before) or before in (named.get("n"), named.get("n1")):
+        percents = place > 0 and shapes[place - 1].kinds.get("percent", 0.0) > 0.5
+        if (
+            place - 1 not in able
+            or other
+            or percents
+            or is_label(before)
+            or before in (named.get("n"), named.get("n1"))
+        ):
             return {}
         pairs = zip(floats_of(raw.records, place - 1), floats_of(raw.records, place), strict=True)
         known = [(e, n) for e, n in pairs if e == e and n == n]

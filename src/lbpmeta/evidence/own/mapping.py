@@ -21,7 +21,7 @@ __all__ = ["IGNORED", "mapped", "mapping_of", "spoken"]
 IGNORED: Final = "ignore"
 #: What may be named beside the columns of the tables.
 _MORE: Final = frozenset((IGNORED, "study", "author", "year", "pair", "weight", "low", "high", "value", "events", "n"))
-_OF_ARMS: Final = frozenset(f"{s}{a}" for s in (*TOGETHER, "nonevents", "variance") for a in "12")
+_OF_ARMS: Final = frozenset(f"{s}{a}" for s in (*TOGETHER, "nonevents", "variance", "share") for a in "12")
 _ENTRY: Final = re.compile(r"\s*([A-Za-z_][\w+]*)\s*=\s*(\"[^\"]*\"|'[^']*'|[^,]*)\s*(?:,|$)")
 
 

@@ -20,6 +20,7 @@ from lbpmeta.evidence.cells import (
     plain_number,
 )
 from lbpmeta.evidence.names.limits import floats_of, says_percent
+from lbpmeta.evidence.names.sizes import count_of_share
 from lbpmeta.evidence.own.columns import COUNTS, IN_ONE_CELL, NUMBER_COLUMNS, Columns
 from lbpmeta.evidence.own.mapping import IGNORED
 from lbpmeta.evidence.own.strays import Cell, stray
@@ -96,6 +97,12 @@ def record_numbers(
         silent.setdefault("arms without a person, where nothing was measured, are left out", []).append(f"line {line}")
         found = {c: text for c, text in found.items() if c.rstrip("12") not in _OF_ARMS}
     for arm in "12":
+        if percent := found.pop(f"share{arm}", None):
+            if count := count_of_share(percent, found.get(f"n{arm}", "")):
+                found[f"events{arm}"] = count
+            told = "percentages of which one count alone can be, of so many persons, are read as it; others are not"
+            silent.setdefault(told, []).append(f"{percent}%" if count else f"{percent}% (not)")
+            found[f"x_percent{arm}"] = percent
         if variance := found.pop(f"variance{arm}", None):
             found[f"x_variance{arm}"] = variance
         rest = found.pop(f"nonevents{arm}", None)

@@ -13,7 +13,14 @@ from lbpmeta.evidence.names.choice import Choice
 from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.readings import NameReading, is_label, readings
 from lbpmeta.evidence.names.values import Shape, numbers_rows, suits
-from lbpmeta.evidence.own.asking import group_named, of_pairs, of_two_counts, of_unknown_spread, unmapped
+from lbpmeta.evidence.own.asking import (
+    group_named,
+    of_many_groups,
+    of_pairs,
+    of_two_counts,
+    of_unknown_spread,
+    unmapped,
+)
 from lbpmeta.evidence.own.likely import column_before, likeliest
 from lbpmeta.evidence.problems import remedy
 from lbpmeta.evidence.textfile import RawTable
@@ -34,6 +41,7 @@ _LONE: Final = tuple(
 _PER: Final = "what rates are per"
 #: So many columns that may be a count can be named in one sentence.
 _FEW: Final = 3
+_HALF: Final = 0.5
 #: So many counts beside the size of a group can still be chosen from.
 _CHOICE: Final = 6
 #: Words for any effect, and for what stands beside one.
@@ -45,6 +53,9 @@ _SPREADS: Final = frozenset(
 _COMPARED: Final = frozenset(("control", "controls", "placebo", "comparator", "comparison", "sham", "unexposed"))
 #: How names of codes end.
 _NUMBERING: Final = re.compile(r"(?:num|code|id|nr|no)$", re.IGNORECASE)
+#: Words for statistics of tests, and for a correlation of ranks.
+_STATISTICS: Final = frozenset(("tval", "tvalue", "fval", "fvalue", "chi2", "zval", "zvalue"))
+_RANKS: Final = frozenset(("spearman", "spearmans", "kendall"))
 _RELIABILITY: Final = frozenset(("alpha", "omega", "icc", "reliability", "kappa"))
 
 
@@ -75,7 +86,7 @@ def nothing_to_check(raw: RawTable, choice: Choice, passed: Mapping[int, str]) -
             f"is: {remedy(named)}, if {raw.header[before]!r} is meant.",
             named,
         )
-    spread = of_unknown_spread(raw, choice.shapes) or of_pairs(raw, choice.shapes)
+    spread = of_many_groups(raw, choice.shapes) or of_unknown_spread(raw, choice.shapes) or of_pairs(raw, choice.shapes)
     if spread:
         return unmapped(raw, f"{raw.file}: {spread}")
     grouped = any("names are not understood" in note for note in choice.notes)
@@ -119,13 +130,21 @@ def _kind(raw: RawTable, shapes: Sequence[Shape]) -> str:
     numbers = [place for place, shape in enumerate(shapes) if shape.share > 0.45 and not shape.years]
     by = {place: set(words_of(raw.header[place])) for place in numbers}
     named = {place: set(meaning(raw.header[place]).targets) for place in numbers}
-    tests = [p for p in numbers if by[p] & {"tval", "tvalue", "fval", "chi2"} or by[p] in ({"t"}, {"f"})]
+    tests = [p for p in numbers if by[p] & _STATISTICS or by[p] in ({"t"}, {"f"}, {"z"})]
     values = [p for p in numbers if "p" in named[p]]
-    if values and not any(shapes[p].whole < 1 for p in numbers if p not in (*values, *tests)):
-        shown = " and ".join(repr(raw.header[p]) for p in (*tests, *values))
+    ranks = next((p for p in numbers if by[p] & _RANKS or by[p] in ({"rs"}, {"rho"})), None)
+    sizes = [p for p in numbers if by[p] & SIZES and len(by[p]) == 1 and shapes[p].whole == 1]
+    if ranks is not None and len(sizes) == 1 and -1 <= shapes[ranks].low <= shapes[ranks].high <= 1:
         return (
-            f"it holds {shown} alone: a p-value is checked against an estimate with its interval, or against the arms. "
-            f"Add them, or name them: {remedy({'estimate': 'NAME', 'se': 'NAME', 'p': raw.header[values[0]]})}."
+            f"{raw.header[ranks]!r} can be a rank correlation, whose standard error is not that of Pearson's. To take "
+            f"it as one of Pearson's: {remedy({'estimate': raw.header[ranks], 'n': raw.header[sizes[0]]})} "
+            "--measure COR."
+        )
+    if values and not any(shapes[p].whole < 1 for p in numbers if p not in (*values, *tests)) and not tests:
+        return (
+            f"it holds {raw.header[values[0]]!r} alone: a p-value is checked against an estimate with its interval, or "
+            f"against the arms. Add them, or name them: "
+            f"{remedy({'estimate': 'NAME', 'se': 'NAME', 'p': raw.header[values[0]]})}."
         )
     reliable = next((p for p in numbers if by[p] & _RELIABILITY and shapes[p].high <= 1), None)
     if reliable is not None:
@@ -135,8 +154,9 @@ def _kind(raw: RawTable, shapes: Sequence[Shape]) -> str:
         )
     if tests:
         return (
-            f"{raw.header[tests[0]]!r} is a test statistic, from which no effect is computed here. Give the effects "
-            "that it tests with their standard errors: --columns estimate=NAME,se=NAME."
+            f"{raw.header[tests[0]]!r} is a test statistic, from which no effect is computed here. Put the effect that "
+            "it tests into a column, and its standard error, which follows from both (lm.se_from_t, lm.se_from_f, "
+            f"lm.se_from_p), into another: {remedy({'estimate': 'NAME', 'se': 'NAME'})}."
         )
     share = next(iter(group_named(raw, shapes).items()), ("", ""))
     first = _group(raw, shapes) if share[0] == "value" and shapes[raw.header.index(share[1])].high <= 1 else ""
@@ -192,6 +212,8 @@ def _counts(raw: RawTable, shapes: Sequence[Shape], numbers: Sequence[int], by: 
             continue  # "Males"
         if by[place] & SIZES and by[place] & _COMPARED:
             continue  # the size of the other group
+        if shapes[place].kinds.get("percent", 0.0) > _HALF:
+            continue
         if place == sizes[0] or shapes[place].whole < 1 or shapes[place].low < 0:
             continue
         pairs = [(e, n) for e, n in zip(floats_of(raw.records, place), persons, strict=True) if e == e and n == n]

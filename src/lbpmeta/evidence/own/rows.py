@@ -320,9 +320,15 @@ def _statement(cells: dict[str, str], columns: Columns, label: str) -> None:
         hundred = {n: times_hundred(cells[n]) for n in ("low", "high") if cells.get(n)}
         cells |= hundred
         value = times_hundred(value) if value else ""
+    elif value and 0 < numbers[0].value <= 1 < numbers[-1].value:  # "0.251", and "21.0%" to "29.8%"
+        low, high = (Printed.parse(cells.get(c) or times_hundred(value)).value for c in ("low", "high"))
+        value = times_hundred(value) if numbers[0].value < low <= numbers[0].value * _HUNDRED <= high else value
     if value:
         cells["value"] = value
     cells["unit"] = "%"
+
+
+_HUNDRED: Final = 100
 
 
 def times_hundred(text: str) -> str:

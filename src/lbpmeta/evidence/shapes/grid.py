@@ -13,6 +13,7 @@ from lbpmeta.evidence.problems import Problem
 from lbpmeta.evidence.shapes.body import Body, body_of
 from lbpmeta.evidence.shapes.header import Header, header_at, header_of, is_number, known_name
 from lbpmeta.evidence.shapes.league import unfolded_league
+from lbpmeta.evidence.shapes.matrix import is_matrix
 from lbpmeta.evidence.textfile import RawTable, empty_problem, length_problems, twice, without_blank_ends
 from lbpmeta.evidence.words.lexicon import WORDS, WordKind
 from lbpmeta.evidence.words.tokens import words_of
@@ -57,6 +58,10 @@ def table_of(
     league = None if header else unfolded_league(file, rows, lines, mark)
     if league is not None:
         return league
+    if not header and is_matrix(rows):
+        what = "it is a matrix of correlations between the variables of one study, and no table of studies"
+        fix = "Give each study a row, with one correlation and its number of persons: study, r, n."
+        return (Problem(file, lines[0], "", "", what, fix),)
     if header and not header.strip().isdigit():
         rows, lines = [[name.strip() for name in header.split(",")], *rows], [0, *lines]
     if len(rows) < 2:

@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from typing import Final
 
 from lbpmeta.evidence.cells import blank
+from lbpmeta.evidence.names.readings import readings
 from lbpmeta.evidence.textfile import RawTable
 from lbpmeta.evidence.words.lexicon import arm_of
 
-__all__ = ["errors_apart", "halved", "sized_apart"]
+__all__ = ["errors_apart", "halved", "sized_apart", "sizes_of_each", "spreads_apart"]
 
 #: "n (E/C)", "Age, mean [intervention / control]", "N T:C".
 _NAMED: Final = re.compile(
@@ -91,6 +92,62 @@ def errors_apart(raw: RawTable) -> RawTable:
             rest = m["rest"].strip()
             found[place] = (f"{m['of']} {rest}".strip(), f"{m['of']} SE {rest}".strip())
     return _apart(raw, found, _PAIR, "a standard error behind each number, as the name says")
+
+
+#: "BMI (mean/SD)": which two numbers stand in a cell.
+_MEAN_AND_SPREAD: Final = re.compile(
+    r"(?P<of>.*?)[\s,:;]*[(\[]?\s*\b(?P<one>mean|m|media|moyenne|mw)\s*/\s*(?P<two>sd|se|sem|de|ds|dp|et)\s*[)\]]?\s*",
+    re.IGNORECASE,
+)
+_SLASHED: Final = re.compile(rf"\s*(-?{_NUMBER})\s*/\s*({_NUMBER})\s*")
+
+
+def spreads_apart(raw: RawTable) -> RawTable:
+    """Return a table with a column for the spreads that stand behind means and a slash, where the header says so.
+
+    Examples
+    --------
+    >>> raw = RawTable("a.csv", ("study", "Drug (mean/SD)"), (("Lee", "3.2/1.4"),), (2,))
+    >>> spreads_apart(raw).header, spreads_apart(raw).records[0]
+    (('study', 'Drug mean', 'Drug SD'), ('Lee', '3.2', '1.4'))
+    """
+    found: dict[int, tuple[str, str]] = {}
+    for place, name in enumerate(raw.header):
+        m = _MEAN_AND_SPREAD.fullmatch(name.strip())
+        if m and _mostly(_SLASHED, raw, place):
+            found[place] = (f"{m['of']} {m['one']}".strip(), f"{m['of']} {m['two']}".strip())
+    return _apart(raw, found, _SLASHED, "a mean and its spread in one cell, in the order of the name")
+
+
+#: "n per group": the size of either arm.
+_EACH: Final = re.compile(
+    r".*\b(?:per|each|je|pro|par|por|per)[ ._-]+(?:group|arm|gruppe|groep|groupe|grupo|gruppo)\b.*", re.IGNORECASE
+)
+_WHOLE: Final = re.compile(r"\s*(\d+)\s*")
+
+
+def sizes_of_each(raw: RawTable) -> RawTable:
+    """Return a table with the size of each of two arms, where one column holds that of either.
+
+    Examples
+    --------
+    >>> raw = RawTable("a.csv", ("study", "n per group"), (("Lee", "12"),), (2,))
+    >>> sizes_of_each(raw).header, sizes_of_each(raw).records[0]
+    (('study', 'n1', 'n2'), ('Lee', '12', '12'))
+    """
+    sizes = [
+        p
+        for p, name in enumerate(raw.header)
+        if _EACH.fullmatch(name) and any(r.quantity == "n" and not r.arm for r in readings(name, {}))
+    ]
+    if len(sizes) != 1 or {"n1", "n2"} & {*raw.header} or not _mostly(_WHOLE, raw, sizes[0]):
+        return raw
+    (place,) = sizes
+    header = (*raw.header[:place], "n1", "n2", *raw.header[place + 1 :])
+    records = tuple((*r[: place + 1], *r[place:]) for r in raw.records)
+    labels = (*raw.labels[:place], "", "", *raw.labels[place + 1 :]) if raw.labels else ()
+    said = f"{raw.header[place]!r}: the number of persons of either arm"
+    return dataclasses.replace(raw, header=header, records=records, labels=labels, told=(*raw.told, said))
 
 
 def _apart(raw: RawTable, found: Mapping[int, tuple[str, str]], pattern: re.Pattern[str], told: str) -> RawTable:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -13,6 +13,7 @@ from lbpmeta.evidence.aliases import meaning
 from lbpmeta.evidence.cells import blank
 from lbpmeta.evidence.names.readings import readings
 from lbpmeta.evidence.parts import parts_of
+from lbpmeta.evidence.words.tokens import words_of
 
 __all__ = ["Header", "header_at", "header_of", "is_number", "known_name"]
 
@@ -186,7 +187,8 @@ def header_at(rows: Sequence[Sequence[str]], at: int) -> Header:
         if len(above) < 2 or not double or any(map(is_number, above)):
             break
         upper += 1
-        names = _joined(rows[at - upper], names, double)
+        hollow = {p for p, name in enumerate(names) if name and not (rows[at][p] if p < len(rows[at]) else "")}
+        names = _joined(rows[at - upper], names, double, hollow)
     above = list(rows[at - upper - 1]) if at > upper else []
     if len([c for c in above if c]) > 1 and not any(map(is_number, above)):  # "Study", merged down over all lines
         lone = {p for p, c in enumerate(above) if c and p < len(names) and not names[p] and known_name(c)}
@@ -219,13 +221,41 @@ def _of_cycles(upper: Sequence[str], names: Sequence[str], double: set[str]) -> 
     return {p: cells[0] for run, cells in zip(runs, above, strict=True) for p in run}
 
 
-def _joined(upper: Sequence[str], names: Sequence[str], double: set[str]) -> list[str]:
-    """Put each cell of the upper line, filled to the right, before the names that repeat under it."""
-    found, last = [], ""
+def _joined(
+    upper: Sequence[str], names: Sequence[str], double: set[str], hollow: Collection[int] = frozenset()
+) -> list[str]:
+    """Put each cell of the upper line, filled to the right, before the names that repeat under it.
+
+    So it is with what stands in a middle line alone (`hollow`), where a cell begins above it: "n" over both arms.
+
+    Examples
+    --------
+    >>> names = ["Pain Drug SD", "Pain Sham SD", "Drug", "Sham"]
+    >>> _joined(["Pain", "", "n", ""], names, set(), {2, 3})[2:]
+    ['n Drug', 'n Sham']
+    >>> _joined(["Drug", "Risk Ratio"], ["Events", "M-H, Fixed, 95% CI"], set())[1]
+    'Risk Ratio M-H, Fixed, 95% CI'
+    """
+    found, last, start = [], "", 0
     of = _of_cycles(upper, names, double)
     for place, name in enumerate(names):
-        last = of.get(place, (upper[place] if place < len(upper) else "") or last)
-        found.append(
-            f"{last} {name}".strip() if name in double else name or (upper[place] if place < len(upper) else "")
-        )
+        above = upper[place] if place < len(upper) else ""
+        start = place if above else start
+        last = of.get(place, above or last)
+        bare = bool(above) and bool(name) and set(words_of(name)) <= _OF_INTERVALS  # of what, the upper line says
+        under = place in hollow and start in hollow and bool(last) and last != name
+        under |= bool(name) and place - start < _LINES and _counts(last) and not readings(name, {})  # "n" over two arms
+        found.append(f"{last} {name}".strip() if name in double or under or bare else name or above)
     return found
+
+
+@lru_cache(maxsize=4096)
+def _counts(name: str) -> bool:
+    """Whether a name is that of numbers of persons, and says no more."""
+    return any(r.quantity == "n" and not r.words and not r.arm and r.score > _SURE for r in readings(name, {})[:1])
+
+
+_SURE: Final = 0.9
+
+#: Words of an interval, which say of nothing what it is of.
+_OF_INTERVALS: Final = frozenset(("ci", "95", "90", "99"))

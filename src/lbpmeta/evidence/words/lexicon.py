@@ -64,12 +64,13 @@ _ARMS: Final[Mapping[str, str]] = {
         "1 e t exp ex expt experimental experim exper int interv interven intv interventie intervention interventions "
         "treat treated treatm treatmt treatment trt tx active real drug ig eg tg verum exposed cases "
         "intervencion tratamiento traitement trattamento intervento interventionsgruppe interventiegroep "
-        "vg versuchsgruppe behandlungsgruppe trattati tratados traites patients arm1 group1 g1 a bi"
+        "vg versuchsgruppe behandlungsgruppe trattati tratados traites exposes exposti expuestos expostos exponiert "
+        "patients arm1 group1 g1 a bi"
     ),
     "2": (
         "2 c con cont contr controle kontrolle ctrl ctr ctl control controls placebo plac pbo plb p comparator comp "
         "compar comparison cg uc sham waitlist wl wlc nexp unexposed soc hc standard conventional conv arm2 group2 g2 "
-        "b temoin temoins controllo controlli controles kontrollgruppe controlegroep vergleichsgruppe"
+        "b vehicle temoin temoins controllo controlli controles kontrollgruppe controlegroep vergleichsgruppe"
     ),
     "3": "3 arm3 group3 g3",
     "4": "4 arm4 group4 g4",
@@ -82,17 +83,20 @@ _QUANTITIES: Final[Mapping[str, str]] = {
         "randomized "
         "stichprobe effectif effectifs gesamt totaal totale totales "
         "participants subjects patients analysed analyzed tested examined screened~ sampled denominator denom nobs "
-        "number~ num~ count~ counts~"
+        "number~ num~ count~ counts~ "
+        "animals~ pigs~ piglets~ rats~ mice~ cows~ calves~ sheep~ lambs~ goats~ dogs~ cats~ "
+        "chickens~ broilers~ hens~ rabbits~ horses~"
     ),
     "events": (
         "events event ev evt evts cases responders deaths death dead died infected npos numerator succ success "
-        "successes ereignisse evenements eventi x e~ r~ d~"
+        "successes ereignisse evenements eventi eventos casos deces muertes mortes obitos decessi todesfalle "
+        "sterfgevallen x e~ r~ d~"
     ),
-    "nonevents": "nonevents nonevent noncases noevents noevent nneg alive survived survivors",
+    "nonevents": "nonevents nonevent noncases noevents noevent nodeath nodeaths nneg alive survived survivors",
     "mean": "mean means average avg m xbar mn y~ x~ moy moyenne media mittelwert mw~ gemiddelde gem",
     "sd": (
         "sd sds std stdev stddev sdv sdev standarddev standarddeviation dp s~ de~ et~ ds~ desvest desviacion ecarttype "
-        "standardabweichung stabw standaarddeviatie standaardafwijking"
+        "standardabweichung stabw standaarddeviatie standaardafwijking dt~"
     ),
     "se": "se sem stderr standarderror sei ste",
     "variance": "variance var vi samplingvariance vari v~",
@@ -110,7 +114,7 @@ _QUANTITIES: Final[Mapping[str, str]] = {
         "hi high up upper upr upp ub ul hl ucl uci hci hcl ciu ciub ciup ciupp ciupper cihi cihigh upperbound "
         "upperlimit bovengrens max~"
     ),
-    "pair": "ci confint confidenceinterval ci95 ic ki bi~",
+    "pair": "ci confint confidenceinterval ci95 ic ic95 ki ki95 bi~ bi95",
     "p": "p pval pvalue",
     "z": "z zval zi zvalue",
     "t": "tval tvalue tstat tstatistic",
@@ -142,7 +146,7 @@ _ESTIMATES: Final[Mapping[str, str]] = {
     "verschil differenz diferencia diferenca differenza",
     "SMDH": "smdh",
     "SMD": "smd stdmd g d hedgesg hedges cohensd cohend",
-    "MD": "md wmd meandifference",
+    "MD": "md wmd mwd meandifference",
     "OR": "or aor adjor oddsratio",
     "RR": "rr arr adjrr riskratio relativerisk",
     "HR": "hr ahr adjhr hazardratio",
@@ -193,7 +197,7 @@ _COVARIATES: Final = (
 )
 _FILLERS: Final = (
     "of the in for i value values final exact all group groupe gruppe gruppo grupo groep arm at by and only per unadj "
-    "adj adjusted ci"
+    "adj adjusted ajuste ajustee ajustado ajustada adjustiert ci"
 )
 
 #: Words of labels: beside "number", "id" and the like, or holding codes, they never make a count.

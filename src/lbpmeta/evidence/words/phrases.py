@@ -11,7 +11,10 @@ _PERSONS: Final = "(?:participants|patients|subjects|people|persons|individuals)
 _METHOD: Final = "(?:iv|m ?h|peto|inverse variance|mantel haenszel)"
 _MODEL: Final = "(?:fixed|random|common)(?: effects?)?(?: model)?"
 #: Words for arms that tell a time "after the intervention" from what the arm of it had.
-_OTHER_ARM: Final = "(?:intervention|treatment|experimental|control|controls|placebo|exp|ctrl|con|ctl|int|comparison)"
+_OTHER_ARM: Final = (
+    "(?:intervention|treatment|experimental|control|controls|placebo|exp|ctrl|con|ctl|int|comparison|intervencion"
+    "|tratamiento|controle|kontrolle|interventie)"
+)
 #: What was done with persons who are counted.
 _TAKEN_IN: Final = (
     "(?:randomi[sz]ed|allocated|enroll?ed|recruited|assigned|analy[sz]ed|evaluated|evaluable|assessed|completed"
@@ -28,6 +31,17 @@ _STANDARDISED: Final = (
     "|gestandaardiseerde?)"
 )
 
+#: "Number of ...", and what is counted, in other languages.
+_NUMBER_OF: Final = "(?:nombre|numero|anzahl|aantal)(?: (?:de|d|di|der|des|van))?"
+_EVENTS: Final = (
+    "(?:cas|casos|casi|deces|muertes|mortes|obitos|decessi|todesfalle|ereignisse|evenements|eventos|eventi|falle"
+    "|gebeurtenissen|sterfgevallen|gevallen)"
+)
+_PEOPLE: Final = (
+    "(?:participants|participantes|partecipanti|patients|pacientes|pazienti|patienten|sujets|sujetos|soggetti"
+    "|probanden|teilnehmer|deelnemers|proefpersonen|personnes|personas|persone|personen)"
+)
+
 #: Several words that are one, in the order in which they are joined.
 PHRASES: Final[tuple[tuple[str, str], ...]] = (
     ("observed minus expected(?: events)?", "ominuse"),
@@ -39,6 +53,16 @@ PHRASES: Final[tuple[tuple[str, str], ...]] = (
         "(?:years?|yrs?|months?|days?|weeks?|hours?|time)(?: (?:of )?(?:follow up|at risk|observed))?",
         "persontime",
     ),
+    ("(?:personnes?|personas?|pessoas?|pacientes?|patients?) (?:annees?|anos?)", "persontime"),
+    ("personenjahre|patientenjahre|persoonsjaren|patientjaren|anni persona", "persontime"),
+    (rf"{_NUMBER_OF} {_EVENTS}", "events"),
+    (rf"{_NUMBER_OF} {_PEOPLE}", "samplesize"),
+    (
+        "(?:(?:tamano|tamanho|taille) (?:de (?:la |l )?|da |del )?(?:muestra|muestral|amostra|amostral|echantillon)"
+        "|steekproefgrootte|stichprobengrosse)",
+        "samplesize",
+    ),
+    ("(?:non|no|nao|nicht) (?:expose(?:e?s)?|exposti|expuest[oa]s|expost[oa]s|exponiert)", "unexposed"),
     ("statistics for each study", ""),
     (rf"(post|pre) (?:intervention|treatment|test|therapy)\b(?=.*\b{_OTHER_ARM}\b)", r"\1"),
     (rf"\b({_OTHER_ARM}\b.*) (post|pre) (?:intervention|treatment|test|therapy)$", r"\1 \2"),
@@ -91,7 +115,8 @@ PHRASES: Final[tuple[tuple[str, str], ...]] = (
     ("point estimate", "estimate"),
     ("std md", "smd"),
     ("standardi[sz]ed md", "smd"),
-    ("hedges?(?: s)? g", "hedgesg"),
+    ("hedges?(?: s)? g|g de hedges", "hedgesg"),
+    ("d de cohen", "cohensd"),
     ("cohens?(?: s)? d", "cohensd"),
     ("p val(?:ue)?", "pvalue"),
     ("(?:valor|valeur|valore) (?:de |del? |di )?p|p (?:wert|waarde)", "pvalue"),
@@ -109,6 +134,8 @@ PHRASES: Final[tuple[tuple[str, str], ...]] = (
     ),
     ("untere[rs]? (?:95 )?ki\\b", "lower"),
     ("obere[rs]? (?:95 )?ki\\b", "upper"),
+    ("borne inf(?:erieure?)?|(?:ic ?95|95 ic) (?:li|lim inf)\\b|linf\\b", "lower"),
+    ("borne sup(?:erieure?)?|(?:ic ?95|95 ic) (?:ls|lim sup)\\b|lsup\\b", "upper"),
     ("^li (?:ic ?)?95$", "lower"),
     ("^ls (?:ic ?)?95$", "upper"),
     ("ci (?:lower|low|lo|lb|l|start|min|ll)(?: (?:bound|limit))?", "lower"),

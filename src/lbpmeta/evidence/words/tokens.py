@@ -47,6 +47,20 @@ _BEHIND_CI: Final = re.compile(
 _O_MINUS_E: Final = re.compile(
     r"\b(?:o\s*[-_.\u2212\u2013]\s*e|obs(?:erved)?\s*[-\u2212\u2013]\s*exp(?:ected)?)(?![a-z0-9])"
 )
+#: Letters of Greek that stand for a number, alone or before its arm; in a word of Greek they are letters of it.
+_GREEK: Final = re.compile(
+    r"(?<![\u0370-\u03ff])(?:[\u03c7\u03c4\u03b2\u03c1]|\u03c3\u00b2|\u03c3(?![a-zA-Z])|[\u03bc\u00b5](?![a-zA-Z]))(?![\u0370-\u03ff])"
+)
+_LETTERS: Final = {
+    "\u03c7": "chi",
+    "\u03c4": "tau",
+    "\u03b2": "beta",
+    "\u03c1": "rho ",
+    "\u03c3": " sd ",
+    "\u03c3\u00b2": " variance ",
+    "\u03bc": " mean ",
+    "\u00b5": " mean ",
+}
 _PHRASES: Final = tuple((re.compile(rf"\b{phrase}\b"), word) for phrase, word in PHRASES)
 _METAFOR: Final = re.compile(r"(n|x|m|sd|s|v|y|z|r|t|p|w)i")
 _DIGIT: Final = re.compile(r"([a-z]+)(\d)i?")
@@ -55,7 +69,7 @@ _QUANTITY_ARM: Final = re.compile(
     r"(sd|se|std|stdev|mean|avg|n|x|r|m|s|e|ev|y|events|event|total|tot|samplesize|cases|deaths|npos|nneg)([tcep])i?"
 )
 _ARM_QUANTITY: Final = re.compile(
-    r"([etcab]|ex|exp|con|ctrl|int|trt|plac)(n|sd|mean|m|events|total|tot|se|avg|std|x|cases|counts)"
+    r"([etcab]|ex|exp|con|ctrl|int|trt|plac)(n|sd|mean|m|events|total|tot|se|avg|std|x|cases|counts|deaths?|nodeaths?|noevents?)"
 )
 _DIGIT_FIRST: Final = re.compile(r"((?:arm|group|grp|g)?[12])([a-z]+)")
 _SPREAD: Final = re.compile(
@@ -79,8 +93,8 @@ def words_of(name: str, *, capitals: bool = True) -> tuple[str, ...]:
     >>> words_of("SampleSize_control"), words_of("95% CI lower"), words_of("pain 12 weeks SD")
     (('samplesize', 'control'), ('95', 'lower'), ('pain', '~12w', 'sd'))
     """
-    text = unicodedata.normalize("NFKC", name.replace("\ufeff", "")).replace("\u03c7", "chi").replace("\u03c4", "tau")
-    text = text.replace("\u03b2", "beta")
+    text = name.replace("\ufeff", "")
+    text = unicodedata.normalize("NFKC", text if text.isascii() else _GREEK.sub(lambda m: _LETTERS[m[0]], text))
     text = re.sub(r"[nN][\u00b0\u00ba]", "n", text)
     if capitals:
         text = re.sub(r"(?<=[a-z]{2})(?=[A-Z])|(?<=[a-z])(?=[A-Z][a-z]{2})", " ", text)
@@ -91,7 +105,7 @@ def words_of(name: str, *, capitals: bool = True) -> tuple[str, ...]:
     text = re.sub(r"['\u2019]", " ", text)
     text = _O_MINUS_E.sub(" ominuse ", text)
     text = re.sub(r"\+\+", " tp ", text) if text.strip() == "++" else text
-    text = re.sub(r"\(\s*%\s*\)|,\s*%|%(?=\s*\(\s*[nN]\s*\))", " percent ", text)
+    text = re.sub(r"\(\s*%\s*\)|,\s*%|%(?=\s*\(\s*[nN]\s*\))|^\s*%(?=\s)(?!.*chang)", " percent ", text)
     text = re.sub(r"(?<![a-z0-9])[pq](?=\d+\.\d)", "", text)  # "p97.5", a quantile
     text = re.sub(r"[^a-z0-9]+", " ", text).strip()
     text = re.sub(r"\b(?:std|st) dev(?!iation)(?=[a-z])", "sd ", text)

@@ -1,0 +1,26 @@
+"""Events: words of clinical events, which names of columns hold without saying that they count."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+__all__ = ["names_event"]
+
+#: How names of clinical events begin.
+_EVENT: Final = re.compile(
+    r"(?:event|death|dead|died|surviv|stroke|exac|infarct|bleed|haemorrh|hemorrh|relaps|recur|cure|remission|resp|infect"
+    r"|fractur|complicat|mortalit|thromb|embol|hospitali|dropout|vomit|nausea|success|fail|ep)[a-z]*\d*"
+)
+
+
+def names_event(words: Sequence[str]) -> bool:
+    """Whether one of the words is that of a clinical event.
+
+    Examples
+    --------
+    >>> names_event(["infarcts"]), names_event(["schools"])
+    (True, False)
+    """
+    return any(_EVENT.fullmatch(word) for word in words)

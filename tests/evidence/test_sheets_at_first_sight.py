@@ -1,0 +1,139 @@
+"""Sheets as reviewers of many trades type them, each read at once, or refused in a sentence whose remedy works."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import lbpmeta as lm
+
+ARMS = {"mean1": "3.2", "sd1": "1.4", "n1": "45", "mean2": "4.1", "sd2": "1.6", "n2": "44"}
+COUNTS = {"events1": "12", "n1": "50", "events2": "20", "n2": "51"}
+#: A sheet -> what its first row holds.
+SHEETS = {
+    # Counts of a total in words, under the names of groups alone.
+    "Studie;IG;KG\nA;12 von 50;20 von 51\nB;8 von 40;15 von 41\n": COUNTS,
+    "Estudio;Intervención;Control\nA;12 de 50;20 de 51\nB;8 de 40;15 de 41\n": COUNTS,
+    "Étude;Traitement;Témoin\nA;12 sur 50;20 sur 51\nB;8 sur 40;15 sur 41\n": COUNTS,
+    "Study,Surgery,Conservative\nA,12 out of 50,20 out of 51\nB,8 out of 40,15 out of 41\n": COUNTS,
+    "Study,Mesh,No mesh\nA,12 of 50,20 of 51\nB,8 of 40,15 of 41\n": COUNTS,
+    "Study,Exercise,Control\nA,12/50,20/51\nB,8/40,15/41\n": COUNTS,
+    "Study,Cured exercise,Cured control\nA,12/50,20/51\nB,8/40,15/41\n": COUNTS,
+    # Percentages of an arm, of which one count alone can be.
+    "Study,Responders int (%),n int,Responders con (%),n con\nA,24,50,39,51\nB,20.0,40,36.6,41\n": COUNTS,
+    "Study,N drug,% responders drug,N sham,% responders sham\nA,50,24%,51,39%\nB,40,20%,41,37%\n": COUNTS,
+    "Study,Mortality drug,n drug,Mortality sham,n sham\nA,24%,50,39%,51\nB,20%,40,37%,41\n": COUNTS,
+    # Counts with percentages, beside sizes of their arms.
+    "Study,Steroid N,Steroid well n (%),Sham N,Sham well n (%)\nA,50,12 (24.0),51,20 (39.2)\n"
+    "B,40,8 (20.0),41,15 (36.6)\n": COUNTS,
+    "Estudio;Curados GI n (%);GI n;Curados GC n (%);GC n\nA;12 (24,0%);50;20 (39,2%);51\n"
+    "B;8 (20,0%);40;15 (36,6%);41\n": COUNTS,
+    # Persons who are called cases, beside what was measured in them.
+    "Study,Cases (T/C),VAS T (x±s),VAS C (x±s)\nA,45/44,3.2±1.4,4.1±1.6\nB,60/58,2.9±1.2,3.8±1.3\n": ARMS,
+    # Greek letters, animals, the size of either arm, what people are like as an outcome.
+    "Study,n₁,x̄₁,σ₁,n₂,x̄₂,σ₂\nA,45,3.2,1.4,44,4.1,1.6\nB,60,2.9,1.2,58,3.8,1.3\n": ARMS,
+    "Study,μ1,σ1,n1,μ2,σ2,n2\nA,3.2,1.4,45,4.1,1.6,44\nB,2.9,1.2,60,3.8,1.3,58\n": ARMS,
+    "Study,Pigs treated,Mean treated,SD treated,Pigs control,Mean control,SD control\nA,45,3.2,1.4,44,4.1,1.6\n"
+    "B,60,2.9,1.2,58,3.8,1.3\n": ARMS,
+    "Study,Rats per group,Treated mean,Treated SD,Vehicle mean,Vehicle SD\nA,45,3.2,1.4,4.1,1.6\n"
+    "B,60,2.9,1.2,3.8,1.3\n": {**ARMS, "n2": "45"},
+    "Study,Diet BMI mean,Diet BMI SD,Diet n,Control BMI mean,Control BMI SD,Control n\nA,3.2,1.4,45,4.1,1.6,44\n"
+    "B,2.9,1.2,60,3.8,1.3,58\n": ARMS,
+    "Study,Diet (mean/SD),Diet n,Usual care (mean/SD),Usual care n\nA,3.2/1.4,45,4.1/1.6,44\n"
+    "B,2.9/1.2,60,3.8/1.3,58\n": ARMS,
+    # Three lines of a header, sizes that all outcomes share.
+    ",Pain,,,,Sleep,,,,n,\n,Drug,,Sham,,Drug,,Sham,,Drug,Sham\nStudy,Mean,SD,Mean,SD,Mean,SD,Mean,SD,,\n"
+    "A,3.2,1.4,4.1,1.6,8,2,9,2,45,44\nB,2.9,1.2,3.8,1.3,7,2,9,3,60,58\n": ARMS,
+    ",,,Pain,,,,Sleep,,,\n,n,,Drug,,Sham,,Drug,,Sham,\nStudy,Drug,Sham,Mean,SD,Mean,SD,Mean,SD,Mean,SD\n"
+    "A,45,44,3.2,1.4,4.1,1.6,8,2,9,2\nB,60,58,2.9,1.2,3.8,1.3,7,2,9,3\n": ARMS,
+    'Study,Drug,,Sham,,Risk Ratio\n,Events,Total,Events,Total,"M-H, Fixed, 95% CI"\nA,12,50,20,51,0.61 (0.34 to 1.12)\n'
+    "B,8,40,15,41,0.55 (0.26 to 1.15)\n": {**COUNTS, "estimate": "0.61", "measure": "RR"},
+    # Other languages and programs.
+    "Autor;Tamaño muestral intervención;Post-test intervención (media ± DT);Tamaño muestral control;Post-test control "
+    "(media ± DT);d de Cohen\nA;45;3,2 ± 1,4;44;4,1 ± 1,6;-0,60\nB;60;2,9 ± 1,2;58;3,8 ± 1,3;-0,72\n": {
+        **ARMS,
+        "estimate": "-0.60",
+        "measure": "SMD",
+    },
+    "Étude;Nombre de décès exposés;Personnes-années exposés;Nombre de décès non exposés;Personnes-années non exposés\n"
+    "A;12;500;20;510\nB;8;400;15;410\n": {"events1": "12", "time1": "500", "events2": "20", "time2": "510"},
+    "Auteur;RR ajusté;borne inférieure;borne supérieure;RR brut;borne inf brut;borne sup brut\nA;0,49;0,21;1,15;0,40;"
+    "0,18;0,90\nB;0,43;0,16;1,18;0,35;0,12;1,00\n": {"measure": "RR", "estimate": "0.49", "ci_low": "0.21"},
+    "Studie;MWD;95%-KI\nA;-0,9;[-1,5 bis -0,3]\nB;-0,8;[-1,4 bis -0,2]\n": {"measure": "MD", "ci_low": "-1.5"},
+    "trialnam,tdeath,tnodeath,cdeath,cnodeath\nA,12,38,20,31\nB,8,32,15,26\n": COUNTS,
+    # How much a vaccine lowers a risk.
+    "Study,VE (%),LCL,UCL\nA,56,25,75\nB,8,-12,24\n": {"measure": "RR", "estimate": "0.44", "ci_low": "0.25"},
+    "Study,VE (95% CI)\nA,56% (25 to 75)\nB,8% (-12 to 24)\n": {"measure": "RR", "estimate": "0.44", "ci_high": "0.75"},
+}
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_a_sheet_is_read(sheet: str, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(sheet, encoding="utf-8")
+    row = lm.load(tmp_path / "a.csv").tables["trials"][0]
+    assert {column: row[column] for column in SHEETS[sheet]} == SHEETS[sheet]
+
+
+#: A sheet -> what is said of it, and the mapping that mends it.
+REFUSED = {
+    "Study,CBT_mean,CBT_sd,CBT_n,ACT_mean,ACT_sd,ACT_n,WL_mean,WL_sd,WL_n\nA,3.2,1.4,45,3,1,40,4.1,1.6,44\n"
+    "B,2.9,1.2,60,3,1,50,3.8,1.3,58\n": (
+        '\'mean1="CBT_mean",sd1="CBT_sd",n1="CBT_n",mean2="WL_mean"',
+        {"mean1": "CBT_mean", "sd1": "CBT_sd", "n1": "CBT_n", "mean2": "WL_mean", "sd2": "WL_sd", "n2": "WL_n"},
+        "",
+    ),
+    "Study,n,Spearman rho\nA,45,0.31\nB,60,0.22\n": ("--measure COR", {"estimate": "Spearman rho", "n": "n"}, "COR"),
+    "Study,HbA1c drug (%),N drug,HbA1c sham (%),N sham\nA,24,50,40,50\nB,20,40,35,40\n": (
+        "share1=",
+        {"share1": "HbA1c drug (%)", "n1": "N drug", "share2": "HbA1c sham (%)", "n2": "N sham"},
+        "",
+    ),
+}
+
+
+@pytest.mark.parametrize("sheet", REFUSED)
+def test_a_refusal_has_a_remedy_that_works(sheet: str, tmp_path: Path) -> None:
+    said, mapping, measure = REFUSED[sheet]
+    (tmp_path / "a.csv").write_text(sheet, encoding="utf-8")
+    with pytest.raises(lm.DataError, match=said.replace("(", "\\(")):
+        lm.load(tmp_path / "a.csv")
+    assert len(lm.load(tmp_path / "a.csv", columns=mapping, measure=measure).tables["trials"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("sheet", "said"),
+    [
+        ("Study,n,F,df\nA,45,5.1,44\nB,60,7.2,59\n", "lm.se_from_f"),
+        ("Study,N,Z\nA,45,-2.10\nB,60,-3.01\n", "'Z' is a test statistic"),
+        ("Study,N,chi2,df\nA,45,5.1,1\nB,60,7.2,1\n", "'chi2' is a test statistic"),
+        (",Age,Pain,BMI\nAge,1,,\nPain,.21,1,\nBMI,.30,.14,1\n", "a matrix of correlations"),
+        (",1,2,3\n1. Age,-,,\n2. Pain,.21,-,\n3. BMI,.30**,.14,-\n", "a matrix of correlations"),
+    ],
+)
+def test_what_is_no_table_of_effects_is_refused(sheet: str, said: str, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(sheet, encoding="utf-8")
+    with pytest.raises(lm.DataError, match=said):
+        lm.load(tmp_path / "a.csv")
+
+
+def test_a_percentage_that_several_counts_make_is_not_read(tmp_path: Path) -> None:
+    sheet = "Study,Responders int (%),n int,Responders con (%),n con\nA,24,500,39,510\nB,20.0,40,36.6,41\n"
+    (tmp_path / "a.csv").write_text(sheet, encoding="utf-8")
+    first, second = lm.load(tmp_path / "a.csv").tables["trials"]
+    assert (first["events1"], second["events1"], second["events2"]) == ("", "8", "15")
+
+
+def test_a_share_of_1_and_limits_in_percent_are_of_one_number(tmp_path: Path) -> None:
+    sheet = "Study,Events,Total,Proportion,95% LCI,95% UCI\nA,93,370,0.251,21.0%,29.8%\nB,30,250,0.120,8.5%,16.6%\n"
+    (tmp_path / "a.csv").write_text(sheet, encoding="utf-8")
+    row = lm.load(tmp_path / "a.csv").tables["statements"][0]
+    assert (row["value"], row["low"], row["high"]) == ("25.1", "21.0", "29.8")
+
+
+def test_efficacies_beside_counts_are_left(tmp_path: Path) -> None:
+    sheet = "Study,Vaccinated cases,Vaccinated N,Unvaccinated cases,Unvaccinated N,VE (%)\nA,12,50,20,51,39\n"
+    sheet += "B,8,40,15,41,45\n"
+    (tmp_path / "a.csv").write_text(sheet, encoding="utf-8")
+    row = lm.load(tmp_path / "a.csv").tables["trials"][0]
+    assert (row["events1"], row["n2"], row["estimate"]) == ("12", "51", "")
