@@ -86,6 +86,21 @@ READ = {
         "? 1900 1851 1937",
         "? 1927 1887 1940",
     ],
+    # A percentage before the name of an interval is no level where the level stands behind the name.
+    "Specificity was 100.0% and that of the other was 54.5% CI 95% (25.1-84.0).": ["PR 54.5 25.1 84.0"],
+    "La especificidad fue de 54,5% IC95% (25,1-84,0).": ["PR 54.5 25.1 84.0"],
+    "La concordancia fue de 0,79 (intervalo de confianza [IC] del 95%: 0,66-0,92).": ["? 0.79 0.66 0.92"],
+    "ARR and its 95% confidence interval: ARR (95% CI) = 50% (14.4 to 85.6).": ["RD 50 14.4 85.6"],
+    # How the interval was made stands between its name and its bounds.
+    "The mean difference was -2.3 (95% CI by bootstrap, -9.6 to 6.0).": ["MD -2.3 -9.6 6.0"],
+    "La diferencia de medias fue de -2,3 (IC del 95% por bootstrap, -9,6 a 6,0).": ["MD -2.3 -9.6 6.0"],
+    "Un effet à la semaine 8 de 91 % (IC à 95 % : 89–94) a été vu.": ["PR 91 89 94"],
+    # A soft hyphen before a number is a minus.
+    "The mean difference was \u00ad9.8 (95% CI \u00ad12.9, \u00ad6.6).": ["MD -9.8 -12.9 -6.6"],
+    # What a share of people had, and what a mean change in percent is not.
+    "The proportion of patients with a reduction of two points was 43.7% (95% CI 28-60).": ["PR 43.7 28 60"],
+    "The mean reduction of the dose was 9.8% (95% CI 6.6 to 12.9).": ["? 9.8 6.6 12.9"],
+    "The mean reduction of HbA1c was 0.8% (95% CI 0.6 to 1.0).": ["MC 0.8 0.6 1.0"],
     # A font that has a 5 for an equals sign, and a 2 for a minus, is not read.
     "It delayed it (b 5 20.57; 95% CI 5 21.02, 20.09) and that (b 5 20.12; 95% CI 5 20.19, 0.00).": [],
     "We found gains (b 5 0.19; 95% CI 5 0.12, 0.27).": [],

@@ -71,10 +71,10 @@ SIGNS.update({"\u00b0": "UNIT", "\u2053": "TILDE", "\uff5e": "TILDE"})
 #: Marks within a number that are a decimal point.
 POINT: Final = "[.\u00b7\u2219\u22c5\u2022\u2027\uff0e]"
 THIN: Final = "[\u00a0\u2005\u2006\u2008\u2009\u202f]"
-#: Letters as which files set down signs of a font that has no names for them -> the sign.
-_LETTERS: Final = str.maketrans("ϩϪϫϭϮϽϾϳՅՆÀ", "+−×=±<>~≤≥−")
+#: Letters, and hyphens that are not to be seen, as which files set down signs of a font -> the sign.
+_LETTERS: Final = str.maketrans("ϩϪϫϭϮϽϾϳՅՆÀ\u00ad", "+−×=±<>~≤≥−−")
 #: ... where a number follows: "P Ͻ .001", "n ϭ 24", "b = À.06".
-STRAY: Final = re.compile(r"[ϩϪϫϭϮϽϾϳՅՆ](?<![^\W\d_].)(?=\s?[-−ϪÀ]?\s?[0-9.])|À(?<![^\W\d_].)(?=\.?[0-9])")
+STRAY: Final = re.compile(r"[ϩϪϫϭϮϽϾϳՅՆ](?<![^\W\d_].)(?=\s?[-−ϪÀ]?\s?[0-9.])|[À\u00ad](?<![^\W\d_].)(?=\.?[0-9])")
 
 
 def with_signs(text: str) -> str:

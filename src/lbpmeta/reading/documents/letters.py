@@ -20,6 +20,9 @@ _LIGATURES: Final = ("ff", "fi", "fl", "ffi", "ffl", "st", "st")
 _LETTERS: Final = {**dict.fromkeys(_UNSEEN, ""), **dict(zip(range(0xFB00, 0xFB07), _LIGATURES, strict=True))}
 _STEERS: Final = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufb00-\ufb06]")
 
+#: A soft hyphen that breaks no word but stands before a number: files have it for a dash or a minus.
+_BEFORE_NUMBER: Final = re.compile(r"\u00ad(?<![^\W\d_]\u00ad)(?=\.?[0-9])")
+
 #: Addresses; what closes a sentence or a bracket behind one is not of it.
 _ADDRESS: Final = re.compile(
     r"(?:(?:https?|ftp)://|\bwww\.|\bdoi:\s?(?=10\.)|\b10\.\d{4,9}/)\S+|\b[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,64}",
@@ -61,9 +64,11 @@ def printed_letters(text: str) -> str:
     --------
     >>> printed_letters("signi\\ufb01cant, see https://doi.org/10.1/x2 (95% CI").replace(GAP, "...")
     'significant, see ... (95% CI'
+    >>> printed_letters("walk\u00ading \u00ad9.8") == "walking \u00ad9.8"
+    True
     """
     if not text.isascii() and _STEERS.search(text):
-        text = text.translate(_LETTERS)
+        text = _BEFORE_NUMBER.sub("\0", text).translate(_LETTERS).replace("\0", "\u00ad")
     if any(mark in text for mark in _MAY_HOLD):
         text = _ADDRESS.sub(_gap, text)
     return text

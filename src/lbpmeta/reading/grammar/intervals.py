@@ -15,6 +15,7 @@ __all__ = [
     "LEVELS",
     "bound_at",
     "interval_names",
+    "level_behind",
     "percent_behind",
     "span_after",
     "span_at",
@@ -103,10 +104,18 @@ def _head(s: Sentence, i: int, left: str, right: str) -> IntervalName | None:
             return None
     if not level and s.tokens[i].text in _OTHERS and not _is_name(s, i, IntervalName(before.end, after.end, "", "")):
         return None
+    if level not in LEVELS and "level" in at and at["level"] < i and level_behind(s, i):
+        return None  # "54.5% CI 95% (25.1 to 84.0)": the share that it is of
     number = reads(level) if level else 95.0
     if number is None or not 50 <= number < 100:
         return None
     return IntervalName(before.end, after.end, level, s.value(i))
+
+
+def level_behind(s: Sentence, i: int) -> bool:
+    """Whether the level stands behind the name of an interval: "CI 95%"."""
+    own = pattern_at(s.tokens, i, "CI DASH|FILL? NUM=level PCT")
+    return own is not None and s.value(own.at["level"]) in LEVELS
 
 
 def _set_off(s: Sentence, at: int, i: int, level: str) -> bool:
@@ -157,7 +166,7 @@ def span_after(s: Sentence, head: IntervalName) -> Span | None:
             return found
         for pattern in AFTER_HEAD:
             step = pattern_at(s.tokens, at, pattern)
-            if step:
+            if step and (pattern != "NUM PCT" or s.value(at) in LEVELS):  # not "CI: ARR (95% CI) = 50% (14.4 to"
                 if not head.level and pattern.startswith("L NUM"):
                     head.level = s.value(at + 1)
                 at = step.end

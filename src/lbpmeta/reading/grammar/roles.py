@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from lbpmeta.reading.grammar.around import behind_year, one_per, per_people
+from lbpmeta.reading.grammar.intervals import LEVELS, level_behind
 from lbpmeta.reading.grammar.match import edge_words, ends_with, may_touch, pattern_at
 from lbpmeta.reading.grammar.patterns import ROLES, Rule
 from lbpmeta.reading.grammar.sentence import Sentence
@@ -44,6 +45,10 @@ def role_of(s: Sentence, i: int) -> str:
             continue
         if rule.name == "level" and "NUM PCT" in rule.right and s.value(i) not in (s.value(i + 2), s.value(i + 3)):
             continue  # "-0.0% 95% CI"
+        if rule.name == "level" and rule.right.endswith("FILL* CI") and _share_before(s, i):
+            continue  # "54.5% CI 95% (25.1 to 84.0)"
+        if rule.name == "events" and rule.left.endswith(" OUTOF|@of") and s.kind(i + 1) == "PCT":
+            continue  # "à la semaine 8 de 91 %"
         if rule.name == "per" and one_per(s, i):
             continue  # "a number needed to treat of one per 9.2 patients"
         if rule.name == "range" and rule.left.endswith(" TO") and behind_year(s, i):
@@ -54,6 +59,12 @@ def role_of(s: Sentence, i: int) -> str:
             continue
         return rule.name
     return ""
+
+
+def _share_before(s: Sentence, i: int) -> bool:
+    """Whether a percentage before the name of an interval is none of its levels, and a level stands behind the name."""
+    name = next((j for j in range(i + 2, i + 5) if s.kind(j) == "CI"), -1)
+    return s.value(i) not in LEVELS and name >= 0 and level_behind(s, name)
 
 
 def _of_no_spread(s: Sentence, i: int) -> bool:

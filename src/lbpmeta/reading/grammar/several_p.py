@@ -21,7 +21,7 @@ _ONE = "P? EQ|LT|GT|LE|GE=op NUM=p"
 
 def p_at(s: Sentence, i: int) -> tuple[str, int]:
     """Return the p-value whose name stands at token `i`, with its sign, and the token after it; "" if there is none."""
-    found = pattern_at(s.tokens, i, "P L? W|FILL? R? EQ|LT|GT|LE|GE=op EQ?=or NUM=p")
+    found = pattern_at(s.tokens, i, "P L? W|FILL|STAT* R? EQ|LT|GT|LE|GE=op EQ?=or NUM=p")
     if found:
         op = _OPS[s.kind(found.at["op"])]
         raised = pattern_at(s.tokens, found.at["p"], "NUM DASH NUM=power")  # "p < 10-3"

@@ -83,7 +83,8 @@ SPANISH: Final = Language(
             "MEAS:X": "reducción relativa del riesgo|reducción del riesgo relativo|eficacia|eficacia vacunal|"
             "efectividad|cociente de verosimilitud|razón de verosimilitud|kappa|costes|costos|coste|"
             "reducción del riesgo|reducción de riesgo|área bajo la curva|razón|cociente|=ABC|reducción relativa|"
-            "cociente de probabilidad positivo",
+            "cociente de probabilidad positivo|cociente de probabilidad negativo|cociente de probabilidades positivo|"
+            "cociente de probabilidades negativo",
             "CI:confidence": "intervalo de confianza|intervalos de confianza|límites de confianza|"
             "intervalo confianza|=I.C.|=IIC",
             "CI:credible": "intervalo de credibilidad|intervalos de credibilidad|intervalo creíble|=ICr|=ICRB|=ICRb",

@@ -33,7 +33,7 @@ from lbpmeta.reading.grammar.measured.shares import share
 from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.languages.registry import small_words
 
-__all__ = ["by_words", "change", "change_in_units", "favours", "of_two_named", "since_start", "than_what"]
+__all__ = ["by_words", "change", "change_in_units", "change_of_means", "favours", "of_two_named", "since_start", "than_what"]
 
 
 def favours(s: Sentence, found: Statement) -> bool:
@@ -102,6 +102,8 @@ def change(s: Sentence, found: Statement) -> str:
         and s.word(behind_bracket(s, found)) in small_words("whom")
     ):
         return "PR"  # "they had the greatest improvement, with 38.5% (...) reporting any"
+    if found.unit == "percent" and _outcome_of_a_share(s, found):
+        return "PR"
     between = range(found.label_at + 1, found.begins)
     if found.unit == "percent" and level_in_percent(s, found):
         return "MD" if _compared(s, found) else "MC"  # "HbA1c fell by 0.5%"
@@ -121,6 +123,20 @@ def change(s: Sentence, found: Statement) -> str:
     points = s.word(found.label_at - 1).replace("-", " ").startswith("percentage point")
     if (is_percent(found) or points) and not LEVELS.search(words_before(s, found)):
         return "RD"  # "a reduction of 5 percentage points in mortality"
+    return change_in_units(s, found)
+
+
+def _outcome_of_a_share(s: Sentence, found: Statement) -> bool:
+    """Whether a change is what a share of people had: "the proportion of patients with a reduction of two points"."""
+    share_ = next((i for i in range(found.label_at - 1, max(-1, found.label_at - 9), -1) if s.value(i) == "PR"), -1)
+    between = [s.kind(i) for i in range(share_ + 1, found.label_at)] if share_ >= 0 else []
+    return "NN" in between and {*between} <= {"NN", "W", "FILL", "GROUP"} and not by_how_much(s, found)
+
+
+def change_of_means(s: Sentence, found: Statement) -> str:
+    """What a mean change is: one in percent of what is not measured in percent is none of the table."""
+    if found.unit == "percent" and not level_in_percent(s, found):
+        return ""  # "a mean reduction of the dose of 9.8%"
     return change_in_units(s, found)
 
 

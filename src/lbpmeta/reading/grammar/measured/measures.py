@@ -32,6 +32,7 @@ from lbpmeta.reading.grammar.measured.changes import (
     by_words,
     change,
     change_in_units,
+    change_of_means,
     of_two_named,
     than_what,
 )
@@ -357,7 +358,7 @@ _MEANINGS: Final[Mapping[str, Callable[[Sentence, Statement], str]]] = MappingPr
         "PETO": _por,
         "RR": response_rate,
         "CHG": change,
-        "MC": change_in_units,
+        "MC": change_of_means,
         "SMD": _smd,
         "GEN": _estimate,
         "PR": share,
