@@ -65,6 +65,7 @@ READ = {
     "Smokers had 1.6 times the risk (1.2 to 2.1) of others.": ["RR 1.6 1.2 2.1"],
     "Smokers had 1.6 times the risk (95% CI 1.2 to 2.1) of others.": ["RR 1.6 1.2 2.1"],
     "Smokers had 1.6 times the odds (1.2 to 2.1) of others.": ["OR 1.6 1.2 2.1"],
+    "They had a 10-fold increased risk of falls [1,24-27] elsewhere.": [],
     # Shares at two times with bounds about each.
     "Use rose from 12.1% (10.9-13.4) to 58.4% (56.0-60.7).": ["PR 12.1 10.9 13.4", "PR 58.4 56.0 60.7"],
     "The mean rose from 12.1% (9.0-31.4) to 58.4% (56.0-60.7).": [],

@@ -286,9 +286,10 @@ def bracket_in_words(s: Sentence, j: int) -> int:
 
 
 def bracket_near(s: Sentence, j: int) -> int:
-    """Return the bracket that a few words stand before, the token itself where there is none."""
+    """Return the bracket with two decimals that a few words stand before, the token itself where there is none."""
     opener = next((k for k in range(j, min(j + 5, len(s))) if s.kind(k) not in ("W", "FILL", "MEAS", "NEG", "POS")), j)
-    return opener if s.kind(opener) == "L" else j
+    both = pattern_at(s.tokens, opener, "L NUM=low TO|DASH|COMMA NUM=high")  # no references: "[1,24-27]"
+    return opener if both and all("." in s.value(k) for k in both.at.values()) else j
 
 
 def tested_alone(s: Sentence, i: int, found: Statement) -> bool:

@@ -33,7 +33,16 @@ from lbpmeta.reading.grammar.measured.shares import share
 from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.languages.registry import small_words
 
-__all__ = ["by_words", "change", "change_in_units", "change_of_means", "favours", "of_two_named", "since_start", "than_what"]
+__all__ = [
+    "by_words",
+    "change",
+    "change_in_units",
+    "change_of_means",
+    "favours",
+    "of_two_named",
+    "since_start",
+    "than_what",
+]
 
 
 def favours(s: Sentence, found: Statement) -> bool:
