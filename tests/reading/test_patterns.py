@@ -24,8 +24,8 @@ HEADS = {
         "Le risque relatif était de 0,71 (IC à 95 % 0,48 à 1,05) dans les essais."
     ),
     ("", "CI L CI R NUM=level PCT"): "El riesgo relativo fue de 0,71 (intervalo de confianza [IC] 95%: 0,48 a 1,05).",
-    ("", "CI L CI R @level NUM=level PCT"): (
-        "El riesgo relativo fue de 0,71 (intervalo de confianza [IC] al 95% = 0,48 a 1,05)."
+    ("", "CI L CI R FILL|FROM|TO|OUTOF|AND|@level NUM=level PCT"): (
+        "El riesgo relativo fue de 0,71 (intervalo de confianza [IC] del 95%: 0,48 a 1,05)."
     ),
     ("", "CI L NUM=level PCT R"): "RR 0.71, CI (95%) 0.48 to 1.05.",
     ("", "CI COLON NUM=level PCT COMMA|COLON|SEMI"): "RR 0.71 (CI: 95%, 0.48 to 1.05).",
@@ -42,6 +42,7 @@ AFTER_HEAD = {
     "L CI NUM PCT R": "RR 0.71 (95% confidence interval [CI 95%] 0.48 to 1.05).",
     "COLON|EQ|COMMA|SEMI|FROM|KILL|FILL": "RR 0.71 (95% CI: from 0.48 to 1.05).",
     "FILL W|GROUP|DASH|PLUS|UNIT|VS* COLON": "RR 0.71 (95% CI for DP-A + M: 0.48 to 1.05).",
+    "FILL|PER W|GROUP W|GROUP? COMMA": "RR 0.71 (95% CI by bootstrap, 0.48 to 1.05).",
     "FILL* MEAS": "RR 0.71 (95% CI for the RR 0.48 to 1.05).",
     "@bounds": ("RR 0.71 (95% CI boundaries 0.48 to 1.05)."),
     "TO": "RR 0.71 (95% CI to 0.48, 1.05).",

@@ -98,10 +98,8 @@ READ = {
     "Un effet à la semaine 8 de 91 % (IC à 95 % : 89–94) a été vu.": ["PR 91 89 94"],
     # A soft hyphen before a number is a minus.
     "The mean difference was \u00ad9.8 (95% CI \u00ad12.9, \u00ad6.6).": ["MD -9.8 -12.9 -6.6"],
-    # What a share of people had, and what a mean change in percent is not.
+    # What a share of people had.
     "The proportion of patients with a reduction of two points was 43.7% (95% CI 28-60).": ["PR 43.7 28 60"],
-    "The mean reduction of the dose was 9.8% (95% CI 6.6 to 12.9).": ["? 9.8 6.6 12.9"],
-    "The mean reduction of HbA1c was 0.8% (95% CI 0.6 to 1.0).": ["MC 0.8 0.6 1.0"],
     # A font that has a 5 for an equals sign, and a 2 for a minus, is not read.
     "It delayed it (b 5 20.57; 95% CI 5 21.02, 20.09) and that (b 5 20.12; 95% CI 5 20.19, 0.00).": [],
     "We found gains (b 5 0.19; 95% CI 5 0.12, 0.27).": [],

@@ -142,13 +142,6 @@ def _outcome_of_a_share(s: Sentence, found: Statement) -> bool:
     return "NN" in between and {*between} <= {"NN", "W", "FILL", "GROUP"} and not by_how_much(s, found)
 
 
-def change_of_means(s: Sentence, found: Statement) -> str:
-    """What a mean change is: one in percent of what is not measured in percent is none of the table."""
-    if found.unit == "percent" and not level_in_percent(s, found):
-        return ""  # "a mean reduction of the dose of 9.8%"
-    return change_in_units(s, found)
-
-
 def _of_no_share(s: Sentence, end: int) -> bool:
     """Whether the last quantity that is named before a change is none of the table, and no share."""
     named = (s.value(i) for i in range(end - 1, -1, -1) if s.kind(i) == "MEAS" and s.value(i) in ("X", "PR"))

@@ -32,7 +32,6 @@ from lbpmeta.reading.grammar.measured.changes import (
     by_words,
     change,
     change_in_units,
-    change_of_means,
     of_two_named,
     than_what,
 )
@@ -358,7 +357,7 @@ _MEANINGS: Final[Mapping[str, Callable[[Sentence, Statement], str]]] = MappingPr
         "PETO": _por,
         "RR": response_rate,
         "CHG": change,
-        "MC": change_of_means,
+        "MC": change_in_units,
         "SMD": _smd,
         "GEN": _estimate,
         "PR": share,
