@@ -42,7 +42,7 @@ AFTER_HEAD = {
     "L CI NUM PCT R": "RR 0.71 (95% confidence interval [CI 95%] 0.48 to 1.05).",
     "COLON|EQ|COMMA|SEMI|FROM|KILL|FILL": "RR 0.71 (95% CI: from 0.48 to 1.05).",
     "FILL W|GROUP|DASH|PLUS|UNIT|VS* COLON": "RR 0.71 (95% CI for DP-A + M: 0.48 to 1.05).",
-    "FILL|PER W|GROUP W|GROUP? COMMA": "RR 0.71 (95% CI by bootstrap, 0.48 to 1.05).",
+    "FILL|PER W|GROUP W|GROUP? COMMA": ("El riesgo relativo fue de 0,71 (IC del 95% por bootstrap, 0,48 a 1,05)."),
     "FILL* MEAS": "RR 0.71 (95% CI for the RR 0.48 to 1.05).",
     "@bounds": ("RR 0.71 (95% CI boundaries 0.48 to 1.05)."),
     "TO": "RR 0.71 (95% CI to 0.48, 1.05).",

@@ -37,7 +37,6 @@ __all__ = [
     "by_words",
     "change",
     "change_in_units",
-    "change_of_means",
     "favours",
     "of_two_named",
     "since_start",
