@@ -59,7 +59,7 @@ def test_three_groups_of_unknown_words_are_no_two_arms() -> None:
     two = "word,SOC N,SOC_MEAN,SOC_SD,OBS N,OBS_MEAN,OBS_SD"
     row = "w{i},204,-2.7,0.94,413,2.67,1.08"
     assert "mean1" in columns(two, *many(row)).at
-    with pytest.raises(DataError, match="not understood"):
+    with pytest.raises(DataError, match="of 3 things side by side"):
         columns(f"{two},valence_n,valence_m,valence_sd", *many(f"{row},209,-2.8,0.58"))
 
 

@@ -155,6 +155,8 @@ _OF_GROUP: Final[Mapping[str, str]] = {
 }
 _ENOUGH_OF_GROUP: Final = (("mean", "sd", "n"), ("mean", "sd"), ("events", "n"))
 _THREE: Final = 3
+#: "X1", "X2": numbered variables, and no groups.
+_NUMBERED: Final = re.compile(r"[a-z]\d+")
 
 
 def of_many_groups(raw: RawTable, shapes: Sequence[Shape]) -> str:
@@ -177,6 +179,7 @@ n2="waitlist n"'; and so for each other comparison.
             has.setdefault(tuple(w for w in words if w not in told), {}).setdefault(_OF_GROUP[told[0]], name)
     for needed in _ENOUGH_OF_GROUP:
         groups = {group: of for group, of in has.items() if all(q in of for q in needed)}
+        groups = {group: of for group, of in groups.items() if not any(_NUMBERED.fullmatch(w) for w in group)}
         if len(groups) >= _THREE and not any(TIMES & set(group) for group in groups):
             break
     else:
