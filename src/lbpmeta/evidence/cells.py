@@ -40,7 +40,25 @@ _WRITTEN_OUT: Final = 12
 
 _BLANK: Final = frozenset(
     (
-        *("", "na", "n/a", "#n/a", "#n/v", "nan", "none", "null", ".", "-", "\u2013", "\u2014", "nr", "n.r.", "ne"),
+        *(
+            "",
+            "na",
+            "n/a",
+            "#n/a",
+            "#n/v",
+            "nan",
+            "none",
+            "null",
+            ".",
+            "-",
+            "\u2013",
+            "\u2014",
+            "nr",
+            "n.r.",
+            "ne",
+            "*",
+            "/",
+        ),
         *("not reported", "not estimable", "unknown", "?", "<na>", "nat"),
         *("#div/0!", "#value!", "#ref!", "#num!", "#name?", "#null!"),
     )

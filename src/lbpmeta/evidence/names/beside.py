@@ -10,7 +10,8 @@ from typing import Final
 
 from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.readings import NameReading
-from lbpmeta.evidence.words.lexicon import WORDS, WordKind
+from lbpmeta.evidence.names.values import Shape
+from lbpmeta.evidence.words.lexicon import WORDS, WordKind, arm_of
 from lbpmeta.evidence.words.tokens import words_of
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "rival_letters",
     "small_counts",
     "spread_between",
+    "spreads_in_brackets",
     "without_model",
     "zeros",
 ]
@@ -359,3 +361,35 @@ def spread_between(header: Sequence[str], candidates: Sequence[Sequence[NameRead
         return row[0].quantity if row and row[0].quantity in ("se", "variance") and not row[0].arm else ""
 
     return bool(spread(place) and spread(other) and spread(place) != spread(other))
+
+
+_IN_BRACKETS: Final = re.compile(r"(mean\b.*?)\s*\(\s*(sd|se|sem)\s*\)", re.IGNORECASE)
+_NUMBERS: Final = 0.5
+
+
+def spreads_in_brackets(header: Sequence[str], shapes: Sequence[Shape]) -> dict[int, str]:
+    """Return the means of two arms and "Mean T (SD)" right behind each as its SD, where one number stands in a cell.
+
+    Examples
+    --------
+    >>> number = Shape(3, {"number": 1.0}, (1.5, 2.5), 0.0)
+    >>> header = ["Mean Treatment (pain)", "Mean T (SD)", "Mean Control", "Mean C (SD)"]
+    >>> spreads_in_brackets(header, [number] * 4)
+    {0: 'mean treatment', 1: 'sd treatment', 2: 'mean control', 3: 'sd control'}
+    >>> spreads_in_brackets(["Mean T (SD)", "Mean C (SD)"], [number] * 2)
+    {}
+    """
+    inside = {p: m for p, name in enumerate(header) if (m := _IN_BRACKETS.fullmatch(name.strip()))}
+    found: dict[int, str] = {}
+    arms = []
+    for place, m in inside.items():
+        before = words_of(header[place - 1]) if place else ()
+        if place - 1 in inside or "mean" not in before or min(shapes[p].numeric for p in (place - 1, place)) < _NUMBERS:
+            return {}
+        named = [[w for w in words if arm_of(w) in ("1", "2")] for words in (before, words_of(m[1]))]
+        if any(len(words) != 1 for words in named) or arm_of(named[0][0]) != arm_of(named[1][0]):
+            return {}
+        arms.append(arm_of(named[0][0]))
+        found |= {place - 1: f"mean {named[0][0]}", place: f"{m[2].lower()} {named[0][0]}"}
+    means = [p for p, name in enumerate(header) if "mean" in words_of(name)]
+    return found if sorted(arms) == ["1", "2"] and set(means) == found.keys() else {}

@@ -344,6 +344,8 @@ def _owner(one: NameReading, place: int, estimates: Mapping[int, NameReading]) -
     """Return the estimate that a column belongs to: the one it names, else the nearest; None where it names another."""
     if one.quantity in ("ci_low", "ci_high") and not one.estimate and len(estimates) > 1:
         estimates = {p: r for p, r in estimates.items() if r.estimate not in _DIFFERENCE} or estimates
+    if one.quantity in ("ci_low", "ci_high"):  # "0.74 (0.60 to 0.91)" has limits of its own
+        estimates = {p: r for p, r in estimates.items() if not r.whole} or estimates
     named = [p for p, r in estimates.items() if one.estimate and r.estimate == one.estimate]
     named = named or [p for p, r in estimates.items() if one.measure and r.measure == one.measure]
     general = [p for p, r in estimates.items() if not r.estimate]

@@ -20,6 +20,7 @@ from lbpmeta.evidence.names.beside import (
     rival_letters,
     small_counts,
     spread_between,
+    spreads_in_brackets,
     without_model,
     zeros,
 )
@@ -152,7 +153,7 @@ def choose(header: Sequence[str], records: Sequence[Sequence[str]], words: froze
     told_names |= of_group(header, records, seen) | dict(fisher.names) | sizes_of_cases(header)
     told_names |= numbered_beside_control(header) | to_expected(header) | signed_ends(header)
     told_names |= between(header, records, seen) | before_limits(header, records, seen)
-    told_names |= changes_of_arms(header) | agreements(header)
+    told_names |= changes_of_arms(header) | agreements(header) | spreads_in_brackets(header, seen)
     called = [told_names.get(place, name) for place, name in enumerate(header)]
     counts = small_counts(header, records) | counts_by_case(header, records)
     measured = beside_correlations(header, seen)

@@ -336,8 +336,8 @@ def _reading(way: Sequence[Atom], roles: Sequence[Role]) -> NameReading | None:
     if estimates:
         return _of_estimate(estimates[0], quantities, words, score, weak=bool(left)) if not arms else None
     if not quantities:
-        if not arms or not left or set(left) & LABELS or PERCENTS & {a.text for a in way}:
-            return None
+        if not arms or not left or set(left) & (LABELS | SEXES) or PERCENTS & {a.text for a in way}:
+            return None  # "control male distribution": of the people
         return NameReading("events", arm, words, score=score - 0.3, spelling=spelling, weak=True, implied=True)
     quantity, text = quantities[0][1].value, quantities[0][0].text
     if arm and quantity == "pair" and any(a.text in _CHANGES for a in way):
@@ -350,6 +350,8 @@ def _reading(way: Sequence[Atom], roles: Sequence[Role]) -> NameReading | None:
         return None  # "E. coli"
     if quantity in ("events", "nonevents") and PERCENTS & {a.text for a, _ in by.get(WordKind.FILLER, ())}:
         return None  # a percent sign is a unit
+    if quantity in ("sens", "spec") and any(r.value in ("ci_low", "ci_high") for w in left for r in WORDS.get(w, ())):
+        return None  # "sens lower": a limit of it
     if quantity == "n" and any(a.text in _NOT_COUNTED for a in way):
         score -= 0.5  # "adjusted n", beside the number that was counted
     short = len(text) <= 2 and text not in ("n", "sd", "se", "vi", "ni", "p", "k", "i2")

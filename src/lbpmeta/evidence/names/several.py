@@ -20,6 +20,7 @@ __all__ = [
     "coefficients_numbered",
     "effects_of_arms",
     "measures_numbered",
+    "no_row_outcomes",
     "to_expected",
 ]
 
@@ -50,8 +51,11 @@ def blocks_numbered(header: Sequence[str]) -> dict[int, str]:
 
 #: The ends of a numbered interval: "lb1", "upper 2".
 _ENDS: Final = (
-    ("lower", re.compile(r"(?:ci|cr)?[ ._-]*(?:l|lb|lo|low|lower|lci|lcl)[ ._-]*(\d)", re.IGNORECASE)),
-    ("upper", re.compile(r"(?:ci|cr)?[ ._-]*(?:u|ub|up|upp|upper|hi|high|uci|ucl)[ ._-]*(\d)", re.IGNORECASE)),
+    ("lower", re.compile(r"(?:ci|cr)?[ ._-]*(?:l|lb|lo|low|lower|lci|lcl)[ ._-]*(?:ci[ ._-]*)?(\d)", re.IGNORECASE)),
+    (
+        "upper",
+        re.compile(r"(?:ci|cr)?[ ._-]*(?:u|ub|up|upp|upper|hi|high|uci|ucl)[ ._-]*(?:ci[ ._-]*)?(\d)", re.IGNORECASE),
+    ),
 )
 _STEM: Final = re.compile(r"([a-z][a-z _.-]+?)[ ._-]*(\d)", re.IGNORECASE)
 
@@ -84,7 +88,9 @@ def _results_numbered(header: Sequence[str]) -> dict[int, str]:
 
 #: What is counted or measured in arms, which are numbered too; and what no arm has, where only 1 and 2 are numbered.
 _OF_ARMS: Final = re.compile("mean|m|median|events|n|sd|se|time|total|t|trt|treat|group|grp|arm|dose")
-_OF_RESULTS: Final = re.compile("outcome|endpoint|result|est|estimate|effect|es|or|rr|hr|smd|md|rd|irr")
+_OF_RESULTS: Final = re.compile(
+    "outcome|endpoint|result|est|estimate|effect|es|or|rr|hr|smd|md|rd|irr|(?:odds|risk|hazard|rate)ratio"
+)
 _RESULTS: Final = 2
 #: Digits in words: a digit alone would name an arm.
 _SPELT: Final = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -292,3 +298,27 @@ def changes_of_arms(header: Sequence[str]) -> dict[int, str]:
         if any(not any(words & state for words in own) for state in _BEFORE_AND_AFTER):
             return {}
     return {p: f"{m[1]}_change_{m[2]}" for p, m in found.items()} if len(arms) == 2 else {}
+
+
+_FIRST: Final = frozenset(("baseline", "pre", "before", "base", "bl"))
+_LAST: Final = frozenset(("post", "after", "final", "end", "endpoint", "followup", "fu"))
+
+
+def no_row_outcomes(read: Mapping[int, NameReading]) -> dict[int, str]:
+    """Return means of arms that go by a name of their own, where means before and after go by none.
+
+    In a table whose rows each name their outcome they are what the people are like: no result of the row.
+
+    Examples
+    --------
+    >>> arms = [NameReading("mean", arm, words) for words in (("pre",), ("post",), ("ses",)) for arm in "12"]
+    >>> sorted(no_row_outcomes(dict(enumerate(arms)))), no_row_outcomes(dict(enumerate(arms[2:])))
+    ([4, 5], {})
+    """
+    means = {r.words for r in read.values() if r.arm and r.quantity == "mean"}
+    plain = [set(words) for words in means if not set(words) - _FIRST - _LAST]
+    if not any(words & _FIRST for words in plain) or not any(words & _LAST for words in plain):
+        return {}
+    named = {words for words in means if not set(words) & (_FIRST | _LAST)} - {()}
+    why = "of what the people are like, it seems: means before and after stand beside it, of the outcome of the row"
+    return {p: why for p, r in read.items() if r.arm and r.words in named and r.quantity in ("mean", "sd", "se")}

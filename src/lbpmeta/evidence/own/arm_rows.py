@@ -10,6 +10,7 @@ from typing import Final
 from lbpmeta.evidence.aliases import meaning
 from lbpmeta.evidence.names.choice import choose
 from lbpmeta.evidence.names.readings import NameReading
+from lbpmeta.evidence.shapes.outcomes import outcomes_in_rows
 from lbpmeta.evidence.textfile import RawTable
 from lbpmeta.evidence.words.lexicon import ARM_LABELS, CONTROLS, NUMBERED, TIMES, arm_of
 from lbpmeta.evidence.words.tokens import words_of
@@ -57,6 +58,10 @@ def beside_each_other(raw: RawTable) -> tuple[RawTable, str, dict[str, str]]:
     arm = _binary_column(raw) if arm is None else arm
     if arm is None:
         return given, "", {}
+    if not binary and _several_rows(raw) and any(_is_control(r[arm]) for r in raw.records):
+        called = raw.header[arm]
+        given = raw = outcomes_in_rows(raw, arm)
+        arm = raw.header.index(called)
     if binary:
         named = [p for p, name in enumerate(raw.header) if {"study", "author"} & set(meaning(name).targets)]
         if any(len({r[p] for r in raw.records}) == len(raw.records) for p in named):
@@ -103,6 +108,12 @@ def beside_each_other(raw: RawTable) -> tuple[RawTable, str, dict[str, str]]:
     return (*_sided(raw, arm, results, [p for p in pairs if p is not None]), {})
 
 
+def _several_rows(raw: RawTable) -> bool:
+    """Whether a column is named for the studies, and some of them have several rows."""
+    named = [p for p, name in enumerate(raw.header) if {"study", "author"} & set(meaning(name).targets)]
+    return bool(named) and len({r[named[0]] for r in raw.records}) < len(raw.records)
+
+
 def _results(read: Mapping[int, NameReading]) -> dict[Result, int]:
     """Return the columns of results by quantity and time, without the word for the outcome that all of them share."""
     of = {p: r for p, r in read.items() if r.quantity in _HELD and not r.arm}
@@ -138,6 +149,7 @@ def _arm_column(raw: RawTable) -> int | None:
         letter = name.strip().lower() in ("t", "tr", "tx") and not any(map(_SIZED.fullmatch, cells))
         if (letter or (words & _OF_ARM and words <= _OF_ARM | _AND)) and len(cells) > 1:
             found.append(place)
+    found = [p for p in found if "arm" in words_of(raw.header[p])] or found  # beside the drug of each arm
     return found[0] if len(found) == 1 else None
 
 

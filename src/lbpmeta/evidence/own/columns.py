@@ -23,6 +23,7 @@ from lbpmeta.evidence.names.limits import (
 )
 from lbpmeta.evidence.names.lonely import said
 from lbpmeta.evidence.names.readings import NameReading
+from lbpmeta.evidence.names.several import no_row_outcomes
 from lbpmeta.evidence.names.values import TOGETHER
 from lbpmeta.evidence.own.doubts import doubts, question
 from lbpmeta.evidence.own.kept import kept_columns, kept_notes, measures_of, worded
@@ -169,6 +170,7 @@ def resolve(
     choice = choose(raw.header, raw.records, places)
     letters_alone(raw, choice.shapes, taken)
     read, dropped = bound(raw.header, raw.records, choice.read)
+    dropped |= no_row_outcomes(read) if "outcome" in words and not fixed else {}
     dropped |= unsquared(raw.records, read) | of_logits(raw.records, read)
     read = {place: one for place, one in read.items() if place not in dropped}
     found = blocks_of(raw.header, raw.records, read)

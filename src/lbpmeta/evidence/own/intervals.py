@@ -21,6 +21,8 @@ _FEWEST: Final = 5
 _MOST: Final = 0.5
 _LITTLE: Final = 0.1
 _NEARLY_ALL: Final = 0.9
+#: So many rows that nearly all of them are off are no misprints, where no measure says the scale.
+_MANY: Final = 50
 #: Rows that are looked at at once.
 _AT_ONCE: Final = 4096
 
@@ -29,14 +31,16 @@ def told_lopsided(drafts: Sequence[Draft]) -> list[str]:
     """Declare the intervals of a table lopsided where most are a little off the middle, in place; say so.
 
     Posterior and bootstrap intervals are, and so are numbers that somebody rounded before computing on. One row that
-    is off among many stays a finding.
+    is off among many stays a finding. Where no measure is known, neither is the scale: then nearly all may be off, by
+    whatever share.
     """
     rows, outside, little = 0, 0, 0
     for off in map(_off, _batches(drafts)):
         rows += int((~np.isnan(off)).sum())
         outside += int((off > 0).sum())
         little += int(((off > 0) & (off <= _LITTLE)).sum())
-    if rows < _FEWEST or outside < _MOST * rows or little < _NEARLY_ALL * outside:
+    scaled = rows < _MANY or outside < _NEARLY_ALL * rows or any(d.cells.get("measure") for d in drafts)
+    if rows < _FEWEST or outside < _MOST * rows or (little < _NEARLY_ALL * outside and scaled):
         return []
     for some in _batches(drafts):
         for at in np.flatnonzero(~np.isnan(_off(some))).tolist():

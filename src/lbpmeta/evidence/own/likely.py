@@ -13,7 +13,7 @@ from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.readings import is_label, readings
 from lbpmeta.evidence.names.values import Shape, suits
 from lbpmeta.evidence.textfile import RawTable
-from lbpmeta.evidence.words.lexicon import TIMES, WORDS, WordKind
+from lbpmeta.evidence.words.lexicon import SEXES, TIMES, WORDS, WordKind
 from lbpmeta.evidence.words.tokens import words_of
 
 __all__ = ["column_before", "likeliest"]
@@ -210,7 +210,7 @@ def column_before(raw: RawTable, choice: Choice, passed: Mapping[int, str], plac
         shape, name = choice.shapes[other], raw.header[other]
         letter = other == place - 1 and name.strip().lower() in ("y", "x", "m", "b")
         label = is_label(name) or bool(set(words_of(name)) & {"id", "year", "no", "number"})
-        label |= bool(set(words_of(name)) & {"sd", "se", "sem", "var", "variance", "n"})
+        label |= bool(set(words_of(name)) & ({"sd", "se", "sem", "var", "variance", "n", "age", "bmi"} | SEXES))
         able = shape.share > 0.5 and not shape.years and not label and other not in choice.read
         if able and (letter or not passed.get(other)):
             return other

@@ -208,8 +208,8 @@ def _counts(raw: RawTable, shapes: Sequence[Shape], numbers: Sequence[int], by: 
         if {"study", "author", "year"} & set(meaning(name).targets):
             continue
         told = [w for w in words_of(name) if w not in ("outcome", "outcomes")]
-        if any(r.part is WordKind.COVARIATE for w in told for r in WORDS.get(w, ())):
-            continue  # "Males"
+        if "%" in name or any(r.part is WordKind.COVARIATE for w in told for r in WORDS.get(w, ())):
+            continue  # "% smokers", "Males"
         if by[place] & SIZES and by[place] & _COMPARED:
             continue  # the size of the other group
         if shapes[place].kinds.get("percent", 0.0) > _HALF:

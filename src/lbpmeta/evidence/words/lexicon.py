@@ -109,10 +109,12 @@ _QUANTITIES: Final[Mapping[str, str]] = {
     "range": "range",
     "percent": "percent pct percentage",
     "time": "persontime personyears peryears personyrs pyears pyar pyrs py~ t~ time~",
-    "ci_low": "lo low lower lwr lb ll lcl lci cil cilb cilo cilow cilower lowerbound lowerlimit ondergrens min~",
+    "ci_low": (
+        "lo low lower lwr lb ll lcl lci lowci lowerci cil cilb cilo cilow cilower lowerbound lowerlimit ondergrens min~"
+    ),
     "ci_high": (
-        "hi high up upper upr upp ub ul hl ucl uci hci hcl ciu ciub ciup ciupp ciupper cihi cihigh upperbound "
-        "upperlimit bovengrens max~"
+        "hi high up upper upr upp ub ul hl ucl uci hci hcl highci upperci ciu ciub ciup ciupp ciupper cihi cihigh "
+        "upperbound upperlimit bovengrens max~"
     ),
     "pair": "ci confint confidenceinterval ci95 ic ic95 ki ki95 bi~ bi95",
     "p": "p pval pvalue",

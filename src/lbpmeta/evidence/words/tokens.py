@@ -36,6 +36,8 @@ class Atom(NamedTuple):
 _WHOLE: Final = re.compile(r"(i2|tau2|chi2|q1|q3|ci95|p25|p75|rob2)")
 #: "LL95", "ucl95", "l95": an end of an interval and its level.
 _LEVELLED: Final = re.compile(r"\b(l|u|ll|ul|lb|ub|lcl|ucl|lci|uci|low|high|lower|upper)(80|90|95|98|99)\b")
+#: The other way round: "95low", "95ub".
+_OF_LEVEL: Final = re.compile(r"\b(80|90|95|98|99)(ll|ul|lb|ub|lcl|ucl|lci|uci|lo|hi|low|high|lower|upper)\b")
 _ENDS: Final = {"l": "lower", "u": "upper"}
 _TIME: Final = re.compile(r"\b(\d+) ?(week|wk|w|month|mo|m|year|yr|y|day|d|hour|hr|h|min)s?\b")
 #: An end of an interval and the letters for it, told apart by capitals: "LoCI", "CIup"; "loci" is of genes.
@@ -112,6 +114,7 @@ def words_of(name: str, *, capitals: bool = True) -> tuple[str, ...]:
     text = re.sub(r"\bsample size(?=[a-z])", "samplesize ", text)
     text = re.sub(r"\b(80|90|95|98|99)(ci|ic)\b", r"\1 \2", text)
     text = _LEVELLED.sub(lambda m: f"{_ENDS.get(m[1], m[1])} {m[2]}", text)
+    text = _OF_LEVEL.sub(r"\1 \2", text)
     for pattern, word in _PHRASES:
         text = pattern.sub(word, text)
     text = _TIME.sub(lambda m: f"~{m[1]}{m[2][0]}", text)

@@ -1,0 +1,112 @@
+"""Outcomes: tables with a row an arm, whose outcomes stand side by side, each with numbers of its own."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from lbpmeta.evidence.aliases import meaning
+from lbpmeta.evidence.cells import blank
+from lbpmeta.evidence.names.limits import floats_of
+from lbpmeta.evidence.shapes.header import is_number
+from lbpmeta.evidence.textfile import RawTable
+from lbpmeta.evidence.words.lexicon import LABELS, SEXES, TIMES, WORDS, WordKind, arm_of
+from lbpmeta.evidence.words.tokens import words_of
+
+__all__ = ["outcomes_in_rows"]
+
+#: What stands behind the name of an outcome, and the quantity that it is.
+_NAMED: Final = re.compile(r"(.*[a-z].*?)[ ._-]+(mean|sd|se|events?|e|total|n)", re.IGNORECASE)
+_QUANTITIES: Final = {"e": "events", "event": "events", "total": "n"}
+#: What an outcome needs; the number of persons may be that of all outcomes.
+_WHOLE: Final = (frozenset(("mean", "sd")), frozenset(("mean", "se")), frozenset(("events",)))
+_FEWEST: Final = 2
+
+
+def outcomes_in_rows(raw: RawTable, arm: int) -> RawTable:
+    """Return a table with a row for each arm and outcome, where each row is one arm and has several outcomes.
+
+    Parameters
+    ----------
+    raw : RawTable
+    arm : int
+        Place of the column that says of which arm a row is.
+
+    Examples
+    --------
+    >>> header = ("study", "arm", "pain_mean", "pain_sd", "pain_n", "relief_e", "relief_n")
+    >>> rows = (("Lee", "drug", "5.1", "2.0", "48", "12", "50"), ("Lee", "sham", "6.1", "2.1", "49", "", ""))
+    >>> table = outcomes_in_rows(RawTable("a.csv", header, rows, (2, 3)), 1)
+    >>> table.header
+    ('study', 'arm', 'outcome', 'mean', 'sd', 'events', 'n')
+    >>> [row[2:] for row in table.records]
+    [('pain', '5.1', '2.0', '', '48'), ('relief', '', '', '12', '50'), ('pain', '6.1', '2.1', '', '49')]
+    """
+    if raw.sections or any("outcome" in meaning(name).targets for name in raw.header):
+        return raw
+    found = _outcomes(raw, arm)
+    sizes = [p for p, name in enumerate(raw.header) if name.strip().lower() == "n"]
+    shared = {"n": sizes[0]} if len(sizes) == 1 else {}
+    whole = {name: {**shared, **at} for name, at in found.items()}
+    whole = {name: at for name, at in whole.items() if "n" in at and any(kinds <= at.keys() for kinds in _WHOLE)}
+    if len(whole) < _FEWEST:
+        return raw
+    held = [q for q in ("mean", "sd", "se", "events", "n") if any(q in at for at in whole.values())]
+    used = {p for at in whole.values() for p in at.values()}
+    rest = [p for p in range(len(raw.header)) if p not in used and (p == arm or not _of_numbers(raw, p))]
+    left = [raw.header[p] for p in range(len(raw.header)) if p not in used and p not in rest]
+    records, lines = [], []
+    for line, record in zip(raw.lines, raw.records, strict=True):
+        for name, at in whole.items():
+            numbers = [record[at[q]] if q in at else "" for q in held]
+            if all(blank(x) for x, q in zip(numbers, held, strict=True) if q != "n"):
+                continue
+            records.append((*(record[p] for p in rest), name, *numbers))
+            lines.append(line)
+    told = f"each of its {len(whole)} outcomes has a row of its own"
+    told += f"; numbers of none of them are left out: {', '.join(map(repr, left))}" if left else ""
+    header = (*(raw.header[p] for p in rest), "outcome", *held)
+    return dataclasses.replace(
+        raw, header=header, records=tuple(records), lines=tuple(lines), labels=(), told=(*raw.told, told)
+    )
+
+
+def _of_numbers(raw: RawTable, place: int) -> bool:
+    """Whether a column holds numbers, and names no study."""
+    if {"study", "author", "year"} & set(meaning(raw.header[place]).targets):
+        return False
+    cells = [r[place] for r in raw.records if not blank(r[place])]
+    return not cells or 2 * sum(map(is_number, cells)) > len(cells)
+
+
+def _outcomes(raw: RawTable, arm: int) -> dict[str, dict[str, int]]:
+    """Return the columns of each outcome by quantity, without what is of the people."""
+    found: dict[str, dict[str, int]] = {}
+    for place, name in enumerate(raw.header):
+        m = None if place == arm else _NAMED.fullmatch(name.strip())
+        if m is not None and not any(_of_no_outcome(w) for w in words_of(m[1])):
+            quantity = m[2].lower()
+            found.setdefault(m[1], {}).setdefault(_QUANTITIES.get(quantity, quantity), place)
+    return {name: at for name, at in found.items() if _counts(raw, at) and _of_people(name, at)}
+
+
+def _of_no_outcome(word: str) -> bool:
+    return word in TIMES or word in SEXES or word in LABELS or bool(arm_of(word)) or word.startswith("~")
+
+
+def _of_people(name: str, at: Mapping[str, int]) -> bool:
+    """Whether means are of an outcome: "age" and "dose" are of the people."""
+    like = any(r.part is WordKind.COVARIATE for w in words_of(name) for r in WORDS.get(w, ()))
+    return not (like and "mean" in at)
+
+
+def _counts(raw: RawTable, at: Mapping[str, int]) -> bool:
+    """Whether events, if there are any, are counts of so many persons."""
+    if "events" not in at or "n" not in at:
+        return "events" not in at
+    pairs = zip(floats_of(raw.records, at["events"]), floats_of(raw.records, at["n"]), strict=True)
+    known = [(e, n) for e, n in pairs if math.isfinite(e) and math.isfinite(n)]
+    return all(e <= n and e % 1 == 0 <= e for e, n in known)
