@@ -143,10 +143,9 @@ def blocks_of(header: Sequence[str], records: Sequence[Sequence[str]], read: Map
     general = {c: p for c, p in arms.get((), {}).items() if c[:-1] in ("n", "time")}
     if len(arms) > 1 and general and arms.get(()) == general:
         del arms[()]
-    for words, columns in arms.items():
-        if words:
-            for column, place in general.items():
-                columns.setdefault(column, place)
+    for columns in (columns for words, columns in arms.items() if words):
+        for column, place in general.items():
+            columns.setdefault(column, place)
         passed |= {columns.pop(c): why for c, why in uncounted(columns).items()}
     for words, columns in list(arms.items()):
         counts: dict[str, int] = {c: columns[c] for c in _TABLE if c in columns}
@@ -342,10 +341,9 @@ def _of_estimates(
 
 def _owner(one: NameReading, place: int, estimates: Mapping[int, NameReading]) -> int | None:
     """Return the estimate that a column belongs to: the one it names, else the nearest; None where it names another."""
-    if one.quantity in ("ci_low", "ci_high") and not one.estimate and len(estimates) > 1:
-        estimates = {p: r for p, r in estimates.items() if r.estimate not in _DIFFERENCE} or estimates
     if one.quantity in ("ci_low", "ci_high"):  # "0.74 (0.60 to 0.91)" has limits of its own
-        estimates = {p: r for p, r in estimates.items() if not r.whole} or estimates
+        other = [p for p, r in estimates.items() if r.whole or (r.estimate in _DIFFERENCE and not one.estimate)]
+        estimates = {p: r for p, r in estimates.items() if p not in other} or estimates
     named = [p for p, r in estimates.items() if one.estimate and r.estimate == one.estimate]
     named = named or [p for p, r in estimates.items() if one.measure and r.measure == one.measure]
     general = [p for p, r in estimates.items() if not r.estimate]

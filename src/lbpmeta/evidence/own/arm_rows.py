@@ -59,9 +59,9 @@ def beside_each_other(raw: RawTable) -> tuple[RawTable, str, dict[str, str]]:
     if arm is None:
         return given, "", {}
     if not binary and _several_rows(raw) and any(_is_control(r[arm]) for r in raw.records):
-        called = raw.header[arm]
+        name = raw.header[arm]
         given = raw = outcomes_in_rows(raw, arm)
-        arm = raw.header.index(called)
+        arm = raw.header.index(name)
     if binary:
         named = [p for p, name in enumerate(raw.header) if {"study", "author"} & set(meaning(name).targets)]
         if any(len({r[p] for r in raw.records}) == len(raw.records) for p in named):
