@@ -143,8 +143,8 @@ def blocks_of(header: Sequence[str], records: Sequence[Sequence[str]], read: Map
     general = {c: p for c, p in arms.get((), {}).items() if c[:-1] in ("n", "time")}
     if len(arms) > 1 and general and arms.get(()) == general:
         del arms[()]
-    for columns in (columns for words, columns in arms.items() if words):
-        for column, place in general.items():
+    for words, columns in arms.items():
+        for column, place in general.items() if words else ():
             columns.setdefault(column, place)
         passed |= {columns.pop(c): why for c, why in uncounted(columns).items()}
     for words, columns in list(arms.items()):
