@@ -212,6 +212,10 @@ def test_levels_of_one_factor_share_their_reference_group_unless_a_line_pools_th
     assert not doubted(tables(*rows))
     plain = [Row(r.table, r.file, r.line, {c: t for c, t in r.cells.items() if c != "x_level"}) for r in rows]
     assert doubted(tables(*plain))
+    group = [Row(r.table, r.file, r.line, r.cells | {"x_reference_group": "never"}) for r in plain]
+    assert not doubted(tables(*group))
+    paper = [Row(r.table, r.file, r.line, r.cells | {"x_reference": "Lee, 2001"}) for r in plain]
+    assert doubted(tables(*paper))
     line = Row("reviews", "reviews.csv", 2, {"id": "total", "set": "smoking", "source": "s", "estimate": "1.2"})
     assert doubted(tables(*rows, line))
 

@@ -64,6 +64,19 @@ def test_names_that_stand_twice_stop_no_file_unless_they_are_read(tmp_path: Path
         read(tmp_path, "study,MD,,upper\nA,1,0,2\nB,2,1,3\n")
 
 
+@pytest.mark.parametrize("name", ["", "Unnamed: 0", "...1", "rownames"])
+def test_numbers_of_rows_that_a_program_wrote_are_no_column_of_theirs(tmp_path: Path, name: str) -> None:
+    """They are read by nothing, named nowhere, and ``strict`` does not refuse them."""
+    text = f"{name},study,yi,vi\n1,A,0.2,0.04\n2,B,0.1,0.02\n4,C,0.4,0.05\n"
+    (tmp_path / "my.csv").write_text(text, encoding="utf-8")
+    tables = lm.load(tmp_path / "my.csv", strict=True).tables
+    assert not tables.understood[0].passed
+    assert not any("kept" in note for note in tables.notes)
+    (tmp_path / "my.csv").write_text(text.replace("\n4,C", "\n1,C"), encoding="utf-8")
+    with pytest.raises(DataError, match="not all of it is read"):
+        lm.load(tmp_path / "my.csv", strict=True)
+
+
 # digits that say nothing
 
 

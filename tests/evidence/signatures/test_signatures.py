@@ -125,6 +125,13 @@ def test_effects_between_two_treatments_are_never_pooled_across_them(tmp_path: P
     assert len({row["set"] for row in found["trials"]}) == 3
 
 
+def test_an_effect_between_two_treatments_may_be_called_mean(tmp_path: Path) -> None:
+    found = tables(tmp_path, "study,treat1,treat2,mean,seTE\nA,x,y,-0.4,0.2\nA,x,z,-0.1,0.2\nB,y,z,0.3,0.1\n")
+    assert cells(found, "trials", "arm1", "arm2", "estimate", "se")[0] == ("x", "y", "-0.4", "0.2")
+    with pytest.raises(DataError, match="a mean of one group or an estimate"):
+        tables(tmp_path, "study,site,mean,se\nA,x,0.4,0.2\nA,x,0.1,0.2\nB,y,0.3,0.1\n")
+
+
 def test_a_third_treatment_or_a_control_makes_no_contrasts() -> None:
     for header in (("Treatment1", "Treatment2", "Treatment3", "OR"), ("Treatment1", "Treatment2", "control", "OR")):
         found = signature_of(RawTable("a.csv", header, (), ()))

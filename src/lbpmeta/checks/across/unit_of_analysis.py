@@ -110,14 +110,20 @@ def double_counted_arm(tables: Tables, shared: Shared) -> Finding | None:
 
 #: What a column is called that says of which factor, and of which level of it, a row is.
 _LEVEL: Final = re.compile(
-    r"x_(?:\w+_)?(?:factors?|levels?|categor(?:y|ies)|variables?|exposures?|predictors?|determinants?|characteristics?)"
+    r"x_(?:\w+_)?(?:fac(?:tors?)?|levels?|categor(?:y|ies)|variables?|exposures?|predictors?|determinants?|characteristics?)"
     r"(?:_\w+)?"
 )
 
+#: What a column is called that names the level with which the others are compared; "reference" alone is a paper.
+_REFERENCE: Final = re.compile(r"x_(?:referent|ref(?:erence)?_(?:group|category|level|class|cat))")
+
 
 def _levels(rows: tuple[Row, ...]) -> bool:
-    """Whether a column tells rows of one study apart as levels of one factor, or as factors."""
+    """Whether a column tells rows of one study apart as levels of one factor, or as factors, or names their reference."""
     columns = {c for row in rows for c in row.cells if _LEVEL.fullmatch(c)}
+    references = {c for row in rows for c in row.cells if _REFERENCE.fullmatch(c)}
+    if any(len({row[c] for row in rows}) == 1 and rows[0][c] and not rows[0][c].isdigit() for c in references):
+        return True
     return any(len({row[c] for row in rows}) == len(rows) > 1 for c in columns)
 
 

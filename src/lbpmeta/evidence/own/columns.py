@@ -26,7 +26,7 @@ from lbpmeta.evidence.names.readings import NameReading
 from lbpmeta.evidence.names.several import no_row_outcomes
 from lbpmeta.evidence.names.values import TOGETHER
 from lbpmeta.evidence.own.doubts import doubts, question
-from lbpmeta.evidence.own.kept import kept_columns, kept_notes, measures_of, worded
+from lbpmeta.evidence.own.kept import kept_columns, kept_notes, measures_of, numbered_rows, worded
 from lbpmeta.evidence.own.mapping import mapped, spoken
 from lbpmeta.evidence.own.refusals import letters_alone, nothing_to_check, one_measure
 from lbpmeta.evidence.own.wholes import OF_THE_WHOLE, without_wholes
@@ -201,7 +201,8 @@ def resolve(
         raise nothing_to_check(raw, choice, passed)
     seconds = {one.second[0] for one in made if one.second is not None}
     used = {p for one in made for p in one.at.values()} | seconds
-    kept = kept_columns(raw, used)
+    counts = numbered_rows(raw) - used
+    kept = kept_columns(raw, used | counts)
     for place in read:
         if place not in used:
             passed.setdefault(place, f"{said(read[place])} of another result of the row")
@@ -211,7 +212,7 @@ def resolve(
     at = [*((p, c) for one in made for c, p in one.at.items()), *((p, "second") for p in seconds)]
     shown = MappingProxyType({theirs[p]: c for p, c in sorted(at)})
     # Whoever begins a name with "x_" says that the column is kept for himself.
-    aside = {p for p, name in enumerate(theirs) if name.startswith("x_")} | {*left_out}
+    aside = {p for p, name in enumerate(theirs) if name.startswith("x_")} | {*left_out} | counts
     why = MappingProxyType({theirs[p]: text for p, text in sorted(passed.items()) if p not in aside})
     made = [dataclasses.replace(o, kept=MappingProxyType(kept), assumed=choice.assumed) for o in made]
     return dataclasses.replace(made[0], notes=notes, read=shown, passed=why, more=tuple(made[1:]))

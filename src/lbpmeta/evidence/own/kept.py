@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import itertools
 import re
 from collections.abc import Collection, Mapping
 from typing import Final
@@ -16,7 +17,32 @@ from lbpmeta.evidence.words.tokens import words_of
 from lbpmeta.measures import MEASURES
 from lbpmeta.premises.kinds import PREMISES
 
-__all__ = ["kept_columns", "kept_notes", "measures_of", "names_measures", "states_measures", "worded"]
+__all__ = ["kept_columns", "kept_notes", "measures_of", "names_measures", "numbered_rows", "states_measures", "worded"]
+
+#: What R, pandas and tibbles call the numbers of rows that they write before the columns.
+_ROW_NAMES: Final = frozenset(("", "unnamed: 0", "...1", "rownames", "row.names", "row_names", "index", "x"))
+
+
+def numbered_rows(raw: RawTable) -> frozenset[int]:
+    """Return the place of a first column that only numbers the rows, as a program writes them; it is no column of theirs.
+
+    Rows that were left out leave gaps.
+
+    Examples
+    --------
+    >>> numbered_rows(RawTable("a.csv", ("", "yi"), (("1", "0.2"), ("2", "0.4"), ("5", "0.1")), (2, 3, 4)))
+    frozenset({0})
+    >>> numbered_rows(RawTable("a.csv", ("", "yi"), (("5", "0.2"), ("2", "0.4")), (2, 3)))
+    frozenset()
+    """
+    if not raw.header or raw.header[0].strip().lower() not in _ROW_NAMES:
+        return frozenset()
+    cells = [record[0].strip() for record in raw.records]
+    if not cells or not all(cell.isdecimal() for cell in cells):
+        return frozenset()
+    numbers = list(map(int, cells))
+    rising = all(a < b for a, b in itertools.pairwise(numbers))
+    return frozenset((0,)) if rising else frozenset()
 
 
 def kept_columns(raw: RawTable, used: set[int]) -> dict[str, int]:

@@ -20,6 +20,7 @@ from lbpmeta.evidence.signatures.turned import (
     grade_lines,
     in_sentences,
     is_contrasts,
+    is_mean_contrasts,
 )
 from lbpmeta.evidence.textfile import RawTable
 
@@ -107,6 +108,12 @@ SIGNATURES: Final[tuple[Signature, ...]] = (
         "effects between two treatments, which each row names",
         is_contrasts,
         {"arm1": FIRST, "arm2": SECOND},
+        turned=contrasts,
+    ),
+    Signature(
+        "effects between two treatments, which each row names",
+        is_mean_contrasts,
+        {"arm1": FIRST, "arm2": SECOND, "estimate": "mean"},
         turned=contrasts,
     ),
     Signature("arms side by side, with the treatment of each", is_of_many_arms, turned=first_against_others),

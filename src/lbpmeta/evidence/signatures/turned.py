@@ -10,7 +10,7 @@ from typing import Final
 from lbpmeta.evidence.names.readings import readings
 from lbpmeta.evidence.textfile import RawTable
 
-__all__ = ["FIRST", "SECOND", "consensus", "contrasts", "grade_lines", "in_sentences", "is_contrasts"]
+__all__ = ["FIRST", "SECOND", "consensus", "contrasts", "grade_lines", "in_sentences", "is_contrasts", "is_mean_contrasts"]
 
 
 def _with(raw: RawTable, names: Sequence[str], cells: Sequence[Sequence[str]], told: str = "") -> RawTable:
@@ -55,6 +55,26 @@ def is_contrasts(raw: RawTable) -> bool:
     """
     effects = (next(iter(readings(name, {})), None) for name in raw.header)
     return _pair_of(raw) is not None and any(r is not None and r.quantity == "estimate" and r.known for r in effects)
+
+
+def is_mean_contrasts(raw: RawTable) -> bool:
+    """Whether the effect between two treatments that are named in a row is called mean, as the BUGS examples call it.
+
+    A mean of one group stands beside the number of its persons or their SD.
+
+    Examples
+    --------
+    >>> is_mean_contrasts(RawTable("a.csv", ("study", "treat1", "treat2", "mean", "seTE"), (), ()))
+    True
+    >>> is_mean_contrasts(RawTable("a.csv", ("study", "treat1", "treat2", "mean", "se", "n"), (), ()))
+    False
+    """
+    pair = _pair_of(raw)
+    if pair is None or "mean" not in [name.strip().lower() for name in raw.header]:
+        return False
+    others = [readings(name, {}) for place, name in enumerate(raw.header) if place not in pair]
+    found = [one[0].quantity for one in others if one]
+    return found.count("mean") == found.count("se") == 1 and not {"estimate", "sd", "n", "events"} & {*found}
 
 
 def contrasts(raw: RawTable) -> RawTable:
