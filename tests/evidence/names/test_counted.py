@@ -164,7 +164,7 @@ def test_letters_of_items_are_no_table() -> None:
 def test_positive_and_negative_of_two_groups() -> None:
     made = columns("study,non.pos,non.neg,cir.pos,cir.neg\nA,5,15,8,12\nB,9,31,12,28")
     assert (made.at["events1"], made.at["nonevents1"], made.at["events2"]) == (3, 4, 1)
-    assert not made.assumed  # "non" is the second
+    assert not made.guessed  # "non" is the second
 
 
 @pytest.mark.parametrize(
@@ -248,7 +248,7 @@ def test_sexes_are_groups_only_beside_results_of_their_own() -> None:
 
 def test_a_word_for_an_arm_counts_with_arm_behind_it() -> None:
     made = columns("id,hcq_arm_event,hcq_arm_total,control_arm_event,control_arm_total\n1,5,150,8,148\n2,7,90,9,88")
-    assert not made.assumed
+    assert not made.guessed
     assert made.at["events2"] == 3
 
 

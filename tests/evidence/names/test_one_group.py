@@ -75,7 +75,7 @@ def test_counts_of_totals_name_two_groups(tmp_path: Path) -> None:
     text = "study,Surgery (n/N),Bracing (n/N)\nA,5/20,9/30\nB,9/30,3/31\n"
     first = rows(tmp_path, text).tables["trials"][0]
     assert [first[c] for c in ("events1", "n1", "events2", "n2")] == ["5", "20", "9", "30"]
-    assert columns(text).assumed
+    assert columns(text).guessed == "arms"
 
 
 def test_a_small_letter_counts_the_events_of_a_group() -> None:

@@ -88,8 +88,8 @@ def test_an_order_that_nobody_states_is_told() -> None:
     made = columns("study,red_n,red_mean,red_sd,blue_n,blue_mean,blue_sd\nA,20,3.1,1.0,21,2.2,1.1")
     assert made.at.keys() >= MEANS
     assert any("'red' stands first and is taken as arm 1" in note for note in made.notes)
-    assert made.assumed
-    assert not columns("study,drug_n,drug_mean,drug_sd,blue_n,blue_mean,blue_sd\nA,20,3.1,1.0,21,2.2,1.1").assumed
+    assert made.guessed == "arms"
+    assert not columns("study,drug_n,drug_mean,drug_sd,blue_n,blue_mean,blue_sd\nA,20,3.1,1.0,21,2.2,1.1").guessed
 
 
 def test_an_order_that_nobody_states_is_a_premise_of_every_contrast_with_the_arms() -> None:

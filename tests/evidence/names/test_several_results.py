@@ -154,7 +154,7 @@ def test_a_median_of_one_group_is_no_estimate_with_an_interval_by_a_standard_err
 def test_groups_by_a_letter_before_their_quantities() -> None:
     made = columns("site,QMEAN,QSD,QN,ZMEAN,ZSD,ZN\n1,5.1,2.0,9,6.4,2.1,8\n2,4.0,1.1,7,4.4,1.3,9")
     assert [made.at[c] for c in ("mean1", "sd1", "n1", "mean2", "sd2", "n2")] == [1, 2, 3, 4, 5, 6]
-    assert made.assumed
+    assert made.guessed == "arms"
     with pytest.raises(DataError):
         columns("site,QMEAN,QSD,QN,ZMEAN,ZSD,ZN,WMEAN,WSD,WN\n1,5.1,2,9,6.4,2.1,8,3.1,1,9\n2,4,1.1,7,4.4,1.3,9,3,1,8")
 

@@ -119,7 +119,7 @@ _REFERENCE: Final = re.compile(r"x_(?:referent|ref(?:erence)?_(?:group|category|
 
 
 def _levels(rows: tuple[Row, ...]) -> bool:
-    """Whether a column tells rows of one study apart as levels of one factor, or as factors, or names their reference."""
+    """Whether a column says that rows of one study are levels of one factor, or factors, or what they refer to."""
     columns = {c for row in rows for c in row.cells if _LEVEL.fullmatch(c)}
     references = {c for row in rows for c in row.cells if _REFERENCE.fullmatch(c)}
     if any(len({row[c] for row in rows}) == 1 and rows[0][c] and not rows[0][c].isdigit() for c in references):

@@ -84,7 +84,7 @@ class RowChecks:
                 premises = (*premises, assume("measure", row["measure"]))
             if "arms" in guesses and _of_both_arms(finding):
                 premises = (*premises, assume("arms"))
-            if "counts" in guesses:  # whether a figure is that of the counts beside it, nobody says
+            if {"counts", "columns"} & {*guesses}:  # whether a figure is that of the numbers beside it, nobody says
                 premises = (*premises, assume("made of", "these numbers"))
             finding = dataclasses.replace(finding, premises=premises)
         unsure = self._unsure(row, finding)

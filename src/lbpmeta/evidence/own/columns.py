@@ -31,6 +31,7 @@ from lbpmeta.evidence.own.mapping import mapped, spoken
 from lbpmeta.evidence.own.refusals import letters_alone, nothing_to_check, one_measure
 from lbpmeta.evidence.own.wholes import OF_THE_WHOLE, without_wholes
 from lbpmeta.evidence.problems import remedy
+from lbpmeta.evidence.shapes.laws import columns_by_law
 from lbpmeta.evidence.textfile import RawTable
 from lbpmeta.evidence.words.tokens import words_of
 
@@ -93,8 +94,8 @@ class Columns:
         Columns that hold numbers and are not read -> why; "" where their name says nothing.
     more : tuple of Columns
         Further results of the same records.
-    assumed : bool
-        Whether the order of the arms is a guess.
+    guessed : {"", "arms", "columns"}
+        What is a guess: the order of the arms, or what the columns are.
     second : tuple of int and str, or None
         The place of a second estimate, and what it is of the first.
     """
@@ -111,7 +112,7 @@ class Columns:
     read: Mapping[str, str] = dataclasses.field(default_factory=dict)
     passed: Mapping[str, str] = dataclasses.field(default_factory=dict)
     more: tuple[Columns, ...] = ()
-    assumed: bool = False
+    guessed: str = ""
     second: tuple[int, str] | None = None
 
 
@@ -198,7 +199,12 @@ def resolve(
     made, doubtful = _without_doubts(raw, made, read, passed) if not fixed else (made, {})
     passed |= doubtful
     if not _to_check(raw, made[0], fixed):
-        raise nothing_to_check(raw, choice, passed)
+        by_law = None if given else columns_by_law(raw, choice.shapes)
+        if by_law is None:
+            raise nothing_to_check(raw, choice, passed)
+        as_shown = resolve(raw, table=table, given=by_law.columns)
+        told = f"the names say too little, and the numbers show it: {by_law.told}"
+        return dataclasses.replace(as_shown, notes=(told, *as_shown.notes), guessed="columns")
     seconds = {one.second[0] for one in made if one.second is not None}
     used = {p for one in made for p in one.at.values()} | seconds
     counts = numbered_rows(raw) - used
@@ -214,7 +220,7 @@ def resolve(
     # Whoever begins a name with "x_" says that the column is kept for himself.
     aside = {p for p, name in enumerate(theirs) if name.startswith("x_")} | {*left_out} | counts
     why = MappingProxyType({theirs[p]: text for p, text in sorted(passed.items()) if p not in aside})
-    made = [dataclasses.replace(o, kept=MappingProxyType(kept), assumed=choice.assumed) for o in made]
+    made = [dataclasses.replace(o, kept=MappingProxyType(kept), guessed="arms" * choice.assumed) for o in made]
     return dataclasses.replace(made[0], notes=notes, read=shown, passed=why, more=tuple(made[1:]))
 
 
@@ -226,8 +232,15 @@ def _rooted(raw: RawTable, made: Sequence[Columns]) -> tuple[str, ...]:
 
 
 def _to_check(raw: RawTable, one: Columns, fixed: Collection[str] = ()) -> bool:
-    """Whether a result has a column that a check reads."""
-    return any(c in _USEFUL and not (c == "value" and c not in fixed and _unnamed(raw, one)) for c in one.at)
+    """Whether a result has a column that a check reads; the spread or the events of one arm alone are nothing to it."""
+    useful = [c for c in one.at if c in _USEFUL and not (c == "value" and c not in fixed and _unnamed(raw, one))]
+    return bool(useful) and (useful[0] not in _OF_AN_ARM or bool(one.at.keys() - {useful[0], *_LABELS}))
+
+
+#: What is nothing without the rest of its arm.
+_OF_AN_ARM: Final = frozenset(f"{quantity}{arm}" for quantity in ("sd", "se", "events", "nonevents") for arm in "12")
+#: Columns of words.
+_LABELS: Final = frozenset(("study", "trial", "author", "year", "outcome", "timepoint", "comparison", "id", "source"))
 
 
 def _without_doubts(

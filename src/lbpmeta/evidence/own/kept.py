@@ -24,7 +24,7 @@ _ROW_NAMES: Final = frozenset(("", "unnamed: 0", "...1", "rownames", "row.names"
 
 
 def numbered_rows(raw: RawTable) -> frozenset[int]:
-    """Return the place of a first column that only numbers the rows, as a program writes them; it is no column of theirs.
+    """Return the place of a first column that only numbers the rows, as a program writes them: none of theirs.
 
     Rows that were left out leave gaps.
 

@@ -88,8 +88,8 @@ class Drafting:
         pooled = _pooled(label)
         kind = self._table or self._kind(numbers, pooled is not None)
         cells = {own: record[p] for own, p in self._columns.kept.items()} | numbers
-        if self._columns.assumed:
-            cells[GUESSED] = "arms"
+        if self._columns.guessed:
+            cells[GUESSED] = self._columns.guessed
         if self._columns.second is not None and numbers.get("estimate"):
             place, relation = self._columns.second
             if text := _one_number(record[place]):

@@ -10,7 +10,16 @@ from typing import Final
 from lbpmeta.evidence.names.readings import readings
 from lbpmeta.evidence.textfile import RawTable
 
-__all__ = ["FIRST", "SECOND", "consensus", "contrasts", "grade_lines", "in_sentences", "is_contrasts", "is_mean_contrasts"]
+__all__ = [
+    "FIRST",
+    "SECOND",
+    "consensus",
+    "contrasts",
+    "grade_lines",
+    "in_sentences",
+    "is_contrasts",
+    "is_mean_contrasts",
+]
 
 
 def _with(raw: RawTable, names: Sequence[str], cells: Sequence[Sequence[str]], told: str = "") -> RawTable:

@@ -1,0 +1,187 @@
+"""Laws: what the numbers of a table show where its names say nothing: in another language, or in a code of one's own.
+
+Three columns that obey one law in nearly every row, in all of the digits that they are printed in, need no names: an
+estimate in the middle of two limits, a count of a number that makes a percentage, a coefficient over its standard
+error. Each law is asked only where chance does not keep it, and holds only where one trio of columns keeps it.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from lbpmeta.evidence.names.limits import floats_of
+from lbpmeta.evidence.names.readings import is_label
+from lbpmeta.evidence.names.values import Shape
+from lbpmeta.evidence.textfile import RawTable
+from lbpmeta.evidence.words.lexicon import WORDS, WordKind
+from lbpmeta.evidence.words.tokens import words_of
+
+__all__ = ["ByLaw", "columns_by_law"]
+
+#: In so many rows, of so many, a law holds; one in ten may be a misprint.
+_FEWEST: Final = 5
+_MOST: Final = 0.9
+#: A law says something of a row where what it compares is so many times as wide as its rounding.
+_TELLING: Final = 10
+#: Counts and shares are looked for among so many columns.
+_FEW: Final = 40
+#: Quantities of which no law here speaks.
+_OTHERS: Final = frozenset(("sd", "p", "i2", "tau2", "q", "weight", "median", "q1", "q3", "min", "max"))
+
+
+class ByLaw(NamedTuple):
+    """What the numbers show.
+
+    Parameters
+    ----------
+    columns : mapping of str to str
+        Column of ours -> column of the file.
+    told : str
+        What is said of it.
+    """
+
+    columns: Mapping[str, str]
+    told: str
+
+
+class _Numbers(NamedTuple):
+    place: int
+    values: Sequence[float]
+    halves: Sequence[float]
+
+
+def columns_by_law(raw: RawTable, shapes: Sequence[Shape]) -> ByLaw | None:
+    """Return the columns that one law alone binds together; None where none does, or more than one.
+
+    Examples
+    --------
+    >>> from lbpmeta.evidence.names.values import shape_of
+    >>> rows = [("A", "0.31", "0.11", "0.51"), ("B", "-0.2", "-0.55", "0.15"), ("C", "0.4", "0.22", "0.58"),
+    ...         ("D", "0.05", "-0.15", "0.25"), ("E", "0.12", "-0.31", "0.55")]
+    >>> raw = RawTable("a.csv", ("badanie", "wynik", "od", "do"), tuple(rows), (2, 3, 4, 5, 6))
+    >>> columns_by_law(raw, [shape_of(cells) for cells in zip(*rows)]).columns
+    {'estimate': 'wynik', 'ci_low': 'od', 'ci_high': 'do'}
+    """
+    able = [_numbers(raw, place) for place, shape in enumerate(shapes) if _able(raw.header[place], shape)]
+    for law in (_limits, _errors, _shares):
+        found = list(itertools.islice(law(raw.header, able), 2))
+        if found:
+            return found[0] if len(found) == 1 else None
+    return None
+
+
+def _able(name: str, shape: Shape) -> bool:
+    """Whether a column can be one of those: of numbers, of no covariate, and of nothing that has a law of its own."""
+    if shape.share <= _MOST or shape.years or not name.strip() or set(name) & set("'\"|") or is_label(name):
+        return False
+    roles = [role for word in words_of(name) for role in WORDS.get(word, ())]
+    return not any(
+        role.part is WordKind.COVARIATE or (role.part is WordKind.QUANTITY and role.value in _OTHERS) for role in roles
+    )
+
+
+def _numbers(raw: RawTable, place: int) -> _Numbers:
+    """Return the numbers of a column, and half a unit of the last digit that each is printed in."""
+    texts = (record[place].strip().replace(",", ".") for record in raw.records)
+    halves = [0.5 * 10.0 ** -len(text.partition(".")[2]) if "e" not in text.lower() else 0.0 for text in texts]
+    return _Numbers(place, floats_of(raw.records, place), halves)
+
+
+def _rows(*columns: _Numbers) -> Iterator[tuple[tuple[float, ...], tuple[float, ...]]]:
+    for values, halves in zip(
+        zip(*(c.values for c in columns), strict=True), zip(*(c.halves for c in columns), strict=True), strict=True
+    ):
+        if all(map(math.isfinite, values)):
+            yield values, halves
+
+
+def _keep(law: Callable[..., tuple[float, float, float]], *columns: _Numbers) -> bool:
+    """Whether columns keep a law: what is wrong in a row, what rounding allows, and how wide what it compares is."""
+    asked = kept = 0
+    seen: set[tuple[float, ...]] = set()
+    for values, halves in _rows(*columns):
+        wrong, allowed, width = law(values, halves)
+        if math.isnan(wrong):
+            return False
+        if width < _TELLING * allowed or values in seen:
+            continue
+        seen.add(values)
+        asked += 1
+        kept += wrong <= allowed * (1 + 1e-9) + 1e-9 * width
+    return asked >= _FEWEST and kept >= _MOST * asked
+
+
+def _middle(values: Sequence[float], halves: Sequence[float]) -> tuple[float, float, float]:
+    (x, low, high), (dx, dl, dh) = values, halves
+    if low > high:
+        return math.nan, 0.0, 0.0
+    return abs(x - (low + high) / 2), dx + (dl + dh) / 2, high - low
+
+
+def _middle_of_logs(values: Sequence[float], halves: Sequence[float]) -> tuple[float, float, float]:
+    (x, low, high), (dx, dl, dh) = values, halves
+    if not 0 < low <= high or x <= 0:
+        return math.nan, 0.0, 0.0
+    wrong = abs(math.log(x) - (math.log(low) + math.log(high)) / 2)
+    return wrong, dx / x + (dl / low + dh / high) / 2, math.log(high / low)
+
+
+def _limits(header: Sequence[str], able: Sequence[_Numbers]) -> Iterator[ByLaw]:
+    """Yield three columns side by side of which one is the middle of the others, or its logarithm of theirs."""
+    for trio in zip(able, able[1:], able[2:], strict=False):
+        if trio[2].place - trio[0].place > len(trio):
+            continue
+        for x, low, high in ((0, 1, 2), (1, 0, 2), (2, 0, 1)):
+            for law, scale in ((_middle, "limits"), (_middle_of_logs, "limits on the log scale")):
+                if _keep(law, trio[x], trio[low], trio[high]):
+                    names = [header[trio[i].place] for i in (x, low, high)]
+                    told = f"{names[0]!r} is the middle of {names[1]!r} and {names[2]!r}, its {scale}"
+                    yield ByLaw(dict(zip(("estimate", "ci_low", "ci_high"), names, strict=True)), told)
+                    break
+
+
+def _ratio(values: Sequence[float], halves: Sequence[float]) -> tuple[float, float, float]:
+    (x, error, z), (dx, de, dz) = values, halves
+    if error <= 0 or (x and z and (x < 0) != (z < 0)):
+        return math.nan, 0.0, 0.0
+    return abs(x - error * z), dx + error * dz + abs(z) * de, abs(x)
+
+
+def _errors(header: Sequence[str], able: Sequence[_Numbers]) -> Iterator[ByLaw]:
+    """Yield three columns side by side of which one is another over the third: coefficient, standard error and t."""
+    for trio in zip(able, able[1:], able[2:], strict=False):
+        if trio[2].place - trio[0].place > len(trio):
+            continue
+        for x, error, z in ((0, 1, 2), (0, 2, 1), (1, 2, 0)):
+            if any(v < 0 for v in trio[x].values) and _keep(_ratio, trio[x], trio[error], trio[z]):
+                names = [header[trio[i].place] for i in (x, error, z)]
+                told = f"{names[0]!r} over {names[1]!r} is {names[2]!r}"
+                yield ByLaw(dict(zip(("estimate", "se"), names[:2], strict=True)), told)
+
+
+def _percentage(values: Sequence[float], halves: Sequence[float]) -> tuple[float, float, float]:
+    (count, size, share), (_, _, half) = values, halves
+    if not 0 <= count <= size or not size or not 0 <= share <= 100:
+        return math.nan, 0.0, 0.0
+    return abs(100 * count / size - share), half, min(share, 100 - share)
+
+
+def _shares(header: Sequence[str], able: Sequence[_Numbers]) -> Iterator[ByLaw]:
+    """Yield a count, a number of persons and the share that the one is of the other: of a hundred, or of one."""
+    counts = [c for c in able if all(v >= 0 and v % 1 == 0 for v in c.values if v == v)]
+    broken = [c for c in able if any(v % 1 for v in c.values if v == v)]
+    if max(len(counts), len(broken)) > _FEW:
+        return
+    for share in broken:
+        whole = max((v for v in share.values if v == v), default=0.0) > 1
+        hundred = share if whole else share._replace(values=[100 * v for v in share.values])
+        hundred = hundred if whole else hundred._replace(halves=[100 * h for h in share.halves])
+        for count, size in itertools.permutations(counts, 2):
+            if _keep(_percentage, count, size, hundred):
+                names = [header[c.place] for c in (count, size, share)]
+                told = f"{names[2]!r} is the share that {names[0]!r} is of {names[1]!r}"
+                columns = ("events", "n", "value") if whole else ("events", "n")
+                yield ByLaw(dict(zip(columns, names, strict=False)), told)
