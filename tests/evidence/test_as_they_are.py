@@ -51,6 +51,25 @@ def test_a_number_of_studies_in_words_stops_no_file(tmp_path: Path) -> None:
         read(tmp_path, text.replace("1.5,3+2", "1.5+2,3"))
 
 
+def test_a_word_for_people_behind_their_number_is_no_part_of_it(tmp_path: Path) -> None:
+    evidence = read(
+        tmp_path, "study,MD,lower,upper,n\nA,1,0,2,45 patients\nB,2,1,3,n = 50 participants\nC,2,0,4,21 total\n"
+    )
+    assert [r["x_n"] for r in evidence.tables["trials"]] == ["45", "50", "21"]
+
+
+def test_numbers_of_two_groups_in_a_column_of_sizes_stop_no_file(tmp_path: Path) -> None:
+    evidence = read(tmp_path, "study,MD,lower,upper,n\nA,1,0,2,45\nB,2,1,3,881; 847\n")
+    assert [r.cells.get("x_n") for r in evidence.tables["trials"]] == ["45", None]
+    assert any("881; 847 (line 3)" in note for note in evidence.tables.notes)
+
+
+def test_a_column_that_several_results_share_is_wrong_once(tmp_path: Path) -> None:
+    text = "study,pain_g,pain_se,sleep_g,sleep_se,n1,n2\nA,0.2,0.1,0.3,0.1,2..5,30\nB,0.2,0.1,0.3,0.1,25,30\n"
+    with pytest.raises(DataError, match=r"^1 problem in"):
+        read(tmp_path, text)
+
+
 # columns of one name, and without one
 
 

@@ -25,6 +25,17 @@ def test_a_chi_squared_of_each_study_is_no_q() -> None:
     assert "q" in made.at
 
 
+def test_numbers_of_words_that_are_no_arms_count_results_of_one_group() -> None:
+    named = "study,n,csp1_mean,csp1_se,csp2_mean,csp2_se"
+    with pytest.raises(DataError, match="a result of one group, and no arm"):
+        columns(named, *many("S{i},40,{j}.5,0.2,{j}.1,0.3"))
+    assert columns(named.replace("csp", "drug"), *many("S{i},40,{j}.5,0.2,{j}.1,0.3")).at.keys() >= {"mean1", "mean2"}
+    sized = named.replace(",n,", ",csp1_n,csp2_n,")
+    assert columns(sized, *many("S{i},40,41,{j}.5,0.2,{j}.1,0.3")).at.keys() >= {"mean1", "mean2", "n1", "n2"}
+    ends = "study,drug1_mean,drug1_se,drug2_mean,drug2_se,csp1_lci,csp1_uci"
+    assert not [c for c in columns(ends, *many("S{i},4{j},0.2,4{j},0.3,2.1,3.4")).at if "low" in c]
+
+
 def test_lrr_is_a_logarithm_unless_urr_stands_beside_it() -> None:
     made = columns("study,LRR,Lower_CI,Upper_CI", *many("S{i},0.{i},-0.5,1.5"))
     assert (made.at["estimate"], made.at["ci_low"], made.at["ci_high"]) == (1, 2, 3)

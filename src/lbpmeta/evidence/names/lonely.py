@@ -10,7 +10,7 @@ from typing import Final
 from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.readings import NameReading, readings
 from lbpmeta.evidence.names.values import Shape, suits
-from lbpmeta.evidence.words.lexicon import WORDS, WordKind, arm_of
+from lbpmeta.evidence.words.lexicon import LABELS, WORDS, WordKind, arm_of
 from lbpmeta.evidence.words.tokens import words_of
 
 __all__ = [
@@ -90,6 +90,13 @@ def numbered_results(header: Sequence[str], read: dict[int, NameReading]) -> dic
         for place in armed:  # "mean2" beside "mean100"
             del read[place]
         return {p: f"{said(r)}, but no column is that of arm 1" for p, r in armed.items()}
+    told = "numbered, without a number of persons of its own: a result of one group, and no arm, it seems"
+    if not any(r.arm and r.quantity in ("n", "events", "time") for r in read.values()):
+        named = {p for p in armed if _numbered_word(header[p])}
+        if named and named == armed.keys():
+            for place in named:
+                del read[place]
+            return dict.fromkeys(named, told)
     if any(r.arm and r.quantity not in ("mean", "sd", "se") for r in read.values()):
         return {}
     means = [header[p] for p, r in armed.items() if r.quantity == "mean"]
@@ -98,10 +105,15 @@ def numbered_results(header: Sequence[str], read: dict[int, NameReading]) -> dic
     many = any(r.arm > "2" for r in armed.values())
     if not means or ((spelt or letters) and not many):
         return {}
-    told = "numbered, without a number of persons of its own: a result of one group, and no arm, it seems"
     for place in armed:
         del read[place]
     return dict.fromkeys(armed, told)
+
+
+def _numbered_word(name: str) -> bool:
+    """Whether a number belongs to a word of a name that is none of ours, as those of two antigens do: "csp1_mean"."""
+    glued = re.findall(r"(?<![a-z])([a-z]{3,})\d(?![a-z\d])", name.lower())
+    return any(not WORDS.get(word) and word not in LABELS for word in glued)
 
 
 def _is_word(name: str) -> bool:

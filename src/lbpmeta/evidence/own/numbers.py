@@ -44,6 +44,12 @@ _OF_ARMS: Final = ("events", "nonevents", "n", "mean", "sd", "variance")
 #: What is never negative, and so may stand in brackets as papers print it behind a mean: "(1.4)".
 _IN_BRACKETS: Final = ("sd", "se", "n")
 _BRACKETS: Final = re.compile(r"[(\[]\s*(\d[\d.,]*|[.,]\d+)\s*[)\]]")
+#: A number of persons with the word for them behind it.
+_PERSONS: Final = re.compile(
+    r"(?:n\s*=\s*)?(\d+)\s+(?:in )?(?:total|participants|patients|pts|subjects|people|persons|individuals|pacientes"
+    r"|participantes|personas|sujetos|patienten|personen|probanden|proefpersonen|deelnemers|sujets)\.?",
+    re.IGNORECASE,
+)
 #: A count, and its percentage with a decimal comma.
 _SHARE_BEHIND: Final = re.compile(r"(\d+)\s*[(\[]\s*\d+,\d+\s*%?\s*[)\]]")
 #: NumPy writes 0 as "0." in a list: "[0.   0.15]".
@@ -267,6 +273,8 @@ def _plain(column: str, text: str, comma: bool) -> str:
             ) from None
         if column.rstrip("12") in _IN_BRACKETS and (inside := _BRACKETS.fullmatch(text.strip())):
             return _plain(column, inside[1], comma)
+        if column in ("n", "n1", "n2") and (persons := _PERSONS.fullmatch(text.strip())):
+            return _plain(column, persons[1], comma)
         if parts.kind not in ("number", "bound", "percent") or text == (clean := cleaned(text, decimal_comma=comma)):
             raise
         return plain_number(clean, count=column in COUNTS, digits=digits)

@@ -19,8 +19,8 @@ _MANY: Final = 10
 _FEW: Final = 0.1
 #: "rc = 0,74" among numbers says something else, and nothing of how they are written.
 STATED: Final = re.compile(r"[^\W\d_]{2,}\s*=")
-#: Columns that no number of a study is computed from: what is none in them stops no file ("3+2" studies).
-_ASIDE: Final = ("k", "q_df", "weight")
+#: Columns that no estimate is computed from: what is none in them stops no file ("3+2" studies, "881; 847" people).
+_ASIDE: Final = ("n", "k", "q_df", "weight")
 #: So many numbers show that a column holds some.
 _SOME: Final = 2
 

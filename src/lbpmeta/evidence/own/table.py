@@ -173,7 +173,7 @@ def own_tables(
         with_sizes(mine)
         drafts += as_rows(mine, legal_measure(measure))
     if problems:
-        raise ValidationError(raw.file, problems)
+        raise ValidationError(raw.file, list(dict.fromkeys(problems)))  # several results may share a column
     if not drafts:
         raise DataError(f"{raw.file}: no row holds a number that can be checked. Fill in its estimates, or its arms.")
     empty = len(set(raw.lines)) - len(filled)
