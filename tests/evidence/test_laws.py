@@ -47,6 +47,19 @@ def test_the_middle_of_two_limits_is_an_estimate(tmp_path: Path, order: tuple[st
     assert not [f for f in found.check().findings if f.verdict in ("inconsistent", "implausible")]
 
 
+def test_limits_by_name_bind_an_estimate_near_their_middle(tmp_path: Path) -> None:
+    y, se = effects()
+    cells = {
+        "kod": printed(y + 0.06 * se, 4),
+        "Lncilow": printed(y - 1.96 * se, 4),
+        "Lnciup": printed(y + 1.96 * se, 4),
+    }
+    found = load(tmp_path, cells).tables.understood[0]
+    assert dict(found.read) == {"kod": "estimate", "Lncilow": "ci_low", "Lnciup": "ci_high"}
+    with pytest.raises(DataError, match="none of its columns can be checked"):
+        load(tmp_path, {"kod": cells["kod"], "od": cells["Lncilow"], "do": cells["Lnciup"]})
+
+
 def test_one_misprint_hides_nothing_and_is_found(tmp_path: Path) -> None:
     y, se = effects()
     cells = {"wynik": printed(y, 2), "od": printed(y - 1.96 * se, 2), "do": printed(y + 1.96 * se, 2)}

@@ -308,3 +308,26 @@ def test_a_measure_that_is_ticked_in_each_row_is_its_measure(tmp_path: Path) -> 
     text = "study,effect,low,high,odds_ratio,md\nA,0.9,0.7,1.2,TRUE,FALSE\nB,-0.4,-0.9,0.1,FALSE,TRUE\n"
     text += "C,1.3,1.1,1.6,TRUE,FALSE\n"
     assert [row["measure"] for row in trials(tmp_path, text)] == ["OR", "MD", "OR"]
+
+
+# an effect with its interval in one cell, whatever it is called
+
+WITH_ITS_INTERVAL = "study,{}\n" + "".join(
+    f"S{i},{e} ({low}-{high})\n"
+    for i, (e, low, high) in enumerate((("1.32", "0.84", "2.07"), ("2.00", "1.16", "3.45"), ("0.90", "0.50", "1.62")))
+)
+
+
+@pytest.mark.parametrize(
+    "name", ["Association (95% CI)", "Wynik (95% CI)", "Effekt (95%-KI)", "HR/OR (95% CI)", "OR or PMR (95% CI)"]
+)
+def test_a_name_that_says_of_an_interval_over_cells_with_an_estimate_is_an_effect(tmp_path: Path, name: str) -> None:
+    found = trials(tmp_path, WITH_ITS_INTERVAL.format(name))
+    assert next((r["estimate"], r["ci_low"], r["ci_high"]) for r in found) == ("1.32", "0.84", "2.07")
+    assert {r["measure"] for r in found} == {"RR"}  # of two that it names, neither
+
+
+@pytest.mark.parametrize("name", ["Age (95% CI)", "Placebo (95% CI)", "Mean (95% CI)", "Median (95% CI)"])
+def test_what_is_of_one_group_is_no_effect(tmp_path: Path, name: str) -> None:
+    with pytest.raises(DataError, match="none of its columns can be checked"):
+        trials(tmp_path, WITH_ITS_INTERVAL.format(name))

@@ -65,7 +65,7 @@ from lbpmeta.evidence.names.vetoes import (
     posterior,
     settled,
 )
-from lbpmeta.evidence.names.within import before_limits, between, enclosed, of_bodies
+from lbpmeta.evidence.names.within import before_limits, between, enclosed, of_bodies, with_its_interval
 from lbpmeta.evidence.names.witness import half_named, heterogeneous, lawless, means_again, of_logarithms
 from lbpmeta.evidence.words.lexicon import SIZES, TIMES
 from lbpmeta.evidence.words.tokens import words_of
@@ -274,10 +274,12 @@ def _candidates(
             continue  # beside a column that is called an SD it is no "s" of an arm "e"
         if accuracy and name.strip().lower() == "se":
             one = NameReading("sens", score=one.score)
+        both = not one.arm and shape.kinds.get("estimate [interval]", 0.0) > _MOST
+        one = with_its_interval(one) if both else one
         fit = suits(one.quantity, shape, known=one.known or bool(one.score >= SURE and not one.weak))
         if fit is not None:
-            whole = bool(one.estimate) and not one.arm and shape.kinds.get("estimate [interval]", 0.0) > _MOST
-            found.append(dataclasses.replace(one, score=one.score + fit, whole=whole and one.quantity == "estimate"))
+            whole = both and (bool(one.estimate) or one.whole) and one.quantity == "estimate"
+            found.append(dataclasses.replace(one, score=one.score + fit, whole=whole))
     return found
 
 

@@ -1,4 +1,4 @@
-"""Within: columns that lie between the only two limits of a table in every row, whatever they are called."""
+"""Within: columns between the only two limits of a table in every row, and cells that hold their own limits."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from typing import Final
 
 from lbpmeta.evidence.names.limits import floats_of
-from lbpmeta.evidence.names.readings import readings
+from lbpmeta.evidence.names.readings import NameReading, readings
 from lbpmeta.evidence.names.values import Shape
+from lbpmeta.evidence.words.lexicon import WORDS, WordKind
 from lbpmeta.evidence.words.tokens import words_of
 
-__all__ = ["before_limits", "between", "enclosed", "of_bodies"]
+__all__ = ["before_limits", "between", "enclosed", "of_bodies", "with_its_interval"]
 
 _MOST: Final = 0.9
 _FEWEST: Final = 3
@@ -152,3 +153,22 @@ def before_limits(header: Sequence[str], records: Sequence[Sequence[str]], shape
         if any(r.measure == of[0][1] for r in readings(header[place], {})) and _lies(records, place, ends):
             found[place] = words[0]
     return found
+
+
+def with_its_interval(one: NameReading) -> NameReading:
+    """Return what a name that says of an interval only, or names two measures, is over cells that hold an estimate too.
+
+    "Association (95% CI)" and "HR/OR (95% CI)" are effects; what is of an arm, or of people, has other readings.
+
+    Examples
+    --------
+    >>> with_its_interval(NameReading("pair", words=("association",))).quantity
+    'estimate'
+    """
+    roles = [role for word in one.words for role in WORDS.get(word, ())]
+    two = any(role.part is WordKind.ESTIMATE for role in roles)
+    other = any(role.part in (WordKind.QUANTITY, WordKind.ARM, WordKind.COVARIATE) for role in roles)
+    if one.quantity != "pair" or other or (one.estimate and not two):
+        return one
+    words = tuple(w for w in one.words if not any(r.part is WordKind.ESTIMATE for r in WORDS.get(w, ())))
+    return NameReading("estimate", words=words, score=one.score - 0.2, whole=True)

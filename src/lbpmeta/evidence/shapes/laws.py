@@ -10,10 +10,11 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Final, NamedTuple
 
 from lbpmeta.evidence.names.limits import floats_of
-from lbpmeta.evidence.names.readings import is_label
+from lbpmeta.evidence.names.readings import is_label, readings
 from lbpmeta.evidence.names.values import Shape
 from lbpmeta.evidence.textfile import RawTable
 from lbpmeta.evidence.words.lexicon import WORDS, WordKind
@@ -26,6 +27,8 @@ _FEWEST: Final = 5
 _MOST: Final = 0.9
 #: A law says something of a row where what it compares is so many times as wide as its rounding.
 _TELLING: Final = 10
+#: So far from the middle, of its width, an estimate may lie where the names of its limits say what they are.
+_NEAR: Final = 0.05
 #: Counts and shares are looked for among so many columns.
 _FEW: Final = 40
 #: Quantities of which no law here speaks.
@@ -114,19 +117,24 @@ def _keep(law: Callable[..., tuple[float, float, float]], *columns: _Numbers) ->
     return asked >= _FEWEST and kept >= _MOST * asked
 
 
-def _middle(values: Sequence[float], halves: Sequence[float]) -> tuple[float, float, float]:
+def _end(name: str) -> str:
+    """Return which end of an interval a name says it is; "" where it says none."""
+    return next((one.quantity for one in readings(name, {}) if one.quantity in ("ci_low", "ci_high")), "")
+
+
+def _middle(values: Sequence[float], halves: Sequence[float], near: float) -> tuple[float, float, float]:
     (x, low, high), (dx, dl, dh) = values, halves
     if low > high:
         return math.nan, 0.0, 0.0
-    return abs(x - (low + high) / 2), dx + (dl + dh) / 2, high - low
+    return abs(x - (low + high) / 2), dx + (dl + dh) / 2 + near * (high - low), high - low
 
 
-def _middle_of_logs(values: Sequence[float], halves: Sequence[float]) -> tuple[float, float, float]:
+def _middle_of_logs(values: Sequence[float], halves: Sequence[float], near: float) -> tuple[float, float, float]:
     (x, low, high), (dx, dl, dh) = values, halves
     if not 0 < low <= high or x <= 0:
         return math.nan, 0.0, 0.0
     wrong = abs(math.log(x) - (math.log(low) + math.log(high)) / 2)
-    return wrong, dx / x + (dl / low + dh / high) / 2, math.log(high / low)
+    return wrong, dx / x + (dl / low + dh / high) / 2 + near * math.log(high / low), math.log(high / low)
 
 
 def _limits(header: Sequence[str], able: Sequence[_Numbers]) -> Iterator[ByLaw]:
@@ -135,8 +143,9 @@ def _limits(header: Sequence[str], able: Sequence[_Numbers]) -> Iterator[ByLaw]:
         if trio[2].place - trio[0].place > len(trio):
             continue
         for x, low, high in ((0, 1, 2), (1, 0, 2), (2, 0, 1)):
+            named = _end(header[trio[low].place]) == "ci_low" and _end(header[trio[high].place]) == "ci_high"
             for law, scale in ((_middle, "limits"), (_middle_of_logs, "limits on the log scale")):
-                if _keep(law, trio[x], trio[low], trio[high]):
+                if _keep(partial(law, near=_NEAR if named else 0.0), trio[x], trio[low], trio[high]):
                     names = [header[trio[i].place] for i in (x, low, high)]
                     told = f"{names[0]!r} is the middle of {names[1]!r} and {names[2]!r}, its {scale}"
                     yield ByLaw(dict(zip(("estimate", "ci_low", "ci_high"), names, strict=True)), told)
