@@ -62,7 +62,7 @@ def columns_by_law(raw: RawTable, shapes: Sequence[Shape]) -> ByLaw | None:
     Examples
     --------
     >>> from lbpmeta.evidence.names.values import shape_of
-    >>> rows = [("A", "0.31", "0.11", "0.51"), ("B", "-0.2", "-0.55", "0.15"), ("C", "0.4", "0.22", "0.58"),
+    >>> rows = [("A", "0.31", "0.11", "0.51"), ("B", "-0.20", "-0.55", "0.15"), ("C", "0.40", "0.22", "0.58"),
     ...         ("D", "0.05", "-0.15", "0.25"), ("E", "0.12", "-0.31", "0.55")]
     >>> raw = RawTable("a.csv", ("badanie", "wynik", "od", "do"), tuple(rows), (2, 3, 4, 5, 6))
     >>> columns_by_law(raw, [shape_of(cells) for cells in zip(*rows)]).columns
