@@ -65,41 +65,56 @@ READ = {
     "Smokers had 1.6 times the risk (1.2 to 2.1) of others.": ["RR 1.6 1.2 2.1"],
     "Smokers had 1.6 times the risk (95% CI 1.2 to 2.1) of others.": ["RR 1.6 1.2 2.1"],
     "Smokers had 1.6 times the odds (1.2 to 2.1) of others.": ["OR 1.6 1.2 2.1"],
-    "They had a 10-fold increased risk of falls [1,24-27] elsewhere.": [],
+    "They had a 12-fold increased risk of falls [3,21-28] elsewhere.": [],
     # Shares at two times with bounds about each.
     "Use rose from 12.1% (10.9-13.4) to 58.4% (56.0-60.7).": ["PR 12.1 10.9 13.4", "PR 58.4 56.0 60.7"],
     "The mean rose from 12.1% (9.0-31.4) to 58.4% (56.0-60.7).": [],
     # Half the width of an interval is printed.
     "Mean loss was 1.20 ± 0.25 (95% CI) kg.": ["MC 1.20 0.95 1.45"],
     "The mean difference was -0.4 (95% CI +/- 0.3).": ["MD -0.4 -0.7 -0.1"],
-    "The volume fell by 40.6% for Plan 2 (95% CI +/- 11) and by 47.1% for Plan 3 (95% CI +/- 8.1).": [
-        "? 40.6 29.6 51.6",
-        "? 47.1 39.0 55.2",
+    "The load fell by 30.5% for Plan 2 (95% CI +/- 9) and by 22.4% for Plan 3 (95% CI +/- 6.1).": [
+        "? 30.5 21.5 39.5",
+        "? 22.4 16.3 28.5",
     ],
     "Mean age was 54.2 ± 8.1 years (95% CI 50.1 to 58.3).": ["MN 54.2 50.1 58.3"],
     # By what factor odds or hazards changed; a mean behind a median; dates of trees.
-    "Each more bite increased the hazard by a factor of 1.41 (95% CI: 1.08, 1.82).": ["HR 1.41 1.08 1.82"],
+    "Each more dose increased the hazard by a factor of 1.28 (95% CI: 1.05, 1.56).": ["HR 1.28 1.05 1.56"],
     "The odds fell by a factor of 0.71 (95% CI 0.58 to 0.87).": ["OR 0.71 0.58 0.87"],
-    "With a median of 7 days, the average number of days that elapsed was 17.5 (95% CI 14.0–20.3).": [
-        "MN 17.5 14.0 20.3"
-    ],
-    "The dates and 95% HPDs of the trees were 1900 (1851 to 1937) and 1927 (1887 to 1940).": [
-        "? 1900 1851 1937",
-        "? 1927 1887 1940",
+    "With a median of 3 days, the average number of days that passed was 8.5 (95% CI 7.2–9.8).": ["MN 8.5 7.2 9.8"],
+    "The dates and 95% HPDs of the trees were 1712 (1680 to 1744) and 1801 (1770 to 1833).": [
+        "? 1712 1680 1744",
+        "? 1801 1770 1833",
     ],
     # A percentage before the name of an interval is no level where the level stands behind the name.
-    "Specificity was 100.0% and that of the other was 54.5% CI 95% (25.1-84.0).": ["PR 54.5 25.1 84.0"],
-    "La especificidad fue de 54,5% IC95% (25,1-84,0).": ["PR 54.5 25.1 84.0"],
-    "La concordancia fue de 0,79 (intervalo de confianza [IC] del 95%: 0,66-0,92).": ["? 0.79 0.66 0.92"],
-    "ARR and its 95% confidence interval: ARR (95% CI) = 50% (14.4 to 85.6).": ["RD 50 14.4 85.6"],
+    "Specificity was 100.0% and that of the other was 61.5% CI 95% (40.2-82.8).": ["PR 61.5 40.2 82.8"],
+    "La especificidad fue de 61,5% IC95% (40,2-82,8).": ["PR 61.5 40.2 82.8"],
+    "La concordancia fue de 0,71 (intervalo de confianza [IC] del 95%: 0,55-0,87).": ["? 0.71 0.55 0.87"],
+    "ARR and its 95% confidence interval: ARR (95% CI) = 30% (12.1 to 47.9).": ["RD 30 12.1 47.9"],
     # How the interval was made stands between its name and its bounds.
-    "The mean difference was -2.3 (95% CI by bootstrap, -9.6 to 6.0).": ["MD -2.3 -9.6 6.0"],
-    "La diferencia de medias fue de -2,3 (IC del 95% por bootstrap, -9,6 a 6,0).": ["MD -2.3 -9.6 6.0"],
-    "Un effet à la semaine 8 de 91 % (IC à 95 % : 89–94) a été vu.": ["PR 91 89 94"],
+    "The mean difference was -3.1 (95% CI by bootstrap, -8.2 to 2.0).": ["MD -3.1 -8.2 2.0"],
+    "La diferencia de medias fue de -3,1 (IC del 95% por bootstrap, -8,2 a 2,0).": ["MD -3.1 -8.2 2.0"],
+    "Un effet à la semaine 6 de 72 % (IC à 95 % : 66–78) a été vu.": ["PR 72 66 78"],
     # A soft hyphen before a number is a minus.
-    "The mean difference was \u00ad9.8 (95% CI \u00ad12.9, \u00ad6.6).": ["MD -9.8 -12.9 -6.6"],
+    "The mean difference was \u00ad4.1 (95% CI \u00ad6.0, \u00ad2.2).": ["MD -4.1 -6.0 -2.2"],
     # What a share of people had.
-    "The proportion of patients with a reduction of two points was 43.7% (95% CI 28-60).": ["PR 43.7 28 60"],
+    "The proportion of patients with a reduction of two points was 35.2% (95% CI 21-49).": ["PR 35.2 21 49"],
+    # The bounds of a share itself beside its percentage; a stroke within a bound; bounds behind a spread.
+    "The rate was 41.2% (95% CI, 0.25 to 0.59) with A.": ["PR 41.2 25 59"],
+    "The rate was 41.2% (95% CI, 0.61 to 0.97) with A.": [],
+    "It was higher (HR 1.84, 95% CI 1.10–3/10).": [],
+    "The mean was 105.2 ± 30.4 mm (95% CI 98.1-112.3) at first and 131.45 ± 35.20 mm (122.80-140.10) later.": [
+        "MN 105.2 98.1 112.3",
+        "MN 131.45 122.80 140.10",
+    ],
+    "The mean was 25.7 ± 5.5 mm (95% CI 24.1-27.3) at first and 32.85 ± 2.20 mm (30.65-35.05) later.": [
+        "MN 25.7 24.1 27.3"
+    ],
+    # Two means in percent; a cost at which something was gained.
+    "HbA1c was lower (mean 6.85% [95% CI 6.50–7.20%] vs. 7.40% [7.02–7.78%]).": [
+        "MN 6.85 6.50 7.20",
+        "MN 7.40 7.02 7.78",
+    ],
+    "Years were gained at a cost of 1,250 USD (95% CI 1,010–1,490).": ["? 1250 1010 1490"],
     # A font that has a 5 for an equals sign, and a 2 for a minus, is not read.
     "It delayed it (b 5 20.57; 95% CI 5 21.02, 20.09) and that (b 5 20.12; 95% CI 5 20.19, 0.00).": [],
     "We found gains (b 5 0.19; 95% CI 5 0.12, 0.27).": [],

@@ -64,7 +64,7 @@ def printed_letters(text: str) -> str:
     --------
     >>> printed_letters("signi\\ufb01cant, see https://doi.org/10.1/x2 (95% CI").replace(GAP, "...")
     'significant, see ... (95% CI'
-    >>> printed_letters("walk\u00ading \u00ad9.8") == "walking \u00ad9.8"
+    >>> printed_letters("walk\u00ading \u00ad4.1") == "walking \u00ad4.1"
     True
     """
     if not text.isascii() and _STEERS.search(text):

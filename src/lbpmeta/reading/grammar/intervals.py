@@ -105,7 +105,7 @@ def _head(s: Sentence, i: int, left: str, right: str) -> IntervalName | None:
     if not level and s.tokens[i].text in _OTHERS and not _is_name(s, i, IntervalName(before.end, after.end, "", "")):
         return None
     if level not in LEVELS and "level" in at and at["level"] < i and level_behind(s, i):
-        return None  # "54.5% CI 95% (25.1 to 84.0)": the share that it is of
+        return None  # "61.5% CI 95% (40.2 to 82.8)": the share that it is of
     number = reads(level) if level else 95.0
     if number is None or not 50 <= number < 100:
         return None
@@ -166,7 +166,7 @@ def span_after(s: Sentence, head: IntervalName) -> Span | None:
             return found
         for pattern in AFTER_HEAD:
             step = pattern_at(s.tokens, at, pattern)
-            if step and (pattern != "NUM PCT" or s.value(at) in LEVELS):  # not "CI: ARR (95% CI) = 50% (14.4 to"
+            if step and (pattern != "NUM PCT" or s.value(at) in LEVELS):  # not "CI: ARR (95% CI) = 30% (12.1 to"
                 if not head.level and pattern.startswith("L NUM"):
                     head.level = s.value(at + 1)
                 at = step.end

@@ -217,6 +217,7 @@ def _of_outcome(s: Sentence, labels: list[int], nearest: int) -> int:
         if s.value(i) in ("DIFF", "MD") and nearest - i <= 16 and between.isdisjoint(_ENDS):
             return i  # "the mean difference between A and B in total costs was"
     near = (i for i in reversed(labels) if 0 < nearest - i <= _BEFORE_OUTCOME.get(s.value(i), 0))
+    near = (i for i in near if s.word(i + 1) != "at")  # "years were gained at a cost of 1,250 USD"
     return next((i for i in near if s.inside[i] == s.inside[nearest] or s.value(i) != "CHG"), -1)
 
 

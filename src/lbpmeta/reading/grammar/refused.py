@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Final
 
 from lbpmeta.measures import MEASURES
@@ -70,6 +72,8 @@ def refuse_result(s: Sentence, found: Statement) -> None:
     label = MEASURES.get(found.measure)
     if _end_of_a_range(s, found):
         found.refused = "it is one end of a range of results"
+    elif pattern_at(s.tokens, found.span.end, "SLASH NUM R|SEMI|COMMA|END"):
+        found.refused = "a stroke stands within its upper bound"  # "95% CI 1.10-3/10"
     elif _lost_equals(s, found):
         found.refused = LOST_EQUALS
     elif lost_minus(found):
@@ -81,6 +85,8 @@ def refuse_result(s: Sentence, found: Statement) -> None:
         found.note("its label cannot hold the number")
     elif outside(found) and found.span.high.unit == "percent" and not _own_percent(s, found):
         found.refused = "its interval is in percent and its number is not"
+    elif outside(found) and s.kind(found.at + 1) == "PCT" and not found.span.high.unit and _as_percent(found):
+        found.note("its interval, of the share itself, is set down in percent")
     elif outside(found) and s.kind(found.at + 1) == "PCT" and not found.span.high.unit and _far(numbers):
         found.refused = "its number is in percent and its interval is not"  # "a score of 63% (95% CI 6.97-17.03)"
     elif outside(found) and size_of_a_change(s, found):
@@ -104,6 +110,18 @@ def refuse_result(s: Sentence, found: Statement) -> None:
             found.note("the sign stands in words")
         elif found.holds(negated(found.estimate)) and both and not sure:
             found.refused = "the estimate and its interval have opposite signs, and no word says which way"
+
+
+def _as_percent(found: Statement) -> bool:
+    """Set the bounds of a share down in percent where its number is: "41.2% (95% CI 0.25 to 0.59)"."""
+    low, high = Decimal(found.low), Decimal(found.high)
+    if not 0 <= low < high <= 1:
+        return False
+    moved = dataclasses.replace(found, low=f"{low.scaleb(2):f}", high=f"{high.scaleb(2):f}")
+    if not moved.about_the_middle(0.2):
+        return False
+    found.low, found.high = moved.low, moved.high
+    return True
 
 
 def _own_percent(s: Sentence, found: Statement) -> bool:

@@ -46,9 +46,9 @@ def role_of(s: Sentence, i: int) -> str:
         if rule.name == "level" and "NUM PCT" in rule.right and s.value(i) not in (s.value(i + 2), s.value(i + 3)):
             continue  # "-0.0% 95% CI"
         if rule.name == "level" and rule.right.endswith("FILL* CI") and _share_before(s, i):
-            continue  # "54.5% CI 95% (25.1 to 84.0)"
+            continue  # "61.5% CI 95% (40.2 to 82.8)"
         if rule.name == "events" and rule.left.endswith(" OUTOF|@of") and s.kind(i + 1) == "PCT":
-            continue  # "à la semaine 8 de 91 %"
+            continue  # "à la semaine 6 de 72 %"
         if rule.name == "per" and one_per(s, i):
             continue  # "a number needed to treat of one per 9.2 patients"
         if rule.name == "range" and rule.left.endswith(" TO") and behind_year(s, i):

@@ -18,6 +18,7 @@ from lbpmeta.reading.grammar.unnamed import (
     APART,
     COMPARED,
     SPREADS,
+    behind_spread,
     bracket_in_words,
     bracket_near,
     by_a_model,
@@ -79,6 +80,7 @@ def _at(s: Sentence, i: int, before: list[Statement], templates: list[IntervalNa
         j += 1  # "6.0 with (3.3, 9.1)"
     if s.kind(j) == "KILL" and s.value(j) == "SD" and s.kind(j + 1) in ("NEG", "POS"):
         j += 1  # "0.33 SD lower (0.54 lower to 0.12 lower)"
+    j = behind_spread(s, i, j)
     rate = pattern_at(s.tokens, j, "SLASH NUM TIME L") if not role_of(s, i) else None
     j = rate.end - 1 if rate else j  # "26/1000 hours (23 to 29)"
     while s.kind(j) in ("NEG", "POS"):
@@ -132,11 +134,12 @@ def _carried_at(
     head = _scope_of(s, i, before, templates, scope, in_words)
     if head is not None and head.first_how == "bare" and _of_one_arm(s, i, span):
         return None
-    open_ = head is None or head.first_how == "bare"
-    if open_ and opened and s.number - scope.sentence <= _FURTHER and _in_line(s, i, span):
+    further = opened and s.number - scope.sentence <= _FURTHER
+    if further and (head is None or head.first_how == "bare") and _in_line(s, i, span):
         head = _Named(scope.level, scope.kind, "carried")
-    if head is None and opened and not role and by_a_model(s, i) and _in_line(s, i, span):
-        head = _Named("", "confidence", "bare")  # "on logistic regression, age (1.06 [1.01-1.11]) ..."
+    modelled = not role and by_a_model(s, i) and _in_line(s, i, span)
+    if head is None and opened and (modelled or "PM" in (s.kind(k) for k in range(i + 1, j))):
+        head = _Named("", "confidence", "bare")  # "on logistic regression, age (1.06 [1.01-1.11]) ...", `behind_spread`
     if head is None and not opened and _alone_with_its_bounds(s, i, j, span):
         head = _Named("", "confidence", "bare")
     if head is None and not opened and (beside_two_shares(s, i) or counted_share(s, i, _bare(s, i, span))):

@@ -20,6 +20,7 @@ __all__ = [
     "COMPARED",
     "SEVERAL",
     "SPREADS",
+    "behind_spread",
     "bracket_in_words",
     "bracket_near",
     "by_a_model",
@@ -240,7 +241,7 @@ _HALF: Final = 12
 
 
 def half_printed(s: Sentence, head: IntervalName, left: int) -> Statement | None:
-    """Return the result of whose interval half the width is printed: "40.6 (95% CI +/- 11)", "4.2 +/- 0.3 (95% CI)"."""
+    """Return the result of whose interval half the width is printed: "30.5 (95% CI +/- 9)", "4.2 +/- 0.3 (95% CI)"."""
     behind = pattern_at(s.tokens, head.end, "L? CI? R? COLON|EQ|COMMA|FILL? PM NUM=half UNIT|PCT|TIME?")
     before = ends_with(
         s.tokens, head.first, "NUM=at UNIT|PCT|TIME? L? PM=pm NUM=half UNIT|PCT|TIME? COMMA|SEMI|L|FILL?"
@@ -285,10 +286,29 @@ def bracket_in_words(s: Sentence, j: int) -> int:
     return j
 
 
+def behind_spread(s: Sentence, i: int, j: int) -> int:
+    """Return the bracket behind a spread in whose very middle a number is: "131.45 ± 35.20 mm (122.80-140.10)".
+
+    Its bounds lie nearer than the spread, as those of a mean do, and neither a range nor a spread to both sides.
+    """
+    spread = (
+        pattern_at(s.tokens, j, "PM NUM=spread NN|W|UNIT|PCT|TIME|SLASH|NUM* L=opener") if "." in s.value(i) else None
+    )
+    span = span_at(s, spread.end) if spread else None
+    if spread is None or span is None:
+        return j
+    found = Statement(span, IntervalName(i + 1, span.first, "", "confidence"), "bare", at=i)
+    take_numbers(s, found)
+    near = (reads(found.high) or 0.0) - (reads(found.estimate) or 0.0) < 0.9 * (
+        reads(s.value(spread.at["spread"])) or 0.0
+    )
+    return spread.at["opener"] if near and found.in_the_very_middle() else j
+
+
 def bracket_near(s: Sentence, j: int) -> int:
     """Return the bracket with two decimals that a few words stand before, the token itself where there is none."""
     opener = next((k for k in range(j, min(j + 5, len(s))) if s.kind(k) not in ("W", "FILL", "MEAS", "NEG", "POS")), j)
-    both = pattern_at(s.tokens, opener, "L NUM=low TO|DASH|COMMA NUM=high")  # no references: "[1,24-27]"
+    both = pattern_at(s.tokens, opener, "L NUM=low TO|DASH|COMMA NUM=high")  # no references: "[3,21-28]"
     return opener if both and all("." in s.value(k) for k in both.at.values()) else j
 
 

@@ -57,8 +57,9 @@ def mean_of(s: Sentence, found: Statement) -> str:
         return ""  # "mean levels were 142 with A (24% greater than placebo ..."
     if is_percent(found) and counted_before(s, found):
         return "PR"  # "the average completion was 85.4% (34/40) of modules"
-    if is_percent(found) and s.word(found.label_at) in small_words("mean") and not of_shares(s, found):
-        return "MN"  # "a mean weight loss of 8.3%"
+    named = s.word(found.label_at) in small_words("mean") or (found.label_at < 0 and found.carried == "MN")
+    if is_percent(found) and named and not of_shares(s, found):
+        return "MN"  # "a mean weight loss of 8.3%", "mean 6.85% (...) vs. 7.40% (...)"
     return share(s, found) if is_percent(found) else "MN"
 
 
