@@ -138,7 +138,7 @@ def _carried_at(
     if further and (head is None or head.first_how == "bare") and _in_line(s, i, span):
         head = _Named(scope.level, scope.kind, "carried")
     modelled = not role and by_a_model(s, i) and _in_line(s, i, span)
-    if head is None and opened and (modelled or "PM" in (s.kind(k) for k in range(i + 1, j))):
+    if head is None and opened and (modelled or (further and "PM" in (s.kind(k) for k in range(i + 1, j)))):
         head = _Named("", "confidence", "bare")  # "on logistic regression, age (1.06 [1.01-1.11]) ...", `behind_spread`
     if head is None and not opened and _alone_with_its_bounds(s, i, j, span):
         head = _Named("", "confidence", "bare")
