@@ -98,10 +98,9 @@ READ = {
     "The mean difference was \u00ad4.1 (95% CI \u00ad6.0, \u00ad2.2).": ["MD -4.1 -6.0 -2.2"],
     # What a share of people had.
     "The proportion of patients with a reduction of two points was 35.2% (95% CI 21-49).": ["PR 35.2 21 49"],
-    # The bounds of a share itself beside its percentage; a stroke within a bound; bounds behind a spread.
+    # The bounds of a share itself beside its percentage; bounds behind a spread.
     "The rate was 41.2% (95% CI, 0.25 to 0.59) with A.": ["PR 41.2 25 59"],
     "The rate was 41.2% (95% CI, 0.61 to 0.97) with A.": [],
-    "It was higher (HR 1.84, 95% CI 1.10–3/10).": [],
     "The mean was 105.2 ± 30.4 mm (95% CI 98.1-112.3) at first and 131.45 ± 35.20 mm (122.80-140.10) later.": [
         "MN 105.2 98.1 112.3",
         "MN 131.45 122.80 140.10",
@@ -115,6 +114,35 @@ READ = {
         "MN 7.40 7.02 7.78",
     ],
     "Years were gained at a cost of 1,250 USD (95% CI 1,010–1,490).": ["? 1250 1010 1490"],
+    # What a ratio is of, without a verb; what a p shows to be a ratio.
+    "It helped (RR failing to show a marked improvement 0.52 CI 0.38 to 0.71, NNT 4 CI 3 to 7).": [
+        "RR 0.52 0.38 0.71",
+        "NNT 4 3 7",
+    ],
+    "Differences were small for stroke (0.91 [0.81-1.02], p=0.11) and falls (1.04 [0.95-1.14], p=0.40).": [
+        "? 0.91 0.81 1.02",
+        "? 1.04 0.95 1.14",
+    ],
+    "The differences were small for pain (0.91 [0.31-1.51], p=0.003).": ["MD 0.91 0.31 1.51"],
+    # Folds of geometric means; shares beside the number that they need to treat; risks of so many people.
+    "It fell (1.6-fold difference in geometric mean values, 95% CI: 1.2- to 2.1-fold).": ["ROM 1.6 1.2 2.1"],
+    "The differences were pain: 15.5% (95% CI 7%, 24%), NNT = 7.": ["RD 15.5 7 24"],
+    "RRR was 44% (95% CI 6% to 67%), NNT = 7.": ["? 44 6 67"],
+    "It reduced seizures (-7.1 seizures per 100 patients; 95% CI, -11.0 to -3.2).": ["RD -7.1 -11.0 -3.2"],
+    "They were more likely to respond (relative response, 2.12; 95% CI, 1.32 to 3.40).": ["RR 2.12 1.32 3.40"],
+    "Eleven (95% CI: 7, 30) children would need to be treated.": ["NNT 11 7 30"],
+    "This can be taken to mean that 14 (95% CI 9-25) patients should be treated.": ["NNT 14 9 25"],
+    "Eleven (95% CI: 7, 30) children were treated.": ["? 11 7 30"],
+    # Words for a mean that are of something else.
+    "Vitamin E (mean 0.4 mg daily) gave an additional 6% (95% CI 2% to 9%) reduction.": ["? 6 2 9"],
+    "The event rate at an average of 30 months of follow-up was 9.0% (95% CI 7.5%, 10.5%).": ["PR 9.0 7.5 10.5"],
+    "It reduced the scores on average by a further 2.4 points (95% CI 0.5-4.3).": ["MC 2.4 0.5 4.3"],
+    "The mean weight at 12 months was 8.1 kg (95% CI 7.9 to 8.3).": ["MN 8.1 7.9 8.3"],
+    "The mean decrease in the marker level was -0.4 mM (95% CI, -0.6 to -0.2 mM).": ["MC -0.4 -0.6 -0.2"],
+    # A sensitivity for a loss; days of stay; two numbers before two intervals that are printed high first.
+    "It has a sensitivity for a moderate loss of only 24% (95% CI, 8%-46%).": ["PR 24 8 46"],
+    "It did not change it (mean difference -0.08 days of stay, 95% CI -0.60 to 0.44).": ["MD -0.08 -0.60 0.44"],
+    "Rates were 92% and 57%; 95% CI = 99%-85% and 74%-40%, respectively.": ["PR 92 85 99", "PR 57 40 74"],
     # A font that has a 5 for an equals sign, and a 2 for a minus, is not read.
     "It delayed it (b 5 20.57; 95% CI 5 21.02, 20.09) and that (b 5 20.12; 95% CI 5 20.19, 0.00).": [],
     "We found gains (b 5 0.19; 95% CI 5 0.12, 0.27).": [],

@@ -100,6 +100,9 @@ def choose_estimate(s: Sentence, found: Statement, left: int) -> Chosen:
         compared = compared or (pattern_at(s.tokens, i + 1, "TIME FILL|W @favour") if role == "time" else None)
         if compared and (_inside(s, found, i) or _fallen(s, found, i) or found.holds(negated(s.value(i)))):
             return Chosen(i, ["the estimate is a length of time"])  # "27 days higher than with the other"
+        named = ends_with(s.tokens, i, "MEAS=label FILL|EQ|COLON|COMMA? DASH?") if role == "time" else None
+        if named and s.value(named.at["label"]) in ("MD", "SMD") and words <= 2 and _inside(s, found, i):
+            return Chosen(i, ["the estimate is a length of time"])  # "mean difference -0.1 days of stay, 95% CI"
         if role == "time" and words <= 3 and _median_of_an_arm(s, found, i):
             return Chosen(i, ["the estimate is a length of time"])
         if role == "time" and words and _same_time(s, found, i) and _inside(s, found, i):

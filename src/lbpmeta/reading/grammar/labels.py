@@ -85,7 +85,7 @@ def touches(s: Sentence, label: int, number: int) -> bool:
 def label_of(s: Sentence, found: Statement, left: int) -> int:
     """Return the token of the label, -1 if none stands in reach."""
     first, head = found.begins, found.head.first
-    labels = [i for i in range(max(left + 1, first - _REACH), first) if s.kind(i) == "MEAS"]
+    labels = [i for i in range(max(left + 1, first - _REACH), first) if s.kind(i) == "MEAS" and not _no_label(s, i)]
     labels = [i for i in labels if not _has_its_own(s, i, first) and not _spent(s, i, first)]
     labels = [i for i in labels if not doubtful(s, i) or (touches(s, i, first) and len(s.tokens[i].text) > 1)]
     said = [i for i in labels if not _bracketed_off(s, i, first)]
@@ -117,7 +117,8 @@ def label_of(s: Sentence, found: Statement, left: int) -> int:
         if before >= 0 and all(s.kind(i) in ("W", "FILL", "FROM") for i in range(before + 1, nearest - 1)):
             return before  # "change from baseline, mean (95% CI)"
     if s.value(nearest) == "MN" and (_negative(found) or s.kind(found.at - 1) == "PLUS"):
-        changes = [i for i in labels if s.value(i) == "CHG" and nearest - i <= 14 and touches(s, nearest, first)]
+        near = (i for i in labels if s.value(i) in ("CHG", "MC") and nearest - i <= 14)
+        changes = [i for i in near if touches(s, nearest, first)]
         nearest = changes[-1] if changes else nearest  # "a decline at two years (mean -0.28"
     if s.value(nearest) in ("CHG", "MC"):
         near = (i for i in reversed(labels) if s.value(i) in ("DIFF", "MD") and 0 < nearest - i <= 8)
@@ -129,7 +130,7 @@ def label_of(s: Sentence, found: Statement, left: int) -> int:
         return index  # "the NRI improved by 0.26"
     if touches(s, nearest, first) and s.value(nearest) in ("CHG", "MC", "MN"):
         before = labels[-2] if len(labels) > 1 else -1
-        if before >= 0 and _for_a_change(s, found, before, nearest):
+        if before >= 0 and (_for_a_change(s, found, before, nearest) or _of_failing(s, found, before, nearest)):
             return before
         if before >= 0 and s.value(before) in SURE and any(s.kind(i) == "PER" for i in range(before, nearest)):
             return before  # "hazard ratio per 1 standard deviation increase 0.77"
@@ -176,6 +177,24 @@ def _for_a_change(s: Sentence, found: Statement, ratio: int, change: int) -> boo
     joined = all(s.kind(i) not in ("COMMA", "SEMI", "AND", "L", "R", "CI", "MEAS") for i in range(ratio + 1, change))
     said = any(s.word(i) in small_words("be") or s.kind(i) in ("EQ", "COLON") for i in range(change, found.begins))
     return named and joined and said and not found.unit and not _negative(found)
+
+
+def _of_failing(s: Sentence, found: Statement, ratio: int, change: int) -> bool:
+    """Whether a change is what a ratio is of, without a verb: "RR failing to show an improvement 0.52"."""
+    named = s.value(ratio) in SURE - {"MC", "MD", "SMD", "COR", "RD", "NNT"} and change - ratio <= 8
+    plain = all(s.kind(i) in ("W", "FILL", "NN", "TO") for i in range(ratio + 1, change))
+    return named and plain and found.begins == change + 1 and not found.unit and not _negative(found)
+
+
+def _no_label(s: Sentence, i: int) -> bool:
+    """Whether a word for a mean is none here: "fell on average by", "to mean that", "at an average of 30 months"."""
+    if s.value(i) != "MN":
+        return False
+    if (s.word(i), s.word(i - 1)) == ("average", "on") or (s.word(i), s.word(i + 1)) == ("mean", "that"):
+        return True
+    number = next((j for j in range(i + 1, i + 7) if s.kind(j) == "NUM"), -1)
+    named = s.word(number - 1) in small_words("of") | small_words("than") if number >= 0 else False
+    return named and s.kind(number + 1) == "TIME" and s.kind(number + 2) not in ("L", "COMMA", "SEMI")
 
 
 def _in_template(s: Sentence, label: int) -> int:
@@ -227,6 +246,9 @@ def _spent(s: Sentence, i: int, first: int) -> bool:
         return False
     if s.value(i) == "CHG" and s.kind(i - 1) == "PCT" and s.kind(first + 1) == "L" and s.kind(first - 1) == "L":
         return True  # "a 34% increase with A compared with B (1.34 [1.19-1.51])": said of the percentage
+    close = s.closes.get(s.inside[i], first) if s.inside[i] != -1 else first
+    if close < first and any(s.kind(j) == "NUM" for j in range(i + 1, close)):
+        return True  # "vitamin E (mean 0.4 mg daily) produced 6%"
     spread = next((j for j in range(i + 1, first) if s.kind(j) == "PM"), -1)
     return spread >= 0 and any(s.kind(j) in ("SEMI", "END") for j in range(spread, first))
 

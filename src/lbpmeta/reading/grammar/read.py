@@ -16,7 +16,7 @@ from lbpmeta.reading.grammar.match import ends_with, pattern_at
 from lbpmeta.reading.grammar.measured.differences import of_shares_before
 from lbpmeta.reading.grammar.measured.levels import second_share
 from lbpmeta.reading.grammar.measured.measures import Last, name_measure
-from lbpmeta.reading.grammar.refused import refuse_result
+from lbpmeta.reading.grammar.refused import against_its_p, refuse_result
 from lbpmeta.reading.grammar.roles import role_of
 from lbpmeta.reading.grammar.scopes import carried
 from lbpmeta.reading.grammar.sentence import Sentence
@@ -53,6 +53,7 @@ def read_sentence(s: Sentence, context: Context) -> list[Statement]:
     good = [f for f in results if not f.refused]
     clauses(s, good)
     for found in good:
+        against_its_p(s, found)
         if context.declared and found.how in ("declared", "carried"):
             _as_the_data(s, found, context.declared)
         _events(s, found)
@@ -186,7 +187,8 @@ def _respectively(s: Sentence, found: Statement, left: int) -> list[Statement]:
     words = (*range(max(0, found.at), found.head.first), *range(span.end, span.end + 4)) if span else ()
     if span is None or not any(s.word(i) in small_words("respectively") for i in words):
         return [found]
-    if (reads(span.low.text) or 0.0) > (reads(span.high.text) or 0.0):
+    downwards = [(reads(x.low.text) or 0.0) > (reads(x.high.text) or 0.0) for x in (found.span, span)]
+    if downwards == [False, True]:
         return [found]  # "0.29 to 0.68 and 0.21, 0.06 to 0.68, respectively": of the next result
     first = next((i for i in range(found.begins - 1, max(left, found.begins - 16), -1) if s.kind(i) == "NUM"), -1)
     if first < 0 or role_of(s, first):

@@ -15,7 +15,7 @@ from lbpmeta.reading.grammar.match import pattern_at
 from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.grammar.signs import fell, fell_before, less_is_nearer, lost_minus, rose, size_of_a_change
 
-__all__ = ["LOST_EQUALS", "LOST_MINUS", "refuse_result"]
+__all__ = ["LOST_EQUALS", "LOST_MINUS", "against_its_p", "refuse_result"]
 
 #: Why a result is refused whose minus signs the font lost.
 LOST_MINUS: Final = "a leading 2 looks like a minus sign that was lost"
@@ -72,8 +72,6 @@ def refuse_result(s: Sentence, found: Statement) -> None:
     label = MEASURES.get(found.measure)
     if _end_of_a_range(s, found):
         found.refused = "it is one end of a range of results"
-    elif pattern_at(s.tokens, found.span.end, "SLASH NUM R|SEMI|COMMA|END"):
-        found.refused = "a stroke stands within its upper bound"  # "95% CI 1.10-3/10"
     elif _lost_equals(s, found):
         found.refused = LOST_EQUALS
     elif lost_minus(found):
@@ -110,6 +108,27 @@ def refuse_result(s: Sentence, found: Statement) -> None:
             found.note("the sign stands in words")
         elif found.holds(negated(found.estimate)) and both and not sure:
             found.refused = "the estimate and its interval have opposite signs, and no word says which way"
+
+
+def against_its_p(s: Sentence, found: Statement) -> None:
+    """Leave open what a number is that words far from it call a difference, and that its p shows to be a ratio.
+
+    "The differences were small for stroke (0.91 [0.81-1.02], p = 0.11)".
+    """
+    told = found.label_at >= 0 and s.value(found.label_at) in SURE and touches(s, found.label_at, found.begins)
+    p = reads(found.p) if found.p[:1].isdigit() else None
+    if (
+        found.measure not in ("MD", "MC")
+        or told
+        or found.unit
+        or p is None
+        or not found.agrees_with(found.p, ratio=True)
+    ):
+        return
+    own = found.own_p(ratio=False)
+    if own is not None and own < p / 100:
+        found.measure, found.kind, found.label_at = "", "estimate", -1
+        found.note("its p is that of a ratio")
 
 
 def _as_percent(found: Statement) -> bool:

@@ -25,7 +25,8 @@ ENGLISH: Final = Language(
             "MEAS:OR": "odds ratio|odds ratios|odds-ratio|odds-ratios|odds of",
             "MEAS:PETO": "peto odds ratio|peto odds ratios|peto or",
             "MEAS:RR": "risk ratio|risk ratios|relative risk|relative risks|prevalence ratio|prevalence ratios|"
-            "rate of risk|risk ratio of|cumulative incidence ratio|prevalence rate ratio|relative benefit",
+            "relative response|rate of risk|risk ratio of|cumulative incidence ratio|prevalence rate ratio|"
+            "relative benefit",
             "MEAS:HR": "hazard ratio|hazard ratios|hazards ratio|hazards ratios|relative hazard|"
             "hazard rate ratio|subdistribution hazard ratio|hazard-ratio",
             "MEAS:IRR": "rate ratio|rate ratios|incidence rate ratio|incidence rate ratios|incidence ratio|"

@@ -138,6 +138,8 @@ def _outcome_of_a_share(s: Sentence, found: Statement) -> bool:
     """Whether a change is what a share of people had: "the proportion of patients with a reduction of two points"."""
     share_ = next((i for i in range(found.label_at - 1, max(-1, found.label_at - 9), -1) if s.value(i) == "PR"), -1)
     between = [s.kind(i) for i in range(share_ + 1, found.label_at)] if share_ >= 0 else []
+    if share_ >= 0 and s.word(share_).startswith(("sensitiv", "specific")) and {*between} <= {"NN", "W", "FILL"}:
+        return True  # "a sensitivity for a moderate loss of only 24%"
     return "NN" in between and {*between} <= {"NN", "W", "FILL", "GROUP"} and not by_how_much(s, found)
 
 
@@ -178,7 +180,7 @@ def by_words(s: Sentence, found: Statement) -> str:
     if (
         found.at < 0
         or found.how not in ("anchor", "bare")
-        or is_percent(found)
+        or (is_percent(found) and not (is_negative(found) and level_in_percent(s, found)))
         or not (
             unit
             or is_negative(found)

@@ -74,8 +74,11 @@ def name_measure(s: Sentence, found: Statement, last: Last) -> None:
     if label == "MN" and last[0] in CONTRASTS and last[1] == s.number and _higher_in_bracket(s, found):
         label = "DIFF"  # "fewer events (RR 0.4, ...) and a higher mean pressure (10.3 mm Hg, ...)"
     if found.at >= 0 and s.kind(found.at) == "NUMW" and found.label_at < 0 and not percent:
-        found.measure = "NNT" if "treat" in words_before(s, found) else ""
+        found.measure = "NNT" if "treat" in words_before(s, found) or _to_be_treated(s, found) else ""
         return  # "it would have been necessary to treat three people (95% CI 3 to 5)"
+    if found.label_at < 0 and found.how == "anchor" and _whole(found) and _to_be_treated(s, found):
+        found.measure = "NNT"
+        return  # "11 (95% CI 8-19) patients should be treated"
     if label in ("MD", "DIFF") and beside_another(s, found) and _mean_between(s, found):
         label = "MN"  # "a difference was found, with a mean of 0.61 mm (...) versus 0.81 mm (...)"
     if label == "PR" and last[0] == "IR" and not percent and s.word(found.label_at).startswith("incidence"):
@@ -152,6 +155,12 @@ def name_measure(s: Sentence, found: Statement, last: Last) -> None:
         measure = "MD" if level_in_percent(s, found) else "RD"
     if measure == "SMD" and found.label_at < 0 and _in_a_unit(s, found) and not is_percent(found):
         measure = "MD"  # "an effect size of 21% and absolute values (2.7 ml; ...)"
+    if measure in ("MD", "MC") and found.unit.endswith("fold"):
+        measure = "ROM" if "geometric" in words_behind(s, found) + words_before(s, found) else ""
+    if percent and measure in ("MD", "") and label in ("MD", "DIFF", "") and _beside_nnt(s, found):
+        measure = "RD"
+    if measure in ("", "GEN", "MC", "MD") and is_negative(found) and OF_PEOPLE.search(words_behind(s, found)):
+        measure = "RD" if not per_person_time(s, found) else measure  # "-7.1 seizures per 100 patients"
     if measure == "MD" and label in ("MD", "DIFF") and not percent and before_and_after(s, found):
         measure = "MC"
     if measure in ("MN", "MC") and away and of_so_many(s, found):
@@ -173,6 +182,22 @@ def name_measure(s: Sentence, found: Statement, last: Last) -> None:
     if found.label_at > 0 and measure in RATIO_MEASURES and not before.isdisjoint(_LOGARITHM):
         measure = ""  # "log OR, 3.69": on another scale
     found.measure = measure if measure in MEASURES else ""
+
+
+#: How it is told that so many people are treated for one.
+_TREATED: Final = re.compile(r"\b(?:should|must|(?:need|needs|have|has) to) be (?:treated|screened|vaccinated)\b")
+
+
+def _to_be_treated(s: Sentence, found: Statement) -> bool:
+    """Whether words behind an interval say that so many are to be treated: "11 (95% CI 8-19) patients should be"."""
+    end = s.tokens[found.span.end - 1].end
+    return _TREATED.search(s.text[end : end + 70]) is not None
+
+
+def _beside_nnt(s: Sentence, found: Statement) -> bool:
+    """Whether a number needed to treat stands right behind an interval, and is of the same shares."""
+    at = pattern_at(s.tokens, found.span.end, "R? COMMA|SEMI|AND? MEAS=label")
+    return at is not None and s.value(at.at["label"]) == "NNT"
 
 
 def _whole(found: Statement) -> bool:
