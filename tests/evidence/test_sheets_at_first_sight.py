@@ -10,6 +10,7 @@ import lbpmeta as lm
 
 ARMS = {"mean1": "3.2", "sd1": "1.4", "n1": "45", "mean2": "4.1", "sd2": "1.6", "n2": "44"}
 COUNTS = {"events1": "12", "n1": "50", "events2": "20", "n2": "51"}
+TIMES = {"events1": "12", "time1": "500", "events2": "20", "time2": "510"}
 #: A sheet -> what its first row holds.
 SHEETS = {
     # Counts of a total in words, under the names of groups alone.
@@ -57,11 +58,31 @@ SHEETS = {
         "measure": "SMD",
     },
     "Étude;Nombre de décès exposés;Personnes-années exposés;Nombre de décès non exposés;Personnes-années non exposés\n"
-    "A;12;500;20;510\nB;8;400;15;410\n": {"events1": "12", "time1": "500", "events2": "20", "time2": "510"},
+    "A;12;500;20;510\nB;8;400;15;410\n": TIMES,
     "Auteur;RR ajusté;borne inférieure;borne supérieure;RR brut;borne inf brut;borne sup brut\nA;0,49;0,21;1,15;0,40;"
     "0,18;0,90\nB;0,43;0,16;1,18;0,35;0,12;1,00\n": {"measure": "RR", "estimate": "0.49", "ci_low": "0.21"},
     "Studie;MWD;95%-KI\nA;-0,9;[-1,5 bis -0,3]\nB;-0,8;[-1,4 bis -0,2]\n": {"measure": "MD", "ci_low": "-1.5"},
     "trialnam,tdeath,tnodeath,cdeath,cnodeath\nA,12,38,20,31\nB,8,32,15,26\n": COUNTS,
+    # Units of clusters are no events; person-time by names that say more; letters that a bracket holds.
+    "Study,Clusters int,Participants int,Events int,Clusters con,Participants con,Events con\nA,10,50,12,11,51,20\n"
+    "B,9,40,8,10,41,15\n": COUNTS,
+    "Study,Events vaccinated,PY vaccinated,Events unvaccinated,PY unvaccinated\nA,12,500,20,510\n"
+    "B,8,400,15,410\n": TIMES,
+    "Study,Falls int,Follow-up int (person-years),Falls con,Follow-up con (person-years)\nA,12,500,20,510\n"
+    "B,8,400,15,410\n": TIMES,
+    "Study,Δ int,SDΔ int,n int,Δ con,SDΔ con,n con\nA,3.2,1.4,45,4.1,1.6,44\nB,2.9,1.2,60,3.8,1.3,58\n": ARMS,
+    "Study,Nausea drug (n),drug (N),Nausea control (n),control (N)\nA,12,50,20,51\nB,8,40,15,41\n": COUNTS,
+    # The crude and the adjusted effect, an effect under a word of its own beside sizes and a p-value.
+    "Study,uOR,uOR_low,uOR_high,aOR,aOR_low,aOR_high\nA,0.40,0.18,0.90,0.49,0.21,1.15\n"
+    "B,0.35,0.12,1.00,0.43,0.16,1.18\n": {"measure": "OR", "estimate": "0.49", "ci_low": "0.21"},
+    "Trial,n A,n B,HR OS (95% CI),p\nA,45,44,0.63 (0.33-1.22),0.17\nB,60,58,0.53 (0.26-1.09),0.08\n": {
+        "measure": "HR",
+        "estimate": "0.63",
+        "n1": "45",
+        "p": "0.17",
+    },
+    "Trial,HR for death,CI lower,CI upper,Deaths exp,N exp,Deaths con,N con\nA,0.63,0.33,1.22,12,50,20,51\n"
+    "B,0.53,0.26,1.09,8,40,15,41\n": {**COUNTS, "measure": "HR", "estimate": "0.63", "ci_high": "1.22"},
     # How much a vaccine lowers a risk.
     "Study,VE (%),LCL,UCL\nA,56,25,75\nB,8,-12,24\n": {"measure": "RR", "estimate": "0.44", "ci_low": "0.25"},
     "Study,VE (95% CI)\nA,56% (25 to 75)\nB,8% (-12 to 24)\n": {"measure": "RR", "estimate": "0.44", "ci_high": "0.75"},
@@ -129,6 +150,24 @@ def test_a_share_of_1_and_limits_in_percent_are_of_one_number(tmp_path: Path) ->
     (tmp_path / "a.csv").write_text(sheet, encoding="utf-8")
     row = lm.load(tmp_path / "a.csv").tables["statements"][0]
     assert (row["value"], row["low"], row["high"]) == ("25.1", "21.0", "29.8")
+
+
+def test_the_crude_and_the_adjusted_effect_are_two_results(tmp_path: Path) -> None:
+    sheet = "Study,HR unadj. (95% CI),HR adj. (95% CI)\nA,0.80 (0.33-1.97),0.82 (0.31-2.16)\n"
+    sheet += "B,0.7 (0.3-1.6),0.6 (0.2-1.8)\n"
+    (tmp_path / "a.csv").write_text(sheet, encoding="utf-8")
+    rows = lm.load(tmp_path / "a.csv").tables["trials"]
+    assert [row["estimate"] for row in rows] == ["0.82", "0.6", "0.80", "0.7"]
+
+
+def test_an_interval_is_asked_about_with_what_it_is_of(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(
+        "Study,n,Mean operating time (min),95% CI\nA,45,61.2,55.1-67.3\nB,60,70.3,64.0-76.6\n"
+    )
+    with pytest.raises(lm.DataError, match='estimate="Mean operating time'):
+        lm.load(tmp_path / "a.csv")
+    named = {"estimate": "Mean operating time (min)", "pair": "95% CI"}
+    assert lm.load(tmp_path / "a.csv", columns=named).tables["trials"][0]["ci_low"] == "55.1"
 
 
 def test_efficacies_beside_counts_are_left(tmp_path: Path) -> None:

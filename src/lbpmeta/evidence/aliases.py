@@ -206,7 +206,8 @@ def normalised(name: str) -> str:
     >>> normalised("Heterogeneity Tau\u00b2"), normalised("ci.lb"), normalised("95%-CI")
     ('heterogeneity tau2', 'ci lb', '95 ci')
     """
-    plain = unicodedata.normalize("NFKD", name.replace("\ufeff", "")).lower().replace("'", "")
+    plain = re.sub("[\u0394\u2206](?=.*[A-Za-z])", "change ", name.replace("\ufeff", ""))
+    plain = unicodedata.normalize("NFKD", plain).lower().replace("'", "")
     plain = "".join(c for c in plain if not unicodedata.combining(c))
     return re.sub(r"[^a-z0-9]+", " ", plain).strip()
 

@@ -106,8 +106,7 @@ def column_of(one: NameReading) -> str:
     """
     if one.arm not in ("1", "2"):
         return ""
-    quantity = one.quantity
-    if quantity in ("mean_low", "mean_high", "ci_low", "ci_high"):
+    if (quantity := one.quantity) in ("mean_low", "mean_high", "ci_low", "ci_high"):
         return f"mean{one.arm}_{quantity.rpartition('_')[2]}"
     if quantity in ("q1", "q3"):
         return f"{quantity}_{one.arm}"
@@ -198,9 +197,10 @@ def _without_tau2(header: Sequence[str], block: Block, passed: dict[int, str]) -
 
 
 def _sized(results: Sequence[Block]) -> list[Block]:
-    """Return results without the one that is sizes of arms alone: they are those of all others ("md_kg", "n1")."""
-    sizes = next((b for b in results if b.at.keys() == {"n1", "n2"}), None)
-    if sizes is None or not any(b.estimate is not None for b in results):
+    """Return results without the sizes of arms alone: of all others ("md_kg", "n1"); with a p, of the only effect."""
+    sizes = next((b for b in results if {"n1", "n2"} <= b.at.keys() <= {"n1", "n2", "p"}), None)
+    effects = sum("estimate" in b.at for b in results)
+    if sizes is None or not effects or ("p" in sizes.at and effects > 1):
         return list(results)
     return [
         dataclasses.replace(b, at={**sizes.at, **b.at}) if "estimate" in b.at and not b.at.keys() & {"n1", "n2"} else b

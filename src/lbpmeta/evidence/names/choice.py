@@ -46,6 +46,7 @@ from lbpmeta.evidence.names.several import (
     blocks_numbered,
     changes_of_arms,
     coefficients_numbered,
+    crude_apart,
     effects_of_arms,
     measures_numbered,
     signed_ends,
@@ -136,7 +137,7 @@ def choose(header: Sequence[str], records: Sequence[Sequence[str]], words: froze
     header = one_spelling(well_spelt(header))
     apart = suffixed(header, records)
     apart |= yes_and_no(header, records) | counts_of_totals(header, shapes) | called_as_groups(header, records)
-    apart |= cases_of_arms(header, shapes) | of_bodies(header)
+    apart |= cases_of_arms(header, shapes) | of_bodies(header) | crude_apart(header)
     header = [apart.get(p, name) for p, name in enumerate(header)]
     words |= {p for p, name in enumerate(header) if name[:1] == "." and name[1:] in header}  # a program's own copies
     words |= lettered_columns(header)

@@ -166,7 +166,10 @@ class Company:
         ) or self._across(place, one)
         strong = [other for q in _STRONG.get(one.quantity, ()) for other in self._others(place, q, armed)]
         same = any(o.words == one.words and o.arm == one.arm and _one_estimate(one, o) for o in strong)
-        sized = armed and any(o.arm == one.arm and o.spelling == one.spelling for o in self._others(place, "n", True))
+        sizes = [o for q in ("n", "time") for o in self._others(place, q, True)] if armed else []
+        sized = any(
+            o.arm == one.arm and o.spelling == one.spelling and (o.quantity == "n" or not o.weak) for o in sizes
+        )
         siblings = len({o.words for o in alike if len(o.words) == len(one.words)} - {one.words})
         return Support(twin, company, same, sized, siblings)
 
@@ -206,8 +209,8 @@ def _one_estimate(one: NameReading, other: NameReading) -> bool:
 def _beside(one: NameReading, other: NameReading) -> bool:
     if other.arm != one.arm:
         return False
-    words = other.words == one.words or (other.quantity == "n" and not other.words)
-    words = words or (one.quantity in ("n", "tau2", "q") and not one.words)
+    words = other.words == one.words or (other.quantity in ("n", "time") and not other.words)
+    words = words or (one.quantity in ("n", "time", "tau2", "q") and not one.words)
     return words and (bool(one.arm) or _one_estimate(one, other))
 
 

@@ -24,12 +24,11 @@ _TWO: Final = ("1", "2")
 TESTS: Final = frozenset(
     ("pcr", "rtpcr", "qpcr", "sero", "serology", "elisa", "igg", "igm", "microscopy", "rdt", "genexpert", "ihc")
 )
+_OF_GROUP: Final = ("n", "events", "nonevents", "mean", "sd", "se", "median")
+_PERSON_TIME: Final = ("persontime", "personyears", "pyears", "pyar", "pyrs", "py")
 #: Word -> quantity, of those that a group of persons has.
-_QUANTITIES: Final[Mapping[str, str]] = {
-    word: role.value
-    for word, roles in WORDS.items()
-    for role in roles
-    if role.part is WordKind.QUANTITY and role.value in ("n", "events", "nonevents", "mean", "sd", "se", "median")
+_QUANTITIES: Final[Mapping[str, str]] = dict.fromkeys(_PERSON_TIME, "time") | {
+    w: r.value for w, of in WORDS.items() for r in of if r.part is WordKind.QUANTITY and r.value in _OF_GROUP
 }
 
 
@@ -327,7 +326,9 @@ def _third(pair: Sequence[str], carried: Mapping[tuple[bool, str], Mapping[str, 
 
 def _tell_groups(values: set[str], *, sexes: bool) -> bool:
     """Whether quantities make a group of what they share: a sample size is among them, and of a sex a result."""
-    return "n" in values and len(values) >= 2 and (not sexes or bool(values & {"mean", "events", "median"}))
+    return (
+        bool({"n", "time"} & values) and len(values) > 1 and (not sexes or bool(values & {"mean", "events", "median"}))
+    )
 
 
 def _may_be_group(rest: str) -> bool:

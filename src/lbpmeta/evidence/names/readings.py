@@ -11,7 +11,7 @@ from typing import Final
 
 from lbpmeta.evidence.aliases import Meaning, meaning
 from lbpmeta.evidence.words.events import names_event
-from lbpmeta.evidence.words.lexicon import GENERIC, LABELS, NUMBERED, SEXES, WORDS, Role, WordKind
+from lbpmeta.evidence.words.lexicon import CLUSTERS, GENERIC, LABELS, NUMBERED, SEXES, WORDS, Role, WordKind
 from lbpmeta.evidence.words.tokens import Atom, atoms, words_of
 
 __all__ = ["ARM_QUANTITIES", "PERCENTS", "NameReading", "is_label", "readings"]
@@ -336,7 +336,7 @@ def _reading(way: Sequence[Atom], roles: Sequence[Role]) -> NameReading | None:
     if estimates:
         return _of_estimate(estimates[0], quantities, words, score, weak=bool(left)) if not arms else None
     if not quantities:
-        if not arms or not left or set(left) & (LABELS | SEXES) or PERCENTS & {a.text for a in way}:
+        if not arms or not left or set(left) & (LABELS | SEXES | CLUSTERS) or PERCENTS & {a.text for a in way}:
             return None  # "control male distribution": of the people
         return NameReading("events", arm, words, score=score - 0.3, spelling=spelling, weak=True, implied=True)
     quantity, text = quantities[0][1].value, quantities[0][0].text

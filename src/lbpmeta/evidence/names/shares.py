@@ -327,11 +327,15 @@ def counts_by_case(header: Sequence[str], records: Sequence[Sequence[str]]) -> s
     sizes: dict[str, int] = {}
     counts: dict[str, int] = {}
     for place, name in enumerate(header):
-        m = re.fullmatch(r"(?:(.*[^A-Za-z])([nN])|([nN])([^A-Za-z].*))", name.strip())
+        m = re.fullmatch(r"(?:(.*[^A-Za-z])([nN])\)?|([nN])([^A-Za-z].*))", name.strip())
         if m is None:
             continue
         rest = re.sub(r"[^a-z0-9]+", " ", (m[1] or m[4]).lower()).strip()
         (sizes if (m[2] or m[3]) == "N" else counts)[rest] = place
+    if counts.keys() != sizes.keys():  # "nausea drug (n)" beside "drug (N)"
+        own = {rest: [size for size in sizes if size and rest.endswith(f" {size}")] for rest in counts}
+        about = {rest.removesuffix(of[0]) for rest, of in own.items() if of}
+        counts = {of[0]: counts[rest] for rest, of in own.items() if of and len(about) == 1}
     if counts.keys() != sizes.keys() or len(counts) != 2 or "" in counts:
         return set()
     if not all(_far_less(records, place, sizes[rest]) for rest, place in counts.items()):

@@ -92,6 +92,8 @@ def question(raw: RawTable, at: Mapping[str, int], found: Mapping[int, str]) -> 
     why = next(iter(found.values()))
     they = "it is" if len(names) == 1 else "they are"
     named = {c: raw.header[p] for c, p in at.items() if c[:2] != "x_" and p < len(raw.header)}
+    if why.startswith(_OF_INTERVAL):  # of the column before it
+        named = {"estimate": raw.header[min(found) - 1], **named}
     return unmapped(raw, f"{raw.file}: {_and(names)} may be {_and(columns)}: {why}. If {they}: {remedy(named)}.", named)
 
 
@@ -287,7 +289,10 @@ def _interval_of_another(raw: RawTable, at: Mapping[str, int], read: Mapping[int
         return
     name, shape = raw.header[before], shape_of([r[before] for r in raw.records])
     if name and shape.share > _MOST / 2 and not shape.years and not is_label(name):
-        yield from ((place, f"an interval of {name!r}, which is not read") for place in ends)
+        yield from ((place, f"{_OF_INTERVAL} {name!r}, which is not read") for place in ends)
+
+
+_OF_INTERVAL: Final = "an interval of"
 
 
 _RULES: Final = (

@@ -10,10 +10,13 @@ from typing import Final
 from lbpmeta.errors import DataError, MethodError, did_you_mean
 from lbpmeta.evidence.aliases import normalised
 from lbpmeta.evidence.names.choice import choose
+from lbpmeta.evidence.names.readings import readings
 from lbpmeta.evidence.names.values import TOGETHER
 from lbpmeta.evidence.schema import column_names
 from lbpmeta.evidence.shapes.header import known_name
 from lbpmeta.evidence.textfile import RawTable
+from lbpmeta.evidence.words.lexicon import GENERIC
+from lbpmeta.evidence.words.tokens import words_of
 
 __all__ = ["IGNORED", "mapped", "mapping_of", "spoken"]
 
@@ -102,12 +105,23 @@ def _place(raw: RawTable, name: str) -> int:
 _NUMBERED: Final = re.compile(r"[A-Za-z]{1,3}_?\d+")
 
 
+def _says_nothing(name: str) -> bool:
+    return not known_name(name) or _NUMBERED.fullmatch(name) is not None
+
+
+def _of_a_measure(name: str, label: str) -> bool:
+    """Whether a name is that of any effect, and the label says of which: "es", a log odds ratio."""
+    best = next(iter(readings(label, {})), None)
+    stated = best is not None and best.quantity == "estimate" and bool(best.measure) and not best.words
+    return stated and set(words_of(name)) <= GENERIC
+
+
 def spoken(raw: RawTable) -> RawTable:
     """Return a table whose columns go by their labels where their names say nothing and the labels do."""
     if not raw.labels:
         return raw
     names = [
-        label if label and known_name(label) and (not known_name(name) or _NUMBERED.fullmatch(name)) else name
+        label if label and known_name(label) and (_says_nothing(name) or _of_a_measure(name, label)) else name
         for name, label in zip(raw.header, raw.labels, strict=True)
     ]
     named = dataclasses.replace(raw, header=tuple(names))

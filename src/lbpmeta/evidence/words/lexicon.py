@@ -15,6 +15,7 @@ from typing import Final
 
 __all__ = [
     "ARM_LABELS",
+    "CLUSTERS",
     "CONTROLS",
     "GENERIC",
     "LABELS",
@@ -224,6 +225,10 @@ LABELS: Final = frozenset(
 )
 #: Those of them that name arms as well.
 ARM_LABELS: Final = frozenset(["arm", "group", "drug", "treatment", "treat"])
+#: What persons of a trial belong to: as many of them as were taken in, and no events.
+CLUSTERS: Final = frozenset(
+    ("cluster", "clusters", "sites", "centres", "centers", "practices", "schools", "villages", "wards", "hospitals")
+)
 #: The sexes: most often what the people are like, else groups, or what is meant for them.
 SEXES: Final = frozenset(("male", "female", "males", "females", "men", "women", "boys", "girls"))
 #: What others are compared with, where arms or groups are told apart by these words and by no other number.

@@ -105,6 +105,7 @@ PHRASES: Final[tuple[tuple[str, str], ...]] = (
     ("rate ratio", "rateratio"),
     ("risk difference", "riskdifference"),
     (r"(oddsratio) or\b|(riskratio) rr\b|(hazardratio) hr\b|(rateratio) irr\b", r"\1\2\3\4"),
+    (r"(oddsratio|riskratio|hazardratio|rateratio|or|rr|hr|irr) (?:for|of) (?:deaths?|mortality|events?)\b", r"\1"),
     ("weighted mean diff(?:erence)?", "wmd"),
     ("(?:between groups? )?mean (?:between groups? )?diff(?:erence)?|between groups? md", "md"),
     ("between groups? (?=diff)", ""),
@@ -194,6 +195,7 @@ PHRASES: Final[tuple[tuple[str, str], ...]] = (
     ("heterogeneity (q|chi2|df|i2|tau2)(?: value)?", r"\1"),
     ("heterogeneity (?:pval|pvalue|p)", "qp"),
     ("follow up", "followup"),
+    (r"followup (.*\b)?persontime", r"\1persontime"),
     ("tau squared", "tau2"),
     ("i squared", "i2"),
 )

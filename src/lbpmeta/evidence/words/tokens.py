@@ -51,9 +51,11 @@ _O_MINUS_E: Final = re.compile(
 )
 #: Letters of Greek that stand for a number, alone or before its arm; in a word of Greek they are letters of it.
 _GREEK: Final = re.compile(
-    r"(?<![\u0370-\u03ff])(?:[\u03c7\u03c4\u03b2\u03c1]|\u03c3\u00b2|\u03c3(?![a-zA-Z])|[\u03bc\u00b5](?![a-zA-Z]))(?![\u0370-\u03ff])"
+    r"(?<![\u0370-\u03ff])(?:[\u0394\u2206](?=.*[a-zA-Z])|[\u03c7\u03c4\u03b2\u03c1]|\u03c3\u00b2|\u03c3(?![a-zA-Z])|[\u03bc\u00b5](?![a-zA-Z]))(?![\u0370-\u03ff])"
 )
 _LETTERS: Final = {
+    "\u0394": " change ",
+    "\u2206": " change ",
     "\u03c7": "chi",
     "\u03c4": "tau",
     "\u03b2": "beta",
