@@ -24,11 +24,11 @@ _TWO: Final = ("1", "2")
 TESTS: Final = frozenset(
     ("pcr", "rtpcr", "qpcr", "sero", "serology", "elisa", "igg", "igm", "microscopy", "rdt", "genexpert", "ihc")
 )
-_OF_GROUP: Final = ("n", "events", "nonevents", "mean", "sd", "se", "median")
+_HELD: Final = ("n", "events", "nonevents", "mean", "sd", "se", "median")
 _PERSON_TIME: Final = ("persontime", "personyears", "pyears", "pyar", "pyrs", "py")
 #: Word -> quantity, of those that a group of persons has.
 _QUANTITIES: Final[Mapping[str, str]] = dict.fromkeys(_PERSON_TIME, "time") | {
-    w: r.value for w, of in WORDS.items() for r in of if r.part is WordKind.QUANTITY and r.value in _OF_GROUP
+    w: r.value for w, of in WORDS.items() for r in of if r.part is WordKind.QUANTITY and r.value in _HELD
 }
 
 
