@@ -83,6 +83,18 @@ SHEETS = {
     },
     "Trial,HR for death,CI lower,CI upper,Deaths exp,N exp,Deaths con,N con\nA,0.63,0.33,1.22,12,50,20,51\n"
     "B,0.53,0.26,1.09,8,40,15,41\n": {**COUNTS, "measure": "HR", "estimate": "0.63", "ci_high": "1.22"},
+    # Sizes by words of other languages, groups and spreads in short, letters of arms before a bracket.
+    "Autores;Grupo experimental (n);Grupo control (n);Dolor post GE;DE;Dolor post GC;DE\nA;45;44;3,2;1,4;4,1;1,6\n"
+    "B;60;58;2,9;1,2;3,8;1,3\n": ARMS,
+    "Studie;Patienten Intervention;Patienten Kontrolle;Mortalität Intervention n (%);Mortalität Kontrolle n (%)\n"
+    "A;50;51;12 (24,0 %);20 (39,2 %)\nB;40;41;8 (20,0 %);15 (36,6 %)\n": COUNTS,
+    "Studie;Gevallen oefengroep;Totaal oefengroep;Gevallen controlegroep;Totaal controlegroep\nA;12;50;20;51\n"
+    "B;8;40;15;41\n": COUNTS,
+    "Autor;Amostra (I/C);Glicemia final I (média ± DP);Glicemia final C (média ± DP)\nA;45/44;3,2 ± 1,4;4,1 ± 1,6\n"
+    "B;60/58;2,9 ± 1,2;3,8 ± 1,3\n": ARMS,
+    "Study,Sample (E/C),Outcome E (mean±SD),Outcome C (mean±SD)\nA,45/44,3.2±1.4,4.1±1.6\n"
+    "B,60/58,2.9±1.2,3.8±1.3\n": ARMS,
+    "Study,n_exp,m_exp,sd_exp,n_con,m_con,sd_con\nA,45 (ITT),3.2,1.4,44,4.1,1.6\nB,60,2.9,1.2,58,3.8,1.3\n": ARMS,
     # How much a vaccine lowers a risk.
     "Study,VE (%),LCL,UCL\nA,56,25,75\nB,8,-12,24\n": {"measure": "RR", "estimate": "0.44", "ci_low": "0.25"},
     "Study,VE (95% CI)\nA,56% (25 to 75)\nB,8% (-12 to 24)\n": {"measure": "RR", "estimate": "0.44", "ci_high": "0.75"},
@@ -168,6 +180,18 @@ def test_an_interval_is_asked_about_with_what_it_is_of(tmp_path: Path) -> None:
         lm.load(tmp_path / "a.csv")
     named = {"estimate": "Mean operating time (min)", "pair": "95% CI"}
     assert lm.load(tmp_path / "a.csv", columns=named).tables["trials"][0]["ci_low"] == "55.1"
+
+
+def test_a_prevalence_with_its_interval_is_no_ratio(tmp_path: Path) -> None:
+    text = "Auteurs;Nb cas;Nb total;Prévalence (IC95%)\nA;93;370;25,1 [21,0 - 29,8]\nB;30;250;12,0 [8,5 - 16,6]\n"
+    (tmp_path / "a.csv").write_text(text, encoding="utf-8")
+    assert lm.load(tmp_path / "a.csv").tables["trials"][0]["measure"] == "PR"
+
+
+def test_a_diagnostic_table_may_speak_german(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("Studie;RP;FP;FN;RN\nA;45;5;10;90\nB;20;8;4;60\n", encoding="utf-8")
+    row = lm.load(tmp_path / "a.csv").tables["statements"][0]
+    assert (row["events"], row["n"]) == ("45", "55")
 
 
 def test_efficacies_beside_counts_are_left(tmp_path: Path) -> None:

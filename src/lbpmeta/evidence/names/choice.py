@@ -48,6 +48,7 @@ from lbpmeta.evidence.names.several import (
     coefficients_numbered,
     crude_apart,
     effects_of_arms,
+    groups_in_full,
     measures_numbered,
     signed_ends,
     to_expected,
@@ -134,7 +135,7 @@ def choose(header: Sequence[str], records: Sequence[Sequence[str]], words: froze
     ('sd', '1', '2')
     """
     shapes = tuple(shape_of([record[place] for record in records]) for place in range(len(header)))
-    header = one_spelling(well_spelt(header))
+    header = groups_in_full(one_spelling(well_spelt(header)))
     apart = suffixed(header, records)
     apart |= yes_and_no(header, records) | counts_of_totals(header, shapes) | called_as_groups(header, records)
     apart |= cases_of_arms(header, shapes) | of_bodies(header) | crude_apart(header)

@@ -217,7 +217,7 @@ def no_months(header: Sequence[str]) -> dict[int, str]:
     return {p: f"mean{name[0]}" for p, name in enumerate(lower) if name in ("1m", "2m")}
 
 
-_LETTER_BEHIND: Final = re.compile(r"(.*\S)(?:\s*\(|[ _.]+)(i|c)\)?", re.IGNORECASE)
+_LETTER_BEHIND: Final = re.compile(r"(.*\S)(?:\s*\(|[ _.]+)(i|c)\)?(\s*\([^()]+\))?", re.IGNORECASE)
 _INTERVENTION: Final = re.compile(r"(m|mean|sd|n)(i|c)((?:[ ._-].*)?)", re.IGNORECASE)
 _ARMS: Final = {"i": "intervention", "c": "control"}
 _QUANTITIES: Final = {"m": "mean"}
@@ -244,10 +244,10 @@ def intervention_letters(header: Sequence[str]) -> dict[int, str]:
     found = {}
     for place, (quantity, arm, rest) in parts.items():
         if arms[quantity.lower(), rest] == set(_ARMS):
-            about = re.sub(r"[ ._-]+(?=\d+$)", "", rest)
-            about = " ".join(re.findall(r"[^ ._-]+", about))
+            about = " ".join(re.findall(r"[^ ._-]+", re.sub(r"[ ._-]+(?=\d+$)", "", rest)))
             found[place] = f"{_QUANTITIES.get(quantity.lower(), quantity)} {_ARMS[arm.lower()]} {about}".strip()
-    behind = {p: m.groups() for p, name in enumerate(header) if (m := _LETTER_BEHIND.fullmatch(name.strip()))}
+    ends = [(p, m) for p, h in enumerate(header) if (m := _LETTER_BEHIND.fullmatch(h.strip()))]
+    behind = {p: (m[1] + (m[3] or ""), m[2]) for p, m in ends}
     told = {arm: {rest for rest, of in behind.values() if of.lower() == arm} for arm in _ARMS}
     if told["i"] == told["c"] and len(told["i"]) > 1:
         found |= {p: f"{rest} {_ARMS[arm.lower()]}" for p, (rest, arm) in behind.items()}

@@ -20,6 +20,7 @@ __all__ = [
     "coefficients_numbered",
     "crude_apart",
     "effects_of_arms",
+    "groups_in_full",
     "measures_numbered",
     "no_row_outcomes",
     "to_expected",
@@ -304,6 +305,33 @@ def crude_apart(header: Sequence[str]) -> dict[int, str]:
     if not found and any(map(_ADJUSTED.search, header)):
         found = {p: _UNADJUSTED.sub("unadjusted", name) for p, name in enumerate(header) if _UNADJUSTED.search(name)}
     return found
+
+
+#: What two groups are called in short, where letters stand for much else: the second is the control.
+_IN_SHORT: Final = (("ge", "gc"), ("gi", "gc"), ("ig", "kg"), ("vg", "kg"))
+
+
+def _in_full(short: re.Match[str]) -> str:
+    return "control" if short[1].lower() in ("gc", "kg") else "intervention"
+
+
+def groups_in_full(header: Sequence[str]) -> list[str]:
+    """Return names with two groups in full that are called in short, where both stand beside the same words.
+
+    Examples
+    --------
+    >>> groups_in_full(["Grupo experimental (n)", "Dolor GE", "Dolor GC"])
+    ['Grupo experimental (n)', 'Dolor intervention', 'Dolor control']
+    >>> groups_in_full(["GC (n)", "weight KG"])
+    ['GC (n)', 'weight KG']
+    """
+    told = [re.findall(r"[a-z]+", name.lower()) for name in header]
+    for pair in _IN_SHORT:
+        rests = [{tuple(w for w in words if w != short) for words in told if short in words} for short in pair]
+        if rests[0] & rests[1] and not any(set(pair) <= set(words) for words in told):
+            both = re.compile(rf"(?<![^\W\d_])({'|'.join(pair)})(?![^\W\d_])", re.IGNORECASE)
+            return [both.sub(_in_full, name) for name in header]
+    return list(header)
 
 
 def changes_of_arms(header: Sequence[str]) -> dict[int, str]:

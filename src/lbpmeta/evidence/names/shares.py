@@ -199,7 +199,9 @@ def with_percent(header: Sequence[str], records: Sequence[Sequence[str]], shapes
     return {counts[0]: "events", totals[0]: "n"} if len(totals) == 1 else {}
 
 
-_AROUND: Final = frozenset(("ci", "95", "90", "99", "of", "estimate", "percent", "adj", "adjusted", "crude"))
+_AROUND: Final = frozenset(
+    ("ci", "ic", "ki", "bi", "95", "90", "99", "of", "estimate", "percent", "adj", "adjusted", "crude")
+)
 
 
 def with_intervals(header: Sequence[str], shapes: Sequence[Shape]) -> dict[int, str]:

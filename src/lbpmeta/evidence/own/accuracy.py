@@ -28,10 +28,30 @@ from lbpmeta.evidence.words.tokens import words_of
 __all__ = ["Accuracy", "accuracy_of", "count_named"]
 
 _CELLS: Final[Mapping[str, tuple[str, ...]]] = {
-    "tp": ("tp", "true pos", "true positive", "true positives", "tpos"),
-    "fp": ("fp", "false pos", "false positive", "false positives", "fpos"),
-    "fn": ("fn", "false neg", "false negative", "false negatives", "fneg"),
-    "tn": ("tn", "true neg", "true negative", "true negatives", "tneg"),
+    "tp": (
+        "tp",
+        "true pos",
+        "true positive",
+        "true positives",
+        "tpos",
+        "vp",
+        "rp",
+        "richtig positiv",
+        "vrais positifs",
+    ),
+    "fp": ("fp", "false pos", "false positive", "false positives", "fpos", "falsch positiv", "faux positifs"),
+    "fn": ("fn", "false neg", "false negative", "false negatives", "fneg", "falsch negativ", "faux negatifs"),
+    "tn": (
+        "tn",
+        "true neg",
+        "true negative",
+        "true negatives",
+        "tneg",
+        "vn",
+        "rn",
+        "richtig negativ",
+        "vrais negatifs",
+    ),
     "np": ("np",),
     "nn": ("nn",),
 }

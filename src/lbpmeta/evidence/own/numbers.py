@@ -46,7 +46,8 @@ _IN_BRACKETS: Final = ("sd", "se", "n")
 _BRACKETS: Final = re.compile(r"[(\[]\s*(\d[\d.,]*|[.,]\d+)\s*[)\]]")
 #: A number of persons with the word for them behind it.
 _PERSONS: Final = re.compile(
-    r"(?:n\s*=\s*)?(\d+)\s+(?:in )?(?:total|participants|patients|pts|subjects|people|persons|individuals|pacientes"
+    r"(?:n\s*=\s*)?(\d+)\s+(?:in )?(?:\((?:m?itt|pp|fas|analy[sz]ed|randomi[sz]ed)\)"
+    r"|total|participants|patients|pts|subjects|people|persons|individuals|pacientes"
     r"|participantes|personas|sujetos|patienten|personen|probanden|proefpersonen|deelnemers|sujets)\.?",
     re.IGNORECASE,
 )

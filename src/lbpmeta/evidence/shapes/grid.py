@@ -249,9 +249,14 @@ def _numbered_by_programs(header: list[str], records: Sequence[Sequence[str]]) -
     return found
 
 
+#: Standard deviations in other languages, by letters that stand for much else.
+_SPREADS_IN_SHORT: Final = ("de", "dt", "ds", "et")
+
+
 def _by_their_columns(header: list[str], records: Sequence[Sequence[str]]) -> list[str]:
     """Call columns whose names stand twice after the column of numbers before them, in place: "GPP, SE, NCP, SE"."""
-    repeated = {name for name in header if name and header.count(name) > 1 and known_name(name)}
+    double = {name for name in header if name and header.count(name) > 1}
+    repeated = {name for name in double if known_name(name) or name.lower() in _SPREADS_IN_SHORT}
     called: dict[int, str] = {}
     for place, name in enumerate(header):
         if name not in repeated:

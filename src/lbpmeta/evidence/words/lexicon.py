@@ -82,7 +82,8 @@ _QUANTITIES: Final[Mapping[str, str]] = {
     "n": (
         "n replicates replicate rep~ reps~ samplesize aantal total tot totaln ntotal ntot size ss randomised "
         "randomized "
-        "stichprobe effectif effectifs gesamt totaal totale totales "
+        "stichprobe effectif effectifs gesamt totaal totale totales amostra muestra echantillon steekproef campione "
+        "patienten pacientes pazienti deelnemers teilnehmer probanden participantes partecipanti proefpersonen sujetos "
         "participants subjects patients analysed analyzed tested examined screened~ sampled denominator denom nobs "
         "number~ num~ count~ counts~ "
         "animals~ pigs~ piglets~ rats~ mice~ cows~ calves~ sheep~ lambs~ goats~ dogs~ cats~ "
@@ -90,7 +91,7 @@ _QUANTITIES: Final[Mapping[str, str]] = {
     ),
     "events": (
         "events event ev evt evts cases responders deaths death dead died infected npos numerator succ success "
-        "successes ereignisse evenements eventi eventos casos deces muertes mortes obitos decessi todesfalle "
+        "successes ereignisse evenements eventi eventos casos deces muertes mortes obitos decessi todesfalle gevallen "
         "sterfgevallen x e~ r~ d~"
     ),
     "nonevents": "nonevents nonevent noncases noevents noevent nodeath nodeaths nneg alive survived survivors",
@@ -117,7 +118,7 @@ _QUANTITIES: Final[Mapping[str, str]] = {
         "hi high up upper upr upp ub ul hl ucl uci hci hcl highci upperci ciu ciub ciup ciupp ciupper cihi cihigh "
         "upperbound upperlimit bovengrens max~"
     ),
-    "pair": "ci confint confidenceinterval ci95 ic ic95 ki ki95 bi~ bi95",
+    "pair": "ci confint confidenceinterval ci95 ic ki bi~",
     "p": "p pval pvalue",
     "z": "z zval zi zvalue",
     "t": "tval tvalue tstat tstatistic",
@@ -236,7 +237,12 @@ CONTROLS: Final = frozenset(["none", "untreated", "reference", "ref"])
 NUMBERED: Final = frozenset(["number", "no", "id", "code", "order", "num", "nr"])
 
 #: Words of sample sizes: what stands beside them names the groups of a table.
-SIZES: Final = frozenset(["n", "samplesize", "total", "tot", "ss", "size", "randomised", "randomized"])
+SIZES: Final = frozenset(
+    (
+        *("n", "samplesize", "total", "tot", "ss", "size", "randomised", "randomized", "gesamt", "totaal", "totale"),
+        *("effectif", "effectifs", "patienten", "pacientes", "pazienti", "amostra", "muestra", "deelnemers"),
+    )
+)
 
 
 def _words() -> Mapping[str, tuple[Role, ...]]:

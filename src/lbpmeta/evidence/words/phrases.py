@@ -185,6 +185,7 @@ PHRASES: Final[tuple[tuple[str, str], ...]] = (
     ("number with", "events"),
     ("tx (a|b) evts", r"\1 events"),
     ("total sample", "samplesize"),
+    (r"sample ([etci])$", r"samplesize \1"),
     (r"sample n\b", "samplesize"),
     (r"(?:ave|av|avg|average|averaged) (es|est|estimate|effectsize|effect|g|d|smd)\b", r"\1"),
     (r"(?:ave|av|avg|average|averaged) (?:var|variance|v)\b", "variance"),
