@@ -143,6 +143,9 @@ READ = {
     "It has a sensitivity for a moderate loss of only 24% (95% CI, 8%-46%).": ["PR 24 8 46"],
     "It did not change it (mean difference -0.08 days of stay, 95% CI -0.60 to 0.44).": ["MD -0.08 -0.60 0.44"],
     "Rates were 92% and 57%; 95% CI = 99%-85% and 74%-40%, respectively.": ["PR 92 85 99", "PR 57 40 74"],
+    # What a treatment did to several outcomes.
+    "They were randomised to two arms. The drug reduced falls (RR 0.72, 95% CI 0.58–0.90), and increased mean weight "
+    "(40.5 g, 95% CI 1.2–79.8).": ["RR 0.72 0.58 0.90", "MD 40.5 1.2 79.8"],
     # A font that has a 5 for an equals sign, and a 2 for a minus, is not read.
     "It delayed it (b 5 20.57; 95% CI 5 21.02, 20.09) and that (b 5 20.12; 95% CI 5 20.19, 0.00).": [],
     "We found gains (b 5 0.19; 95% CI 5 0.12, 0.27).": [],

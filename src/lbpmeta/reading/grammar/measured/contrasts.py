@@ -191,6 +191,8 @@ def done_by_a_treatment(s: Sentence, found: Statement) -> bool:
     The verb has an object, and its subject is no group of people, whose change would be one of its own.
     """
     verb = found.label_at
+    if verb > 0 and s.value(verb) == "MN" and s.value(verb - 1) == "CHG":
+        verb -= 1  # "it increased mean weight (40 g, ...)"
     if verb < 0 or s.value(verb) not in ("CHG", "MC") or verb >= found.begins:
         return False
     if any(s.word(i) in small_words("start") for i in range(len(s))):
@@ -215,6 +217,10 @@ def _has_an_object(s: Sentence, verb: int, end: int) -> bool:
 
 def _by_no_group(s: Sentence, verb: int) -> bool:
     """Whether words stand before a verb, and none of them is of people, of a group or of both treatments."""
+    if s.kind(verb - 1) == "AND":  # "it reduced falls (RR 0.7, ...), and increased mean weight (40 g, ...)"
+        verbs = (i for i in range(verb - 2, -1, -1) if s.kind(i) == "MEAS" and s.value(i) in ("CHG", "MC"))
+        before = next(verbs, -1)
+        return before >= 0 and s.word(before).endswith("ed") and _by_no_group(s, before)
     subject = []
     for i in range(verb - 1, max(-1, verb - _SUBJECT), -1):
         if s.kind(i) in ("END", "SEMI", "COMMA", "COLON"):
