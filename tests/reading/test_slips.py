@@ -20,6 +20,12 @@ READ = {
     "At 70.5 years the mean difference was 1,290 steps (95% CI 1,107–1,473).": ["MD 1290 1107 1473"],
     "At 70.5 years the mean was 950 steps (95% CI 880–1,020).": ["MN 950 880 1020"],
     "At 70.5 years the odds ratio was 12.5 (95% CI 0.1–1,204).": ["OR 12.5 0.1 1204"],
+    # A number with two points is none; a power of ten has its sign.
+    "Death was rarer (OR 0.42, 95% CI 0.15–0.0.79).": [],
+    "Pain was rarer (OR 0.4.4, 95% CI 0.15–0.79).": [],
+    "Bleeding was commoner (OR 3.21e+04; 95% CI, 1.15, 7.12e+13).": ["OR 3.21e+04 1.15 7.12e+13"],
+    "The waist/hip ratio decreased by 0.3 (95% CI: 0.14–0.46).": ["MC 0.3 0.14 0.46"],
+    "The effect as estimated by the model was .17 (95% CI −.13 to .47).": ["? .17 -.13 .47"],
     # A level that a comma sets off is none of the estimates; a share that its interval holds is.
     "It went with age (OR 1.36; 95%, CI 1.10–1.69) and with sex.": ["OR 1.36 1.10 1.69"],
     "Sensitivity was 82%, 95%, CI 91–98.": ["PR 95 91 98"],

@@ -16,8 +16,8 @@ _POINT: Final = re.compile(
 _POWER: Final = re.compile(
     r"\s?[×xX*·]\s?10[\s\u2060]?\^?[\s\u2060]?([-\u2212\u2013\u2010]?\s?[0-9]{1,3}|[⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)(?![.,0-9])"
 )
-#: "2.6e-06", with whatever dash.
-_E_POWER: Final = re.compile(r"[eE]([-\u2212\u2013\u2010])([0-9]{1,3})(?![0-9]|[.,][0-9])")
+#: "2.6e-06", with whatever dash, "4.1e+05".
+_E_POWER: Final = re.compile(r"[eE]([-+\u2212\u2013\u2010])([0-9]{1,3})(?![0-9]|[.,][0-9])")
 _SUPERS: Final = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹−–‐", "-0123456789---", " ")
 _MARKS: Final = str.maketrans(dict.fromkeys("·∙⋅•‧．", "."))
 _BLANKS: Final = str.maketrans("", "", "\u00a0\u2005\u2006\u2008\u2009\u202f ")
@@ -69,11 +69,11 @@ def power_behind(text: str, at: int) -> tuple[str, int]:
 
     Examples
     --------
-    >>> power_behind("2.6 × 10−6)", 3), power_behind("2.6e–06)", 3), power_behind("2.6 m", 3)
-    (('e-6', 10), ('e-06', 7), ('', 3))
+    >>> power_behind("2.6 × 10−6)", 3), power_behind("2.6e–06)", 3), power_behind("2.6e+4", 3), power_behind("2.6 m", 3)
+    (('e-6', 10), ('e-06', 7), ('e+4', 6), ('', 3))
     """
     raised = _POWER.match(text, at)
     if raised:
         return f"e{raised.group(1).translate(_SUPERS)}", raised.end()
     small = _E_POWER.match(text, at)
-    return (f"e-{small.group(2)}", small.end()) if small else ("", at)
+    return (f"e{'+' if small.group(1) == '+' else '-'}{small.group(2)}", small.end()) if small else ("", at)

@@ -38,6 +38,7 @@ def body(source: str) -> str:
         (r"$p < 0.001$, $p\leq0.05$, $1.2 \pm 0.3$", "p < 0.001, p\u22640.05, 1.2 \u00b1 0.3"),
         (r"7.2\textsuperscript{3} and 7.2$^{3}$", f"7.2{APART}3 and 7.2{APART}3"),
         (r"\textbf{MD} \emph{-7.7} \textcolor{red}{(95\% CI)}", "MD -7.7 (95% CI)"),
+        (r"\[SD = SE*\sqrt{n}\] and $\sqrt[3]{8}$", "SD = SE*\u221a(n) and \u221a(8)"),
         (r"one~\cite{a} two\citep[see][p. 3]{b}, three (\ref{tab:1})", "one two, three ()"),
         (r"\url{https://doi.org/10.1/x} \href{https://x.org}{here}", f"{GAP} here"),
         (r"Caf\'e na\"ive stra{\ss}e", "Caf\u00e9 na\u00efve stra\u00dfe"),

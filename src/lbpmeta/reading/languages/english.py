@@ -352,7 +352,7 @@ ENGLISH: Final = Language(
             "comparing": "comparing compared",
             "goes with": "associated",
             "one more": "additional extra one-unit 1-unit",
-            "outcome": "area auc cost costs half geometric",
+            "outcome": "area auc cost costs half geometric ratio",
             "likely": "likely frequent common",
             "on scale": "on",
             "effect": "effect effects benefit benefits",

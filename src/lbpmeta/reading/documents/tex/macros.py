@@ -13,13 +13,13 @@ _SPECS: Final = {
     "{": "textbf textit textrm textsf texttt textsc textup textmd textnormal emph underline uline mbox hbox text "
     "mathrm mathit mathbf mathsf mathnormal operatorname ensuremath hl st textsuperscript textsubscript "
     "label ref eqref pageref index bibliography bibliographystyle pagestyle thispagestyle "
-    "input include usetikzlibrary hat bar tilde overline vec widehat widetilde sqrt url nolinkurl path "
+    "input include usetikzlibrary hat bar tilde overline vec widehat widetilde url nolinkurl path "
     "thanks date author affil email keywords sisetup hypersetup definecolor graphicspath si unit vspace hspace "
     "tnote tablefootnote phantom hphantom vphantom bm boldsymbol todo marginpar caption* numlist SIlist protect "
     "addbibresource acknowledgments newtheorem bibitem ang nameref vref",
     "*[{": "section subsection subsubsection paragraph subparagraph chapter part",
     "[{": "title caption footnote footnotetext includegraphics usepackage RequirePackage documentclass num "
-    "autoref* cref Cref autoref textual captionof",
+    "autoref* cref Cref autoref textual captionof sqrt",
     "*[[{": "cite citep citet citealp citealt citeauthor citeyear citeyearpar parencite textcite autocite footcite "
     "supercite nocite footfullcite fullcite Citet Citep onlinecite citenum",
     "{{": "href textcolor colorbox setlength addtolength setcounter addtocounter renewcommand* frac dfrac tfrac "

@@ -221,7 +221,8 @@ def _of_an_effect(s: Sentence, found: Statement) -> bool:
     words = small_words("effect") | small_words("favour")
     effect = next((i for i in range(end - 1, max(-1, end - 16), -1) if s.word(i) in words), -1)
     plain = all(s.kind(i) not in ("NUM", "CI", "L", "R", "SEMI", "END") for i in range(effect, end))
-    if effect < 0 or not plain or s.word(effect - 1) in small_words("other effects") or of_one_group(s, found):
+    other = s.word(effect - 1) in small_words("other effects") or s.word(effect + 1) == "as"  # "as estimated by"
+    if effect < 0 or not plain or other or of_one_group(s, found):
         return False
     none = any(s.word(i) in small_words("no") for i in range(max(0, effect - 3), effect))
     above = (reads(found.low) or 0.0) > 0
