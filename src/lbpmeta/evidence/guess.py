@@ -143,6 +143,16 @@ def _nearly_ratios(sets: Sequence[SetColumn], whole: Flags) -> int:
     return count if count >= _FEWEST and count >= _MOST * int(whole.sum()) else 0
 
 
+def _near_as_logarithms(sets: Sequence[SetColumn], whole: Flags) -> Flags:
+    """Whether an interval is nearly symmetric as logarithms: what is a little off, alone, is of no scale for sure."""
+    positive = whole & (sets[1].low > 0) & (sets[0].low > 0)
+    rows = [np.where(positive, middle, value) for middle, value in zip(_mids(sets), (1.0, 0.5, 2.0), strict=True)]
+    estimate, low, high = (np.log(np.where(r > 0, r, 1.0)) for r in rows)
+    half = np.where(high > low, high - low, np.inf) / 2
+    near: Flags = positive & (np.abs(estimate - (low + half)) < _NEAR * half)
+    return near
+
+
 def analysis_of(row: Cells) -> tuple[str, ...]:
     """Return what tells the rows of one analysis from those of another in one file.
 
@@ -200,6 +210,7 @@ def guess_measure(rows: Sequence[Cells]) -> tuple[str, str]:
         sets, whole = table.sets("estimate", "ci_low", "ci_high")
         plain, logarithmic = whole & _symmetric(sets), whole & _symmetric_as_logarithms(sets)
         nearly = _nearly_ratios(sets, whole)
+        near = _near_as_logarithms(sets, whole)
         estimates, known = table.sets("estimate")
         below = int((known & (estimates[0].high <= 0)).sum())  # no ratio: one among many may be a misprint
     ratio, difference = int((logarithmic & ~plain).sum()), int((plain & ~logarithmic).sum())
@@ -209,6 +220,6 @@ def guess_measure(rows: Sequence[Cells]) -> tuple[str, str]:
         return "RR", f"{ratio} of {int(whole.sum())} intervals are symmetric as logarithms only: a ratio"
     if not difference and nearly:
         return "RR", f"{nearly} of {int(whole.sum())} intervals are nearly symmetric as logarithms only: a ratio"
-    if difference >= 1 and difference >= 4 * ratio:
+    if difference >= 4 * ratio and (difference > 1 or (difference == 1 and not (plain & near).any())):
         return "GEN", f"{difference} of {int(whole.sum())} intervals are symmetric as printed only: a difference"
     return "", ""

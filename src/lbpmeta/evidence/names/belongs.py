@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
 from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.readings import NameReading
+from lbpmeta.evidence.words.lexicon import SPELT
 from lbpmeta.evidence.words.tokens import words_of
 
-__all__ = ["belonging", "of_changes", "of_groups", "of_other_effects", "of_powers", "of_shared_arms", "of_stems"]
+__all__ = [
+    "belonging",
+    "no_arm_numbers",
+    "of_changes",
+    "of_groups",
+    "of_other_effects",
+    "of_powers",
+    "of_shared_arms",
+    "of_stems",
+]
 
 _LIMITS: Final = (("mean_low", "mean_high"), ("ci_low", "ci_high"))
 _CHANGE: Final = frozenset(("change", "chg", "delta", "diff"))
@@ -210,3 +221,49 @@ def of_shared_arms(records: Sequence[Sequence[str]], read: Mapping[int, NameRead
             told = "the same in all rows of a trial, and no square of the standard errors: the covariance of its "
             found[place] = f"{told}comparisons, it seems"
     return found
+
+
+_FOLLOWUP: Final = re.compile(r"(?<![a-z])(fu|followup|follow[-_ ]up|wave|visit)[ _.-]?([1-9])(?!\d)", re.IGNORECASE)
+_AFTER_ARM: Final = re.compile(r"(?<![a-z])(?:pre|post|baseline|mean|sd|n)[ _.-]?[12](?!\d)", re.IGNORECASE)
+
+
+def followups_numbered(header: Sequence[str]) -> dict[int, str]:
+    """Return names with the number of a follow-up as a word, where digits behind nothing else name the arms.
+
+    Examples
+    --------
+    >>> followups_numbered(["n (pre)", "n (fu1)", "mean (fu1)", "mean (fu2)"])[2]
+    'mean (fuone)'
+    >>> followups_numbered(["mean_pre1", "mean_fu1", "mean_pre2", "mean_fu2"])
+    {}
+    """
+    if any(map(_AFTER_ARM.search, header)):
+        return {}
+    found = {
+        p: _FOLLOWUP.sub(lambda m: re.sub("[^a-z]", "", m[1].lower()) + SPELT[int(m[2])], name)
+        for p, name in enumerate(header)
+    }
+    return {p: name for p, name in found.items() if name != header[p]}
+
+
+_FOOTNOTED: Final = re.compile(r"((?:.*[^a-z])?(?:estimate|effect|size|ratio|difference))[1*a](?![a-z\d])", re.I)
+_ANY_NUMBER: Final = re.compile(r"[a-z][._ ]?\d\b", re.IGNORECASE)
+
+
+def footnoted(header: Sequence[str]) -> dict[int, str]:
+    """Return the name of an effect without the sign of a footnote, where no other name has a number behind its words.
+
+    Examples
+    --------
+    >>> footnoted(["Outcomes", "Effect Estimate1 (95% CI)"]), footnoted(["Effect1", "Effect2"])
+    ({1: 'Effect Estimate (95% CI)'}, {})
+    """
+    found = {p: m for p, name in enumerate(header) if (m := _FOOTNOTED.match(name.strip()))}
+    if len(found) != 1 or any(_ANY_NUMBER.search(name) for p, name in enumerate(header) if p not in found):
+        return {}
+    return {p: m[1] + m.string[m.end() :] for p, m in found.items()}
+
+
+def no_arm_numbers(header: Sequence[str]) -> dict[int, str]:
+    """Return names whose numbers are of no arm in other words: those of follow-ups, and of footnotes."""
+    return followups_numbered(header) | footnoted(header)

@@ -13,7 +13,7 @@ from typing import Final
 from lbpmeta.evidence.names.limits import floats_of, related
 from lbpmeta.evidence.names.readings import ARM_QUANTITIES, NameReading
 from lbpmeta.evidence.names.several import by_measure
-from lbpmeta.evidence.names.sizes import uncounted
+from lbpmeta.evidence.names.sizes import shared_sizes, uncounted
 from lbpmeta.evidence.problems import remedy
 from lbpmeta.evidence.words.tokens import words_of
 
@@ -136,9 +136,7 @@ def blocks_of(header: Sequence[str], records: Sequence[Sequence[str]], read: Map
                 "--columns mean2=...,sd2=...,n2=..."
             )
             passed[place] = third if one.arm > "2" else _UNHELD.get(one.quantity, f"{one.quantity} of an arm: not read")
-    sized = [words for words, columns in arms.items() if columns.keys() & {"n1", "n2"}]
-    if len(sized) == 1 and sized[0] and arms[sized[0]].keys() == {"n1", "n2"} and len(arms) > 1:
-        arms.setdefault((), {}).update(arms.pop(sized[0]))  # "n_start": the only sizes of the arms
+    shared_sizes(arms)
     general = {c: p for c, p in arms.get((), {}).items() if c[:-1] in ("n", "time")}
     if len(arms) > 1 and general and arms.get(()) == general:
         del arms[()]
@@ -374,7 +372,7 @@ def _with_rest(
 ) -> list[Block]:
     """Put what is of no arm and no estimate (n, k, heterogeneity, a single group) into its result."""
     found = list(results)
-    for place, one in sorted(rest.items(), key=lambda pair: (pair[1].quantity in ("n", "k"), pair[0])):
+    for place, one in sorted(rest.items(), key=lambda p: (p[1].quantity in ("n", "k") and 2 - bool(p[1].words), p[0])):
         if one.quantity in _DIAGNOSTIC:
             passed[place] = "of a diagnostic table, which no check of own tables reads"
             continue

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Final
 
 from lbpmeta.evidence.cells import blank
-from lbpmeta.evidence.names.belongs import belonging
+from lbpmeta.evidence.names.belongs import belonging, no_arm_numbers
 from lbpmeta.evidence.names.beside import (
     as_counts,
     bare_means,
@@ -54,7 +54,7 @@ from lbpmeta.evidence.names.several import (
     to_expected,
 )
 from lbpmeta.evidence.names.shares import counts_by_case, of_group, sizes_of_cases, yes_and_no
-from lbpmeta.evidence.names.sizes import called_as_groups, cases_of_arms, counts_of_totals, given_way
+from lbpmeta.evidence.names.sizes import called_by_sizes, cases_of_arms, counts_of_totals, given_way
 from lbpmeta.evidence.names.values import Shape, shape_of, suits
 from lbpmeta.evidence.names.vetoes import (
     alone,
@@ -67,7 +67,7 @@ from lbpmeta.evidence.names.vetoes import (
     posterior,
     settled,
 )
-from lbpmeta.evidence.names.within import before_limits, between, enclosed, of_bodies, with_its_interval
+from lbpmeta.evidence.names.within import before_limits, before_spread, between, enclosed, of_bodies, with_its_interval
 from lbpmeta.evidence.names.witness import half_named, heterogeneous, lawless, means_again, of_logarithms
 from lbpmeta.evidence.words.lexicon import SIZES, TIMES
 from lbpmeta.evidence.words.tokens import words_of
@@ -136,8 +136,8 @@ def choose(header: Sequence[str], records: Sequence[Sequence[str]], words: froze
     """
     shapes = tuple(shape_of([record[place] for record in records]) for place in range(len(header)))
     header = groups_in_full(one_spelling(well_spelt(header)))
-    apart = suffixed(header, records)
-    apart |= yes_and_no(header, records) | counts_of_totals(header, shapes) | called_as_groups(header, records)
+    apart = suffixed(header, records) | no_arm_numbers(header)
+    apart |= yes_and_no(header, records) | counts_of_totals(header, shapes) | called_by_sizes(header, records)
     apart |= cases_of_arms(header, shapes) | of_bodies(header) | crude_apart(header)
     header = [apart.get(p, name) for p, name in enumerate(header)]
     words |= {p for p, name in enumerate(header) if name[:1] == "." and name[1:] in header}  # a program's own copies
@@ -154,7 +154,7 @@ def choose(header: Sequence[str], records: Sequence[Sequence[str]], words: froze
     fisher = transformed(header, records, seen)
     told_names |= of_group(header, records, seen) | dict(fisher.names) | sizes_of_cases(header)
     told_names |= numbered_beside_control(header) | to_expected(header) | signed_ends(header)
-    told_names |= between(header, records, seen) | before_limits(header, records, seen)
+    told_names |= between(header, records, seen) | before_limits(header, records, seen) | before_spread(header, seen)
     told_names |= changes_of_arms(header) | agreements(header) | spreads_in_brackets(header, seen)
     called = [told_names.get(place, name) for place, name in enumerate(header)]
     counts = small_counts(header, records) | counts_by_case(header, records)

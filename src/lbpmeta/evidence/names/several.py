@@ -10,7 +10,7 @@ from typing import Final
 
 from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.readings import NameReading
-from lbpmeta.evidence.words.lexicon import WORDS, WordKind
+from lbpmeta.evidence.words.lexicon import SPELT, TIMES, WORDS, WordKind
 from lbpmeta.evidence.words.tokens import words_of
 
 __all__ = [
@@ -85,7 +85,7 @@ def _results_numbered(header: Sequence[str]) -> dict[int, str]:
     if len(digits) < _RESULTS or digits != ends["upper"].keys() or len(plain) != 1:
         return {}
     named = {"estimate": stems[plain[0]], **ends}
-    return {by[digit]: f"{kind} {_SPELT[int(digit)]}" for kind, by in named.items() for digit in digits}
+    return {by[digit]: f"{kind} {SPELT[int(digit)]}" for kind, by in named.items() for digit in digits}
 
 
 #: What is counted or measured in arms, which are numbered too; and what no arm has, where only 1 and 2 are numbered.
@@ -94,8 +94,6 @@ _OF_RESULTS: Final = re.compile(
     "outcome|endpoint|result|est|estimate|effect|es|or|rr|hr|smd|md|rd|irr|(?:odds|risk|hazard|rate)ratio"
 )
 _RESULTS: Final = 2
-#: Digits in words: a digit alone would name an arm.
-_SPELT: Final = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
 #: One of several effects of a study, and one of their (co)variances: "y1", "V11", "V12".
@@ -132,7 +130,7 @@ def coefficients_numbered(header: Sequence[str], records: Sequence[Sequence[str]
             return {}
     found: dict[int, str] = {}
     for digit, place in own.items():
-        found |= {effects[digit]: f"estimate {_SPELT[int(digit)]}", place: f"variance {_SPELT[int(digit)]}"}
+        found |= {effects[digit]: f"estimate {SPELT[int(digit)]}", place: f"variance {SPELT[int(digit)]}"}
     return found
 
 
@@ -204,7 +202,7 @@ def measures_numbered(header: Sequence[str]) -> dict[int, str]:
     sure = {(m[1].lower(), m[2]) for m in parts.values() if m[3] and _shows(m[3])}
     stems = [stem for stem, _ in bare & sure]
     several = {stem for stem in stems if stems.count(stem) >= _RESULTS}
-    return {p: f"{m[1]} {_SPELT[int(m[2])]} {m[3] or ''}".strip() for p, m in parts.items() if m[1].lower() in several}
+    return {p: f"{m[1]} {SPELT[int(m[2])]} {m[3] or ''}".strip() for p, m in parts.items() if m[1].lower() in several}
 
 
 def _states(name: str) -> bool:
@@ -374,6 +372,10 @@ def no_row_outcomes(read: Mapping[int, NameReading]) -> dict[int, str]:
     plain = [set(words) for words in means if not set(words) - _FIRST - _LAST]
     if not any(words & _FIRST for words in plain) or not any(words & _LAST for words in plain):
         return {}
-    named = {words for words in means if not set(words) & (_FIRST | _LAST)} - {()}
+    named = {words for words in means if words and not any(map(_is_time, words))}
     why = "of what the people are like, it seems: means before and after stand beside it, of the outcome of the row"
     return {p: why for p, r in read.items() if r.arm and r.words in named and r.quantity in ("mean", "sd", "se")}
+
+
+def _is_time(word: str) -> bool:
+    return word in TIMES or word.startswith("~")

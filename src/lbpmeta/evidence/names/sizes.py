@@ -11,16 +11,17 @@ from typing import Final
 from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.values import Shape
 from lbpmeta.evidence.words.events import names_event
-from lbpmeta.evidence.words.lexicon import SIZES, WORDS, WordKind, arm_of
+from lbpmeta.evidence.words.lexicon import SIZES, TIMES, WORDS, WordKind, arm_of
 from lbpmeta.evidence.words.tokens import words_of
 
 __all__ = [
-    "called_as_groups",
+    "called_by_sizes",
     "cases_of_arms",
     "count_of_share",
     "counts_of_totals",
     "given_way",
     "made_by_counts",
+    "shared_sizes",
     "uncounted",
 ]
 
@@ -108,6 +109,36 @@ def counts_of_totals(header: Sequence[str], shapes: Sequence[Shape]) -> dict[int
     return {}
 
 
+_NO: Final = frozenset(("no", "non", "not", "without", "nao", "sin", "sem", "sans", "senza", "nicht", "ohne", "niet"))
+#: So many letters of a word that is written out beside it: "Res", "Not resistant".
+_LETTERS: Final = 3
+
+
+def denied_counts(header: Sequence[str], records: Sequence[Sequence[str]]) -> dict[int, str]:
+    """Return the names of a count and of the persons, where the count of all others stands beside, by the word for not.
+
+    Examples
+    --------
+    >>> denied_counts(["study", "Resistant", "Not resistant", "Total"], [["A", "3", "7", "10"], ["B", "5", "6", "11"]])
+    {1: 'events', 3: 'n'}
+    >>> denied_counts(["study", "Resistant", "Not resistant", "Total"], [["A", "3", "7", "10"], ["B", "5", "6", "12"]])
+    {}
+    """
+    told = [words_of(name, capitals=False) for name in header]
+    sizes = [p for p, words in enumerate(told) if len(words) == 1 and words[0] in SIZES]
+    denied = [p for p, words in enumerate(told) if len(words) == _TWO and words[0] in _NO]
+    if len(sizes) != 1 or len(denied) != 1:
+        return {}
+    word = told[denied[0]][1]
+    found = [p for p, w in enumerate(told) if len(w) == 1 and len(w[0]) >= _LETTERS and word.startswith(w[0])]
+    if len(found) != 1:
+        return {}
+    rows = zip(*(floats_of(records, p) for p in (found[0], denied[0], sizes[0])), strict=True)
+    known = [row for row in rows if all(map(isfinite, row))]
+    made = sum(a + b == n and a % 1 == 0 <= min(a, b) for a, b, n in known)  # one may be misprinted
+    return {found[0]: "events", sizes[0]: "n"} if made >= max(_FEWEST, _MOST * len(known)) else {}
+
+
 def _is_quantity(word: str) -> bool:
     return len(word) > 1 and any(r.part is WordKind.QUANTITY for r in WORDS.get(word, ()))
 
@@ -154,6 +185,28 @@ def count_of_share(percent: str, size: str) -> str:
     low, high = ((Fraction(percent) + side * half) * int(size) / 100 for side in (-1, 1))
     found = range(max(0, ceil(low)), min(int(size), floor(high)) + 1)
     return str(found[0]) if len(found) == 1 else ""
+
+
+def shared_sizes(arms: dict[tuple[str, ...], dict[str, int]]) -> None:
+    """Give sizes of arms without a mean to what they are of, in place: to all others, or to all of their time.
+
+    Examples
+    --------
+    >>> arms = {("pre",): {"n1": 1, "n2": 2}, ("pain", "pre"): {"mean1": 3}, ("pain", "post"): {"mean1": 4}}
+    >>> shared_sizes(arms)
+    >>> arms
+    {('pain', 'pre'): {'n1': 1, 'n2': 2, 'mean1': 3}, ('pain', 'post'): {'mean1': 4}}
+    """
+    sized = [words for words, columns in arms.items() if columns.keys() & {"n1", "n2"}]
+    if len(sized) == 1 and sized[0] and arms[sized[0]].keys() == {"n1", "n2"} and len(arms) > 1:
+        arms.setdefault((), {}).update(arms.pop(sized[0]))  # "n_start": the only sizes of the arms
+        return
+    for words in sized:
+        time = len(words) == 1 and (words[0] in TIMES or words[0].startswith("~"))
+        of = [other for other in arms if time and set(words) < set(other)]
+        if of and arms[words].keys() <= {"n1", "n2"}:
+            sizes = arms.pop(words)
+            arms.update({other: sizes | arms[other] for other in of})
 
 
 def uncounted(columns: Mapping[str, int]) -> dict[str, str]:
@@ -204,3 +257,43 @@ def _numbers_groups(records: Sequence[Sequence[str]], place: int, other: int) ->
     pairs = zip(floats_of(records, other), floats_of(records, place), strict=True)
     known = [(a, b) for a, b in pairs if isfinite(a) and isfinite(b)]
     return bool(known) and 2 * sum(a <= 2 < b for a, b in known) > len(known)
+
+
+_GLUED: Final = re.compile(r"(.*?[a-z]|N)()([ITEC])|(.*?[A-Za-z])([01])([ITEC])")
+_TIMED: Final = {"": "", "0": "_pre", "1": "_post"}
+
+
+def glued_arms(header: Sequence[str]) -> dict[int, str]:
+    """Return names with a capital letter for the arm behind them, where sizes and SDs of both arms end in it.
+
+    Before it 0 and 1 are times, where both are.
+
+    Examples
+    --------
+    >>> list(glued_arms(["nI", "nC", "painI", "painC", "sd_painI", "sd_painC"]).values())[2:4]
+    ['pain_I', 'pain_C']
+    >>> glued_arms(["N1I", "N1C", "sd0I", "sd0C", "sd1I", "sd1C", "pain0C"])
+    {0: 'N_post_I', 1: 'N_post_C', 2: 'sd_pre_I', 3: 'sd_pre_C', 4: 'sd_post_I', 5: 'sd_post_C', 6: 'pain_pre_C'}
+    """
+    parts = {
+        p: tuple(x for x in m.groups() if x is not None) for p, n in enumerate(header) if (m := _GLUED.fullmatch(n))
+    }
+    letters = {letter for _, _, letter in parts.values()}
+    digits = {digit for _, digit, _ in parts.values()}
+    both = [
+        stem
+        for stem, digit, letter in parts.values()
+        if letter == "C" and (stem, digit) in {(s, d) for s, d, x in parts.values() if x != "C"}
+    ]
+    told = [set(words_of(stem)) for stem in both]
+    if len(letters) != _TWO or "C" not in letters:
+        return {}
+    times = _TIMED if {"0", "1"} <= digits else dict.fromkeys(digits, "")
+    if not any(w == {"n"} for w in told) or not any("sd" in w for w in told):
+        return {}
+    return {p: f"{stem}{times[digit]}_{letter}" for p, (stem, digit, letter) in parts.items()}
+
+
+def called_by_sizes(header: Sequence[str], records: Sequence[Sequence[str]]) -> dict[int, str]:
+    """Return what columns are called that the sizes beside them tell, each in the way that is said above."""
+    return called_as_groups(header, records) | denied_counts(header, records) | glued_arms(header)

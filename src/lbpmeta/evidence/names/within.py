@@ -13,7 +13,7 @@ from lbpmeta.evidence.names.values import Shape
 from lbpmeta.evidence.words.lexicon import WORDS, WordKind
 from lbpmeta.evidence.words.tokens import words_of
 
-__all__ = ["before_limits", "between", "enclosed", "of_bodies", "with_its_interval"]
+__all__ = ["before_limits", "before_spread", "between", "enclosed", "of_bodies", "with_its_interval"]
 
 _MOST: Final = 0.9
 _FEWEST: Final = 3
@@ -153,6 +153,30 @@ def before_limits(header: Sequence[str], records: Sequence[Sequence[str]], shape
         if any(r.measure == of[0][1] for r in readings(header[place], {})) and _lies(records, place, ends):
             found[place] = words[0]
     return found
+
+
+def before_spread(header: Sequence[str], shapes: Sequence[Shape]) -> dict[int, str]:
+    """Return the only effect of a table, whose name has a further word, where the only spread stands right behind it.
+
+    Examples
+    --------
+    >>> from lbpmeta.evidence.names.values import shape_of
+    >>> columns = [["A", "B"], ["0.24", "-0.11"], ["0.10", "0.21"]]
+    >>> before_spread(["study", "height_md", "se"], [shape_of(c) for c in columns])
+    {1: 'MD'}
+    >>> before_spread(["study", "height_md", "weight_md"], [shape_of(c) for c in columns])
+    {}
+    """
+    first = [readings(name, {})[:1] if shapes[p].share > 0.5 else () for p, name in enumerate(header)]
+    read = [(p, r) for p, row in enumerate(first) for r in row]
+    effects = [(p, r) for p, r in read if r.quantity in _AN_EFFECT]
+    spreads = [(p, r) for p, r in read if r.quantity in ("se", "variance", "sd", "ci_low", "ci_high")]
+    if len(effects) != 1 or len(spreads) != 1:
+        return {}
+    (place, effect), (behind, spread) = effects[0], spreads[0]
+    named = bool(effect.measure and effect.words and not effect.arm and not effect.measure.startswith("log "))
+    bare = spread.quantity in ("se", "variance") and not spread.words and not spread.estimate and not spread.arm
+    return {place: effect.measure} if named and bare and behind == place + 1 and shapes[place].whole < 1 else {}
 
 
 def with_its_interval(one: NameReading) -> NameReading:

@@ -22,6 +22,8 @@ __all__ = ["column_before", "likeliest"]
 _EFFECT: Final = re.compile(r"(?:y|b|beta|coef|theta|est)[_.]?(\d)")
 _VARIANCE: Final = re.compile(r"(?:v|s|var|cov|sigma)[_.]?(\d)[_.]?(\d)")
 _OF_SOMETHING: Final = re.compile(r"the (?:lower|upper) limit \([^()]*\), but no column is read as its estimate")
+#: Words of what stands before a spread and is no effect.
+_NO_EFFECT: Final = frozenset(("sd", "se", "sem", "s", "pooled", "var", "variance", "n", "age", "bmi"))
 #: Quantities of an arm, and of an estimate, that a mapping names; each set of them is enough.
 _OF_ARMS: Final = ("mean", "sd", "se", "events", "n", "share")
 _OF_ESTIMATE: Final = ("estimate", "se", "variance", "ci_low", "ci_high")
@@ -210,7 +212,7 @@ def column_before(raw: RawTable, choice: Choice, passed: Mapping[int, str], plac
         shape, name = choice.shapes[other], raw.header[other]
         letter = other == place - 1 and name.strip().lower() in ("y", "x", "m", "b")
         label = is_label(name) or bool(set(words_of(name)) & {"id", "year", "no", "number"})
-        label |= bool(set(words_of(name)) & ({"sd", "se", "sem", "var", "variance", "n", "age", "bmi"} | SEXES))
+        label |= bool(set(words_of(name)) & (_NO_EFFECT | SEXES))
         able = shape.share > 0.5 and not shape.years and not label and other not in choice.read
         if able and (letter or not passed.get(other)):
             return other

@@ -51,6 +51,8 @@ _SPREADS: Final = frozenset(
 ) | {"lower", "upper"}
 #: The size of a group with which another one is compared, whose events are not those of the other.
 _COMPARED: Final = frozenset(("control", "controls", "placebo", "comparator", "comparison", "sham", "unexposed"))
+#: Levels of intervals.
+_LEVELS: Final = frozenset((80.0, 90.0, 95.0, 99.0, 0.8, 0.9, 0.95, 0.99))
 #: How names of codes end.
 _NUMBERING: Final = re.compile(r"(?:num|code|id|nr|no)$", re.IGNORECASE)
 #: Words for statistics of tests, and for a correlation of ranks.
@@ -198,7 +200,7 @@ def _counts(raw: RawTable, shapes: Sequence[Shape], numbers: Sequence[int], by: 
         return ""
     sizes = [p for p in numbers if by[p] & SIZES and shapes[p].whole == 1 and not by[p] & _COMPARED]
     if len(sizes) != 1:
-        return "" if sizes else _pair_of_counts(raw, shapes, numbers)
+        return _pair_of_counts(raw, shapes, numbers)
     persons = floats_of(raw.records, sizes[0])
     able = []
     for place in numbers:
@@ -230,16 +232,19 @@ def _counts(raw: RawTable, shapes: Sequence[Shape], numbers: Sequence[int], by: 
     )
 
 
+def _labels(name: str) -> bool:
+    return is_label(name) or bool({"id", "index", "year", "issue", "volume", "pages"} & set(words_of(name)))
+
+
 def _pair_of_counts(raw: RawTable, shapes: Sequence[Shape], numbers: Sequence[int]) -> str:
     """Return how to name the only two columns of whole numbers of which one never exceeds the other."""
+    rest = [p for p in numbers if not _labels(raw.header[p])]
     whole = [
         p
-        for p in numbers
-        if shapes[p].whole == 1 and shapes[p].low >= 0 and shapes[p].share > 0.9 and not is_label(raw.header[p])
-        if not {"id", "index", "year", "issue", "volume", "pages"} & set(words_of(raw.header[p]))
-        and not numbers_rows(shapes[p].numbers)
+        for p in rest
+        if shapes[p].whole == 1 and shapes[p].low >= 0 and shapes[p].share > 0.9 and not numbers_rows(shapes[p].numbers)
     ]
-    if len(whole) != 2 or len(numbers) != len(whole):
+    if len(whole) != 2 or len(rest) != len(whole):
         return ""  # with further numbers no one can say which it is
     for few, all_ in permutations(whole):
         pairs = zip(floats_of(raw.records, few), floats_of(raw.records, all_), strict=True)
@@ -287,8 +292,9 @@ def letters_alone(raw: RawTable, shapes: Sequence[Shape], taken: frozenset[int])
     for place, name in enumerate(raw.header):
         if place in taken or numbers_rows(shapes[place].numbers) or name.strip().endswith(("+", "-", "\u2212")):
             continue
-        if normalised(name) == "bi" and shapes[place].low < 0:
-            continue  # a coefficient
+        numbers = set(shapes[place].numbers)
+        if (normalised(name) == "bi" and shapes[place].low < 0) or (len(numbers) == 1 and numbers <= _LEVELS):
+            continue  # a coefficient; the level of an interval
         if normalised(name) in ("ci", "bi") and shapes[place].share > 0.5:
             count = "events of arm 2" if normalised(name) == "ci" else "persons of arm 1 without an event"
             raise DataError(

@@ -19,6 +19,7 @@ _NOTE: Final = re.compile(
     re.IGNORECASE,
 )
 _LONG: Final = 60
+_MOST: Final = 0.9
 #: Most rows of a table fill so many cells where a list of names with one value each stands below it.
 _WIDER: Final = 6
 _LISTED: Final = 4
@@ -71,7 +72,7 @@ def body_of(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Body:
         headed = titled and i < last and bool(row[0]) and len(text) <= 3 * _LONG
         if kind == "header":
             continue
-        if i > last >= 0 and _NOTE.match(text) and not _numbers(row):
+        if i > last >= 0 and not _numbers(row) and (_NOTE.match(text) or _below_numbers(row, rows[: last + 1])):
             notes.append(", ".join(c for c in row if c))
         elif kind == "single" and (
             _NOTE.match(text) or (len(text) > _LONG and not headed) or (i > last >= 0 and len(row) == 1)
@@ -119,6 +120,12 @@ def _kind(names: Collection[str], width: int, row: Sequence[str]) -> str:
 
 def _numbers(row: Sequence[str]) -> bool:
     return any(is_number(c) for c in row[1:])
+
+
+def _below_numbers(row: Sequence[str], above: Sequence[Sequence[str]]) -> bool:
+    """Whether a row has words only where nearly all cells above are numbers: how they were reckoned."""
+    columns = [[r[p] for r in above if p < len(r) and r[p]] for p, cell in enumerate(row) if cell]
+    return any(columns) and all(sum(map(is_number, cells)) >= _MOST * len(cells) for cells in columns)
 
 
 def _titled(rows: Sequence[Sequence[str]], kinds: Sequence[str], last: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from lbpmeta.evidence.aliases import meaning
@@ -13,6 +13,7 @@ from lbpmeta.evidence.cells import blank
 from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.shapes.header import is_number
 from lbpmeta.evidence.textfile import RawTable
+from lbpmeta.evidence.words.events import names_event
 from lbpmeta.evidence.words.lexicon import LABELS, SEXES, TIMES, WORDS, WordKind, arm_of
 from lbpmeta.evidence.words.tokens import words_of
 
@@ -24,6 +25,9 @@ _QUANTITIES: Final = {"e": "events", "event": "events", "total": "n"}
 #: What an outcome needs; the number of persons may be that of all outcomes.
 _WHOLE: Final = (frozenset(("mean", "sd")), frozenset(("mean", "se")), frozenset(("events",)))
 _FEWEST: Final = 2
+#: The number of all persons of an arm; a number of most of them would be of those in whom an outcome is known.
+_SIZE: Final = re.compile(r"n(?:[ ._-]+(?:randomi[sz]ed|analy[sz]ed|total|or))*", re.IGNORECASE)
+_FEW: Final = 0.5
 
 
 def outcomes_in_rows(raw: RawTable, arm: int) -> RawTable:
@@ -47,8 +51,8 @@ def outcomes_in_rows(raw: RawTable, arm: int) -> RawTable:
     """
     if raw.sections or any("outcome" in meaning(name).targets for name in raw.header):
         return raw
-    found = _outcomes(raw, arm)
-    sizes = [p for p, name in enumerate(raw.header) if name.strip().lower() == "n"]
+    sizes = [p for p, name in enumerate(raw.header) if _SIZE.fullmatch(name.strip())]
+    found = _outcomes(raw, arm, sizes[0] if len(sizes) == 1 else None)
     shared = {"n": sizes[0]} if len(sizes) == 1 else {}
     whole = {name: {**shared, **at} for name, at in found.items()}
     whole = {name: at for name, at in whole.items() if "n" in at and any(kinds <= at.keys() for kinds in _WHOLE)}
@@ -82,15 +86,33 @@ def _of_numbers(raw: RawTable, place: int) -> bool:
     return not cells or 2 * sum(map(is_number, cells)) > len(cells)
 
 
-def _outcomes(raw: RawTable, arm: int) -> dict[str, dict[str, int]]:
+def _outcomes(raw: RawTable, arm: int, size: int | None) -> dict[str, dict[str, int]]:
     """Return the columns of each outcome by quantity, without what is of the people."""
     found: dict[str, dict[str, int]] = {}
     for place, name in enumerate(raw.header):
         m = None if place == arm else _NAMED.fullmatch(name.strip())
-        if m is not None and not any(_of_no_outcome(w) for w in words_of(m[1])):
+        if m is not None and not any(_of_no_outcome(w) for w in _without_time(words_of(m[1]))):
             quantity = m[2].lower()
             found.setdefault(m[1], {}).setdefault(_QUANTITIES.get(quantity, quantity), place)
+    if size is not None:  # "death_n" beside "n": how many died
+        found = {name: _happened(raw, name, at, size) for name, at in found.items()}
     return {name: at for name, at in found.items() if _counts(raw, at) and _of_people(name, at)}
+
+
+def _happened(raw: RawTable, name: str, at: dict[str, int], size: int) -> dict[str, int]:
+    """Return the events of an outcome that is a clinical event with one number, of few of the persons of each arm."""
+    if at.keys() != {"n"} or not names_event(words_of(name)):
+        return at
+    pairs = zip(floats_of(raw.records, at["n"]), floats_of(raw.records, size), strict=True)
+    known = sorted(e / n if e <= n else math.inf for e, n in pairs if math.isfinite(e) and n > 0)
+    few = known and known[-1] <= 1 and known[len(known) // 2] <= _FEW
+    return {"events": at["n"], "n": size} if few else at
+
+
+def _without_time(words: Sequence[str]) -> list[str]:
+    """Return the words of a clinical event without those for its time: "death 7d"; of others, all."""
+    event = names_event(words)
+    return [w for w in words if not (event and (w in TIMES or w.startswith("~")))]
 
 
 def _of_no_outcome(word: str) -> bool:

@@ -22,6 +22,7 @@ __all__ = [
     "NUMBERED",
     "SEXES",
     "SIZES",
+    "SPELT",
     "TIMES",
     "WORDS",
     "Role",
@@ -170,7 +171,9 @@ _ESTIMATES: Final[Mapping[str, str]] = {
 #: Words for any estimate: they do not tell one estimate from another.
 GENERIC: Final = frozenset(_ESTIMATES[""].replace("~", "").split())
 
-#: States in time that belong to a result.
+#: Digits in words: a digit alone would name an arm.
+SPELT: Final = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+#: States in time that belong to a result; follow-ups by their numbers, spelt out.
 TIMES: Final = frozenset(
     (
         *(
@@ -189,6 +192,7 @@ TIMES: Final = frozenset(
             "end",
         ),
         *("after", "before"),
+        *(f"{name}{digit}" for name in ("fu", "followup", "wave", "visit") for digit in SPELT[1:]),
     )
 )
 
