@@ -246,7 +246,7 @@ def followups_numbered(header: Sequence[str]) -> dict[int, str]:
     return {p: name for p, name in found.items() if name != header[p]}
 
 
-_FOOTNOTED: Final = re.compile(r"((?:.*[^a-z])?(?:estimate|effect|size|ratio|difference))[1*a](?![a-z\d])", re.I)
+_FOOTNOTED: Final = re.compile(r"((?:.*[^a-z])?(?:estimate|effect|size|ratio|difference))[1*](?![a-z\d])", re.I)
 _ANY_NUMBER: Final = re.compile(r"[a-z][._ ]?\d\b", re.IGNORECASE)
 
 

@@ -192,10 +192,10 @@ def shared_sizes(arms: dict[tuple[str, ...], dict[str, int]]) -> None:
 
     Examples
     --------
-    >>> arms = {("pre",): {"n1": 1, "n2": 2}, ("pain", "pre"): {"mean1": 3}, ("pain", "post"): {"mean1": 4}}
+    >>> arms = {("pre",): {"n1": 1}, ("post",): {"n1": 2}, ("sf", "pre"): {"mean1": 3}, ("sf", "post"): {"mean1": 4}}
     >>> shared_sizes(arms)
     >>> arms
-    {('pain', 'pre'): {'n1': 1, 'n2': 2, 'mean1': 3}, ('pain', 'post'): {'mean1': 4}}
+    {('sf', 'pre'): {'n1': 1, 'mean1': 3}, ('sf', 'post'): {'n1': 2, 'mean1': 4}}
     """
     sized = [words for words, columns in arms.items() if columns.keys() & {"n1", "n2"}]
     if len(sized) == 1 and sized[0] and arms[sized[0]].keys() == {"n1", "n2"} and len(arms) > 1:
