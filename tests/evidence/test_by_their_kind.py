@@ -8,7 +8,7 @@ import pytest
 
 import lbpmeta as lm
 from lbpmeta.errors import DataError
-from lbpmeta.evidence.names.sizes import glued_arms
+from lbpmeta.evidence.names.sizes import capital_behind
 from lbpmeta.evidence.tables import Tables
 
 
@@ -81,8 +81,8 @@ def test_arms_by_a_capital_behind_every_name(tmp_path: Path) -> None:
 
 
 def test_capitals_behind_names_without_sizes_say_nothing() -> None:
-    assert glued_arms(["ratioI", "ratioC", "sd_ratioI", "sd_ratioC"]) == {}
-    assert glued_arms(["nI", "sd_painI", "nT", "sd_painT"]) == {}
+    assert capital_behind(["ratioI", "ratioC", "sd_ratioI", "sd_ratioC"]) == {}
+    assert capital_behind(["nI", "sd_painI", "nT", "sd_painT"]) == {}
 
 
 def test_sizes_of_a_time_are_those_of_all_its_outcomes(tmp_path: Path) -> None:

@@ -263,16 +263,16 @@ _GLUED: Final = re.compile(r"(.*?[a-z]|N)()([ITEC])|(.*?[A-Za-z])([01])([ITEC])"
 _TIMED: Final = {"": "", "0": "_pre", "1": "_post"}
 
 
-def glued_arms(header: Sequence[str]) -> dict[int, str]:
+def capital_behind(header: Sequence[str]) -> dict[int, str]:
     """Return names with a capital letter for the arm behind them, where sizes and SDs of both arms end in it.
 
     Before it 0 and 1 are times, where both are.
 
     Examples
     --------
-    >>> list(glued_arms(["nI", "nC", "painI", "painC", "sd_painI", "sd_painC"]).values())[2:4]
+    >>> list(capital_behind(["nI", "nC", "painI", "painC", "sd_painI", "sd_painC"]).values())[2:4]
     ['pain_I', 'pain_C']
-    >>> glued_arms(["N1I", "N1C", "sd0I", "sd0C", "sd1I", "sd1C", "pain0C"])
+    >>> capital_behind(["N1I", "N1C", "sd0I", "sd0C", "sd1I", "sd1C", "pain0C"])
     {0: 'N_post_I', 1: 'N_post_C', 2: 'sd_pre_I', 3: 'sd_pre_C', 4: 'sd_post_I', 5: 'sd_post_C', 6: 'pain_pre_C'}
     """
     parts = {
@@ -296,4 +296,4 @@ def glued_arms(header: Sequence[str]) -> dict[int, str]:
 
 def called_by_sizes(header: Sequence[str], records: Sequence[Sequence[str]]) -> dict[int, str]:
     """Return what columns are called that the sizes beside them tell, each in the way that is said above."""
-    return called_as_groups(header, records) | denied_counts(header, records) | glued_arms(header)
+    return called_as_groups(header, records) | denied_counts(header, records) | capital_behind(header)
