@@ -26,6 +26,8 @@ READ = {
     "Bleeding was commoner (OR 3.21e+04; 95% CI, 1.15, 7.12e+13).": ["OR 3.21e+04 1.15 7.12e+13"],
     "The waist/hip ratio decreased by 0.3 (95% CI: 0.14–0.46).": ["MC 0.3 0.14 0.46"],
     "The effect as estimated by the model was .17 (95% CI −.13 to .47).": ["? .17 -.13 .47"],
+    "The difference was 1.4 ml (95% CI: -72 + 75) (p= 0.97).": ["MD 1.4 -72 75"],
+    "Iron rose (7.13; CI: 6.48, 7.85 vs 61.7; CI: 44.37, 78.21).": ["? 7.13 6.48 7.85", "? 61.7 44.37 78.21"],
     # A level that a comma sets off is none of the estimates; a share that its interval holds is.
     "It went with age (OR 1.36; 95%, CI 1.10–1.69) and with sex.": ["OR 1.36 1.10 1.69"],
     "Sensitivity was 82%, 95%, CI 91–98.": ["PR 95 91 98"],

@@ -325,7 +325,8 @@ def _between(s: Sentence, low: Bound) -> Span | None:
     t, j = s.tokens, low.last + 1
     kind = s.kind(j)
     notes: list[str] = []
-    if kind == "NUM" and t[j].spaced and s.inside[j] != -1 and s.kind(low.last) == "NUM":
+    plus = kind == "PLUS" and low.sign == "-"  # "-72 + 91"
+    if (kind == "NUM" or plus) and t[j].spaced and s.inside[j] != -1 and s.kind(low.last) == "NUM":
         high = bound_at(s, j)
         if high is None:
             return None

@@ -128,7 +128,7 @@ def _anchored(s: Sentence) -> tuple[list[Statement], list[IntervalName]]:
             if named >= 0
             else None
         )
-        level = own is not None and s.kind(own.end - 3) == "NUM" == s.kind(span.end + 1) and own.end - 3 == span.end + 1
+        level = own is not None and own.end - 3 == span.end + 1 and s.kind(own.end - 2) == "PCT"
         if s.kind(span.end) == "VS" and named >= 0 and how == "anchor" and (own is None or level):
             found.at, found.refused = -1, "two arms stand before two intervals"
         elif chosen.arms and s.kind(span.end) == "AND" and span_at(s, span.end + 1):

@@ -81,7 +81,7 @@ SPANISH: Final = Language(
             "MEAS:MEDD": "diferencia de medianas|diferencia mediana|mediana de la diferencia|"
             "mediana de las diferencias",
             "MEAS:X": "reducción relativa del riesgo|reducción del riesgo relativo|eficacia|eficacia vacunal|"
-            "efectividad|cociente de verosimilitud|razón de verosimilitud|kappa|costes|costos|coste|"
+            "efectividad|cociente de verosimilitud|=CP|razón de verosimilitud|kappa|costes|costos|coste|"
             "reducción del riesgo|reducción de riesgo|área bajo la curva|razón|cociente|=ABC|reducción relativa|"
             "cociente de probabilidad positivo|cociente de probabilidad negativo|cociente de probabilidades positivo|"
             "cociente de probabilidades negativo",
