@@ -16,6 +16,7 @@ from lbpmeta.checks.across.se_as_sd import check_se_as_sd
 from lbpmeta.checks.core.finding import Severity, Verdict
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.load import load_tables
+from lbpmeta.evidence.tables import Row
 
 from ._rows import instrument, run, tables, trial
 
@@ -300,6 +301,16 @@ def test_a_block_of_numbers_in_two_trials_is_told():
     assert not run(copies, "copied-block", trial(2, **few), trial(3, **few))
     line = {"set": "p", "estimate": "-3.41", "ci_low": "-9.82", "ci_high": "3.00"}
     assert len(run(copies, "copied-block", trial(2, **line), trial(3, **line))) == 1
+
+
+def test_shares_of_few_people_are_alike_by_chance():
+    """5 of 12 has one exact interval, however many digits it is printed in; so has no event in 80."""
+    share = {"set": "p", "measure": "PR", "estimate": "0.41667", "ci_low": "0.15165", "ci_high": "0.72333"}
+    rows = [trial(i, trial=f"S{i}", **share) for i in (2, 3, 4)]
+    assert not run(copies, "copied-block", *rows)
+    assert run(copies, "copied-block", *(Row(r.table, r.file, r.line, r.cells | {"measure": "MD"}) for r in rows))
+    none = {"set": "p", "measure": "GEN", "estimate": "0", "ci_low": "0", "ci_high": "4.61013406"}
+    assert not run(copies, "copied-block", *(trial(i, trial=f"S{i}", **none) for i in (2, 3, 4)))
 
 
 def test_true_blocks_are_never_alike():

@@ -182,3 +182,38 @@ def test_three_arms_with_events_over_years_are_rates(tmp_path: Path) -> None:
         ("1", "43.6", "3", "38"),
     ]
     assert {r["measure"] for r in rows} == {"IRR"}
+
+
+# shares below 1, of a hundred or of one
+
+
+@pytest.mark.parametrize(
+    ("name", "rows"),
+    [
+        ("percent", ("2,293,0.7", "5,802,0.6", "3,545,0.6")),
+        ("prevalence", ("2,293,0.7", "5,802,0.6", "3,545,0.6")),
+        ("prevalence", ("2,293,0.7", "50,802,6.2", "3,545,0.6")),
+        ("prevalence", ("20,80,0.25", "5,20,0.25", "3,10,0.30")),
+        ("prevalence", ("20,80,0.250", "5,20,25.0", "3,10,0.300")),
+        ("prevalence", ("0,80,0", "1,400,0.25", "90,100,90")),
+    ],
+)
+def test_a_share_below_1_is_of_a_hundred_or_of_one_as_its_counts_say(
+    tmp_path: Path, name: str, rows: tuple[str, ...]
+) -> None:
+    """2 of 293 are 0.7 %, whatever the other rows are: no true share is accused."""
+    file = tmp_path / "my.csv"
+    lines = [f"S{i},{row}" for i, row in enumerate(rows)]
+    file.write_text(f"study,events,n,{name}\n" + "\n".join(lines) + "\n", encoding="utf-8")
+    report = lm.load(file).check()
+    assert [f.verdict for f in report.findings if f.check == "percent-disagrees-with-count"] == ["consistent"] * 3
+
+
+def test_a_share_that_its_counts_do_not_make_is_as_its_column_is(tmp_path: Path) -> None:
+    file = tmp_path / "my.csv"
+    file.write_text("study,events,n,prevalence\nA,20,80,0.25\nB,5,20,0.35\nC,3,10,0.30\n", encoding="utf-8")
+    (finding,) = lm.load(file).check().failures
+    assert "5 of 20 is 25%, not 35%" in finding.message
+    file.write_text("study,events,n,prevalence (%)\nA,20,80,0.25\nB,5,20,25\nC,3,10,30\n", encoding="utf-8")
+    (finding,) = lm.load(file).check().failures
+    assert "20 of 80 is 25%, not 0.25%" in finding.message

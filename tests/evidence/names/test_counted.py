@@ -322,3 +322,20 @@ def test_arms_without_a_person_are_left_out(tmp_path: Path) -> None:
     assert any("arms without a person" in note for note in evidence.notes)
     (tmp_path / "a.csv").write_text(text.replace("B,0,0,0,0", "B,0,0,1,12"))
     assert len(read_data([tmp_path / "a.csv"], measure="RR")["trials"]) == 3
+
+
+# several counts with their shares
+
+SHARED = "study,Total_N,MDD_Life,MDD_Life_Perc,GAD,GAD %"
+
+
+def test_several_counts_each_with_its_share_are_events_of_one_number() -> None:
+    rows = ("A,50,15,30,2,4", "B,60,16,26.7,3,5", "C,40,10,25,4,10", "D,44,11,25,6,13.6")
+    made = columns("\n".join((SHARED, *rows)))
+    assert made.read["MDD_Life"] == made.read["GAD"] == "events"
+    assert made.read["MDD_Life_Perc"] == made.read["GAD %"] == "value"
+    loose = columns("\n".join((SHARED, *rows[:3], "D,44,11,25,6,15.6")))  # of other people, in some rows
+    assert loose.read["GAD"] == "events"
+    assert "a share of other people" in loose.passed["GAD %"]
+    other = columns("\n".join((SHARED.replace("MDD_Life", "female"), *rows)))
+    assert "female" not in other.read

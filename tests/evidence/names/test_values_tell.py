@@ -331,3 +331,52 @@ def test_a_name_that_says_of_an_interval_over_cells_with_an_estimate_is_an_effec
 def test_what_is_of_one_group_is_no_effect(tmp_path: Path, name: str) -> None:
     with pytest.raises(DataError, match="none of its columns can be checked"):
         trials(tmp_path, WITH_ITS_INTERVAL.format(name))
+
+
+def test_quantiles_as_a_tidied_summary_names_them_are_limits(tmp_path: Path) -> None:
+    text = "drug,mean,se_mean,sd,x2_5_percent,x50_percent,x97_5_percent,n_eff,rhat\n"
+    text += "A,-0.249,0.0010,0.0725,-0.391,-0.249,-0.107,5676,1\nB,-0.049,0.0011,0.0800,-0.206,-0.049,0.108,5379,1\n"
+    found = trials(tmp_path, text)[0]
+    assert (found["estimate"], found["se"], found["ci_low"], found["ci_high"]) == (
+        "-0.249",
+        "0.0725",
+        "-0.391",
+        "-0.107",
+    )
+
+
+def test_a_rate_per_so_many_has_the_limits_behind_it(tmp_path: Path) -> None:
+    found = trials(tmp_path, "study,ir_1000,ir_cilb,ir_ciub\nA,20.0,12.9,31.0\nB,30.0,21.0,42.9\n")
+    assert [(r["estimate"], r["ci_low"], r["ci_high"]) for r in found][1:] == [("30.0", "21.0", "42.9")]
+
+
+@pytest.mark.parametrize("between", ["_", ".", " "])
+def test_l_and_u_before_a_measure_are_its_limits(tmp_path: Path, between: str) -> None:
+    text = f"study,or,l{between}or,u{between}or\nA,0.65,0.54,0.78\nB,1.11,0.90,1.37\n"
+    found = trials(tmp_path, text)[0]
+    assert (found["measure"], found["ci_low"], found["ci_high"]) == ("OR", "0.54", "0.78")
+
+
+def test_an_unbiased_d_is_g(tmp_path: Path) -> None:
+    text = "study,M drug,s drug,n drug,M sham,s sham,n sham,Cohen d unb\nA,3.28,1.41,18,2.28,1.41,18,0.693\n"
+    found = trials(tmp_path, text)[0]
+    assert (found["measure"], found["estimate"]) == ("SMD", "0.693")
+
+
+@pytest.mark.parametrize("name", ["no. of positive cultures", "number of infected", "n died"])
+def test_a_name_that_says_a_number_of_events_counts_them(tmp_path: Path, name: str) -> None:
+    text = f"study,sample size,{name}\nA,95,15\nB,139,72\nC,88,9\n"
+    file = tmp_path / "sheet.csv"
+    file.write_text(text, encoding="utf-8")
+    rows = lm.load(file).tables.rows["statements"]
+    assert [(r["events"], r["n"]) for r in rows] == [("15", "95"), ("72", "139"), ("9", "88")]
+
+
+@pytest.mark.parametrize(
+    "header", ["n,mean_pain,sd", "sample_size,Mean_25OHD_nmol,sd_25ohd", "N,Mean_25OHD,SD,Mean_Age"]
+)
+def test_the_only_sd_is_that_of_the_only_mean(tmp_path: Path, header: str) -> None:
+    more = ",51.2" if "Age" in header else ""
+    text = f"study,{header}\n" + "".join(f"S{i},{20 + i},1{i}.1,2.{i}{more}\n" for i in range(4))
+    found = trials(tmp_path, text)
+    assert [(r["n1"], r["mean1"], r["sd1"]) for r in found][1] == ("21", "11.1", "2.1")

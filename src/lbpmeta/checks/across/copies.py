@@ -19,6 +19,8 @@ from lbpmeta.evidence.tables import Row, Tables
 
 __all__ = ["SPECS", "check_baseline_copied", "copied_block"]
 
+#: Measures of one group that are made of a count and the number of its people.
+_OF_COUNTS: Final = ("PR", "PLN", "PLO", "PAS", "PFT", "IR", "IRLN", "IRS")
 #: From this probability of chance agreement on, equal SDs say nothing.
 _CHANCE: Final = 1e-3
 
@@ -111,6 +113,8 @@ def copied_block(twins: Twins) -> Finding | None:
         chance.
     """
     rows = twins.rows
+    if twins.columns == LINE and _of_two_counts(rows[0]):
+        return None
     if not twins.same_study or twins.columns == LINE:
         enough = twins.beyond_chance
     else:
@@ -138,6 +142,13 @@ def copied_block(twins: Twins) -> Finding | None:
         printed={c: read(rows[0][c]) for c in twins.columns},
         rows=ids,
     )
+
+
+def _of_two_counts(row: Row) -> bool:
+    """Whether a line follows from two small numbers, which a pool repeats by chance: a share, or one that is 0 or 1."""
+    estimate, low, high = (read(row[column]) for column in LINE)
+    at_end = estimate is not None and any(end is not None and end.value == estimate.value for end in (low, high))
+    return at_end or row["measure"] in _OF_COUNTS
 
 
 def _run_block(tables: Tables, row: Row) -> Iterator[Finding]:
@@ -169,7 +180,7 @@ SPECS: Final = (
         inputs="mean, SD (or events) and n of both arms; else estimate and interval; the labels of the studies",
         formula="every one of them is printed alike, in rows whose labels may name one study (of counts in a second "
         "outcome too, where there is one), or with 8 digits other than 0 (10 of counts; "
-        "2 log10(rows/40) more in a larger pool)",
+        "2 log10(rows/40) more in a larger pool); no shares with their intervals",
         source="",
         row_only=False,
         ask=ask_twins,

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from lbpmeta.evidence.names.limits import floats_of
-from lbpmeta.evidence.names.readings import NameReading
+from lbpmeta.evidence.names.readings import NameReading, readings
 from lbpmeta.evidence.words.lexicon import SPELT
 from lbpmeta.evidence.words.tokens import words_of
 
@@ -17,6 +17,7 @@ __all__ = [
     "no_arm_numbers",
     "of_changes",
     "of_groups",
+    "of_one_mean",
     "of_other_effects",
     "of_powers",
     "of_shared_arms",
@@ -69,6 +70,30 @@ def of_stems(header: Sequence[str], read: Mapping[int, NameReading]) -> dict[int
         if longer:
             found[place] = f"what {longer!r} is of, and no number of persons"
     return found
+
+
+def of_one_mean(header: Sequence[str]) -> dict[int, str]:
+    """Return the only mean and the only SD of a table by those words alone, where the SD's name says less: "SD".
+
+    Beside the only number of persons, in a table without arms and effects: its rows are groups.
+
+    Examples
+    --------
+    >>> of_one_mean(["study", "sample_size", "Mean_25OHD_nmol", "sd_25ohd"])
+    {2: 'mean', 3: 'sd'}
+    """
+    told: dict[str, list[tuple[int, NameReading]]] = {}
+    for place, name in enumerate(header):
+        one = next(iter(readings(name, {})), None)
+        if one is not None and not (one.words and one.quantity in ("ci_low", "ci_high")):  # "high_risk"
+            told.setdefault(one.quantity if not one.arm else "arm", []).append((place, one))
+    one_each = all(len(told.get(q, ())) == 1 for q in ("mean", "sd", "n"))
+    if not one_each or told.keys() & {"arm", "estimate", "se", "pair", "ci_low", "ci_high", "events", "median", "r"}:
+        return {}
+    (first, mean), (second, sd), (_, size) = (told[q][0] for q in ("mean", "sd", "n"))
+    if not mean.words or size.words or not {*sd.words} < {*mean.words}:
+        return {}
+    return {first: "mean", second: "sd"}
 
 
 def of_groups(header: Sequence[str], read: Mapping[int, NameReading]) -> dict[int, str]:

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Final
 
 from lbpmeta.evidence.cells import blank
-from lbpmeta.evidence.names.belongs import belonging, no_arm_numbers
+from lbpmeta.evidence.names.belongs import belonging, no_arm_numbers, of_one_mean
 from lbpmeta.evidence.names.beside import (
     as_counts,
     bare_means,
@@ -138,7 +138,7 @@ def choose(header: Sequence[str], records: Sequence[Sequence[str]], words: froze
     header = groups_in_full(one_spelling(well_spelt(header)))
     apart = suffixed(header, records) | no_arm_numbers(header)
     apart |= yes_and_no(header, records) | counts_of_totals(header, shapes) | called_by_sizes(header, records)
-    apart |= cases_of_arms(header, shapes) | of_bodies(header) | crude_apart(header)
+    apart |= cases_of_arms(header, shapes) | of_bodies(header) | crude_apart(header) | of_one_mean(header)
     header = [apart.get(p, name) for p, name in enumerate(header)]
     words |= {p for p, name in enumerate(header) if name[:1] == "." and name[1:] in header}  # a program's own copies
     words |= lettered_columns(header)

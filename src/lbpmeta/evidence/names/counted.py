@@ -15,6 +15,7 @@ from typing import Final
 
 from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.readings import NameReading
+from lbpmeta.evidence.names.shares import SHARES, is_share, of_people
 from lbpmeta.evidence.names.values import Shape
 from lbpmeta.evidence.problems import remedy
 from lbpmeta.evidence.words.lexicon import ARM_LABELS, LABELS, SIZES, TIMES, WORDS, WordKind
@@ -97,7 +98,7 @@ def unnamed_counts(
     armed -= {"events"} if not any(r.arm and r.quantity in ("n", "time") for r in read.values()) else set()
     armed &= {"events", "nonevents", "mean", "sd", "median"}
     made = None if armed else _lettered(header, records, shapes) or _complements(header, shapes)
-    return made or _lone_events(header, records, shapes, read)
+    return made or _with_their_shares(header, records, shapes, read) or _lone_events(header, records, shapes, read)
 
 
 def _counts(shape: Shape, whole: float = 1.0) -> bool:
@@ -253,6 +254,48 @@ def _of_means(header: Sequence[str], taken: Collection[int]) -> bool:
     """Whether another column of the table is a mean or a spread: then whole numbers may be scores."""
     means = {"mean", "sd", "se", "sem"}
     return any(means & set(words_of(name)) for place, name in enumerate(header) if place not in taken)
+
+
+def _with_their_shares(
+    header: Sequence[str],
+    records: Sequence[Sequence[str]],
+    shapes: Sequence[Shape],
+    read: Mapping[int, NameReading],
+) -> Counted | None:
+    """Read several counts of one number of persons that each have their share beside them: "asthma", "asthma %"."""
+    sizes = [p for p, r in read.items() if r.quantity == "n" and not r.arm and not r.words]
+    if len(sizes) != 1 or any(r.arm or r.quantity in ("estimate", "r", "pair") for r in read.values()):
+        return None
+    persons = floats_of(records, sizes[0])
+    events = {p for p, r in read.items() if r.quantity == "events"}
+    told = [frozenset(words_of(name)) for name in header]
+    shares = [p for p, words in enumerate(told) if words & SHARES or "%" in header[p]]
+    named = {words: p for p, words in enumerate(told) if p not in shares}
+    found: dict[int, NameReading] = {}
+    passed: dict[int, str] = {}
+    for place in shares:
+        own = told[place] - SHARES - {"n"}
+        count = named.get(own, named.get(own | {"n"})) if own and not of_people(own) else None
+        if count is None or (count in read and count not in events) or not _counts(shapes[count]):
+            continue
+        rows = list(zip(floats_of(records, count), persons, floats_of(records, place), strict=True))
+        if is_share(rows, [r[place] for r in records]):
+            found[place] = NameReading("percent", words=tuple(sorted(own)), score=1.0)
+        elif _mostly_shares(rows):
+            passed[place] = f"a share of other people than those in {header[sizes[0]]!r}, in some rows"
+        else:
+            continue
+        found[count] = NameReading("events", words=tuple(sorted(own)), score=1.0, known=True)
+    counted = {p for p, r in found.items() if r.quantity == "events"}
+    return Counted(found, passed) if len(counted) > 1 and events <= counted else None
+
+
+def _mostly_shares(rows: Sequence[tuple[float, float, float]]) -> bool:
+    """Whether the third numbers are nearly the percentages that the first are of the second, in half of the rows."""
+    known = [(100 * a / n, x) for a, n, x in rows if math.isfinite(a + n + x) and n > 0]
+    if not known or any(share > _PERCENT for share, _ in known):
+        return False
+    return 2 * sum(abs(share - x) <= 1 < share + x for share, x in known) > len(known)
 
 
 def _lone_events(

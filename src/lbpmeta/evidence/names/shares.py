@@ -22,6 +22,7 @@ __all__ = [
     "SHARES",
     "by_case_alone",
     "counts_by_case",
+    "is_share",
     "made_of",
     "of_group",
     "of_people",
@@ -100,7 +101,7 @@ def made_of(header: Sequence[str], records: Sequence[Sequence[str]], shapes: Seq
         for events in whole:
             for size in whole:
                 rows = [*zip(columns[events], columns[size], columns[share], strict=True)]
-                if events != size and _is_share(rows, [r[share] for r in records]):
+                if events != size and is_share(rows, [r[share] for r in records]):
                     found.append((events, size, share))
     if len({(events, size) for events, size, _ in found}) != 1:
         return {}
@@ -195,7 +196,7 @@ def with_percent(header: Sequence[str], records: Sequence[Sequence[str]], shapes
         if shape.whole == 1 and shape.share > _MOST:
             sizes = floats_of(records, place)
             rows = [(a, n, x) for (a, x), n in zip(numbers, sizes, strict=True)]
-            totals += [place] if _is_share(rows, texts) else []
+            totals += [place] if is_share(rows, texts) else []
     return {counts[0]: "events", totals[0]: "n"} if len(totals) == 1 else {}
 
 
@@ -298,8 +299,14 @@ def _of_people(name: str) -> bool:
     return of_people(words) and not words & {"cases", "patients"}
 
 
-def _is_share(rows: Sequence[tuple[float, float, float]], texts: Sequence[str]) -> bool:
-    """Whether the third numbers are the shares, of 1 or of 100, that the first are of the second."""
+def is_share(rows: Sequence[tuple[float, float, float]], texts: Sequence[str]) -> bool:
+    """Whether the third numbers are the shares, of 1 or of 100, that the first are of the second, as they are printed.
+
+    Examples
+    --------
+    >>> is_share([(20, 80, 25.0), (9, 90, 10.0), (33, 60, 55.0)], ["25.0", "10.0", "55.0"])
+    True
+    """
     known = [(a, n, x, t) for (a, n, x), t in zip(rows, texts, strict=True) if math.isfinite(a + n + x) and n > 0]
     if len(known) < _FEWEST or any(a > n for a, n, _, _ in known) or len({x for _, _, x, _ in known}) < _FEWEST:
         return False

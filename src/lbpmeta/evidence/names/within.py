@@ -125,7 +125,7 @@ def between(header: Sequence[str], records: Sequence[Sequence[str]], shapes: Seq
 
 
 def before_limits(header: Sequence[str], records: Sequence[Sequence[str]], shapes: Sequence[Shape]) -> dict[int, str]:
-    """Return a measure whose name has a further word, where limits that go by the measure alone stand behind it.
+    """Return an effect whose name has a further word or number, where limits that go by its first word stand behind it.
 
     Examples
     --------
@@ -140,6 +140,12 @@ def before_limits(header: Sequence[str], records: Sequence[Sequence[str]], shape
         if len(words) <= 1 or any(len(name) <= 1 or name[0] != words[0] for name in behind) or words[0] in header:
             continue
         limits = [readings(name, {})[:1] for name in header[place + 1 : place + 3]]
+        ends = floats_of(records, place + 1), floats_of(records, place + 2)
+        if all(word.isdigit() or word == "per" for word in words[1:]):  # "ir_1000", a rate per so many
+            own = [one.quantity for one in (*limits[0], *limits[1]) if one.words == words[:1] and not one.measure]
+            if own == ["ci_low", "ci_high"] and _lies(records, place, ends, fewest=1):
+                found[place] = f"{words[0]} estimate"
+            continue
         of = [(r.quantity, r.measure) for r in (*limits[0], *limits[1]) if r.measure and not r.words and not r.arm]
         if [quantity for quantity, _ in of] != ["ci_low", "ci_high"] or min(
             shapes[place + 1].share, shapes[place + 2].share
@@ -149,7 +155,6 @@ def before_limits(header: Sequence[str], records: Sequence[Sequence[str]], shape
             r.quantity == "estimate" and r.measure == of[0][1] for r in readings(header[place], {})[:1] if not r.weak
         ):
             continue
-        ends = floats_of(records, place + 1), floats_of(records, place + 2)
         if any(r.measure == of[0][1] for r in readings(header[place], {})) and _lies(records, place, ends):
             found[place] = words[0]
     return found

@@ -18,7 +18,7 @@ from lbpmeta.evidence.cells import blank, plain_number
 from lbpmeta.evidence.drafts import Draft
 from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.readings import readings
-from lbpmeta.evidence.own.rows import times_hundred
+from lbpmeta.evidence.own.single import times_hundred
 from lbpmeta.evidence.parts import Parts, parts_of
 from lbpmeta.evidence.problems import Problem, ValidationError
 from lbpmeta.evidence.tables import GUESSED

@@ -14,6 +14,7 @@ from lbpmeta.evidence.names.blocks import Block, RowResults, blocks_of
 from lbpmeta.evidence.names.choice import choose
 from lbpmeta.evidence.names.limits import (
     bound,
+    floats_of,
     of_logits,
     ratios_as_printed,
     says_percent,
@@ -98,6 +99,8 @@ class Columns:
         What is a guess: the order of the arms, or what the columns are.
     second : tuple of int and str, or None
         The place of a second estimate, and what it is of the first.
+    hundred : bool
+        Whether shares of one group are percentages, as a word of their name or the other shares of their column say.
     """
 
     at: Mapping[str, int]
@@ -114,6 +117,7 @@ class Columns:
     more: tuple[Columns, ...] = ()
     guessed: str = ""
     second: tuple[int, str] | None = None
+    hundred: bool = False
 
 
 def _context(at: dict[str, int]) -> None:
@@ -368,6 +372,7 @@ def _columns(
     if len(levels) > 1:
         raise DataError(f"{raw.file}: the header names intervals of {' and '.join(sorted(levels))} %. Keep one kind.")
     percent = frozenset(c for c, p in at.items() if says_percent(raw.header[p]))
+    hundred = any(_of_hundred(raw, c, at[c]) for c in ("value", "estimate") if c in at)
     return Columns(
         MappingProxyType(at),
         {},
@@ -378,4 +383,13 @@ def _columns(
         percent,
         about=block.words,
         second=block.second,
+        hundred=hundred,
+    )
+
+
+def _of_hundred(raw: RawTable, column: str, place: int) -> bool:
+    """Whether a share of one group is a percentage by a word of its name, or by the other shares of its column."""
+    words = {"percent", "percentage", "pct", "perc", "percentages"}
+    return bool(words & set(words_of(raw.header[place]))) or (
+        column == "value" and any(x > 1 for x in floats_of(raw.records, place))
     )

@@ -209,8 +209,12 @@ def _one_group(raw: RawTable, at: Mapping[str, int], read: Mapping[int, NameRead
             )
 
 
-#: What is counted, in full: "asthma cases".
-_CASES: Final = re.compile(r"[a-z][ ._-]+(?:cases|events|deaths)$", re.IGNORECASE)
+#: What is counted, in full: "asthma cases", "no. of positive cultures".
+_CASES: Final = re.compile(
+    r"[a-z][ ._-]+(?:cases|events|deaths)$"
+    r"|^(?:no|nr|num|number|n)[ ._-]+(?:of[ ._-])?\w*(?:positive|infected|dead|died)",
+    re.IGNORECASE,
+)
 
 
 def _within(raw: RawTable, at: Mapping[str, int]) -> bool:

@@ -26,13 +26,13 @@ _ROW_NAMES: Final = frozenset(("", "unnamed: 0", "...1", "rownames", "row.names"
 def numbered_rows(raw: RawTable) -> frozenset[int]:
     """Return the place of a first column that only numbers the rows, as a program writes them: none of theirs.
 
-    Rows that were left out leave gaps.
+    Rows that were left out leave gaps; those of a column without a name may have been sorted.
 
     Examples
     --------
     >>> numbered_rows(RawTable("a.csv", ("", "yi"), (("1", "0.2"), ("2", "0.4"), ("5", "0.1")), (2, 3, 4)))
     frozenset({0})
-    >>> numbered_rows(RawTable("a.csv", ("", "yi"), (("5", "0.2"), ("2", "0.4")), (2, 3)))
+    >>> numbered_rows(RawTable("a.csv", ("", "yi"), (("5", "0.2"), ("5", "0.4")), (2, 3)))
     frozenset()
     """
     if not raw.header or raw.header[0].strip().lower() not in _ROW_NAMES:
@@ -42,7 +42,8 @@ def numbered_rows(raw: RawTable) -> frozenset[int]:
         return frozenset()
     numbers = list(map(int, cells))
     rising = all(a < b for a, b in itertools.pairwise(numbers))
-    return frozenset((0,)) if rising else frozenset()
+    nameless = not raw.header[0].strip() and len({*numbers}) == len(numbers)
+    return frozenset((0,)) if rising or nameless else frozenset()
 
 
 def kept_columns(raw: RawTable, used: set[int]) -> dict[str, int]:

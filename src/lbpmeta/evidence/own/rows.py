@@ -18,6 +18,7 @@ from lbpmeta.evidence.names.shares import ACCURACY, SHARES
 from lbpmeta.evidence.names.sizes import made_by_counts
 from lbpmeta.evidence.own.columns import IN_ONE_CELL, NUMBER_COLUMNS, Columns
 from lbpmeta.evidence.own.sets import dividing, group_of
+from lbpmeta.evidence.own.single import as_statement
 from lbpmeta.evidence.parts import cleaned
 from lbpmeta.evidence.schema import column_names, fields_of
 from lbpmeta.evidence.tables import GUESSED
@@ -25,10 +26,9 @@ from lbpmeta.evidence.textfile import RawTable
 from lbpmeta.evidence.words.tokens import words_of
 from lbpmeta.measures.one_group import ONE_GROUP
 from lbpmeta.premises.kinds import PREMISES
-from lbpmeta.printed import Printed
 from lbpmeta.recipe import model_named
 
-__all__ = ["Drafting", "grouped", "times_hundred", "with_sizes"]
+__all__ = ["Drafting", "grouped", "with_sizes"]
 
 #: Measures of a single group.
 _SINGLE: Final = frozenset(measure.name for measure in ONE_GROUP if measure.name != "GEN")
@@ -112,7 +112,7 @@ class Drafting:
             cells["model"] = model_named(cells["model"])
         _legal(cells, kind, self._silent)
         if kind == "statements":
-            _statement(cells, self._columns, label)
+            as_statement(cells, self._columns, label)
         elif kind == "reviews":
             cells["review"] = label
             if pooled:
@@ -303,45 +303,6 @@ def _legal(cells: dict[str, str], table: str, silent: dict[str, list[str]]) -> N
         silent.setdefault(f"{name} must be one of {', '.join(choices)}; not used", []).append(text)
     if cells.get("set"):
         cells["set"] = " ".join(slug(s) for s in cells["set"].split())
-
-
-def _statement(cells: dict[str, str], columns: Columns, label: str) -> None:
-    """Make a row of events of n a statement, its proportion a percentage; in place."""
-    value = cells.pop("value", "") or cells.pop("estimate", "")
-    cells.setdefault("kind", "proportion")
-    cells.setdefault("subject", label or "events")
-    for bound, ci in (("low", "ci_low"), ("high", "ci_high")):
-        if ci in cells:
-            cells[bound] = cells.pop(ci)
-            cells["interval"] = "ci"
-    percent = bool({"value", "estimate"} & columns.percent) or "%" in cells.get("unit", "")
-    numbers = [Printed.parse(t) for t in (value, cells.get("low", ""), cells.get("high", "")) if t]
-    if numbers and not percent and all(0 <= p.value <= 1 for p in numbers):
-        hundred = {n: times_hundred(cells[n]) for n in ("low", "high") if cells.get(n)}
-        cells |= hundred
-        value = times_hundred(value) if value else ""
-    elif value and 0 < numbers[0].value <= 1 < numbers[-1].value:  # "0.251", and "21.0%" to "29.8%"
-        low, high = (Printed.parse(cells.get(c) or times_hundred(value)).value for c in ("low", "high"))
-        value = times_hundred(value) if numbers[0].value < low <= numbers[0].value * _HUNDRED <= high else value
-    if value:
-        cells["value"] = value
-    cells["unit"] = "%"
-
-
-_HUNDRED: Final = 100
-
-
-def times_hundred(text: str) -> str:
-    """Return a printed share as the percentage with the same digits.
-
-    Examples
-    --------
-    >>> times_hundred("0.820"), times_hundred("0.9")
-    ('82.0', '9E+1')
-    """
-    number = Printed.parse(text)
-    moved = f"{number.value.scaleb(2):f}" if number.decimals >= 2 else str(number.value.scaleb(2))
-    return moved if number.op == "=" else f"{number.op}{moved}"
 
 
 def grouped(drafts: Sequence[Draft], name: str) -> list[str]:
