@@ -36,22 +36,8 @@ __all__ = [
 
 #: Words of a share.
 SHARES: Final = frozenset(
-    (
-        "percent",
-        "percentage",
-        "pct",
-        "perc",
-        "prev",
-        "prevalence",
-        "proportion",
-        "prop",
-        "frac",
-        "fraction",
-        "rate",
-        "share",
-        "p",
-    )
-)
+    ("percent", "percentage", "pct", "perc", "prev", "prevalence", "proportion", "prop", "frac", "fraction")
+) | {"rate", "share", "p"}
 #: What people are called by what they are like.
 _LIKE: Final = frozenset(("white", "black", "caucasian", "women", "men"))
 _MOST: Final = 0.9
