@@ -95,6 +95,37 @@ SHEETS = {
     "Study,Sample (E/C),Outcome E (mean±SD),Outcome C (mean±SD)\nA,45/44,3.2±1.4,4.1±1.6\n"
     "B,60/58,2.9±1.2,3.8±1.3\n": ARMS,
     "Study,n_exp,m_exp,sd_exp,n_con,m_con,sd_con\nA,45 (ITT),3.2,1.4,44,4.1,1.6\nB,60,2.9,1.2,58,3.8,1.3\n": ARMS,
+    # Both groups in short in one cell, those without an event, letters of arms that spreads and sizes go by.
+    "Autor;n (IG/KG);Schmerz IG MW (SD);Schmerz KG MW (SD)\nA;45/44;3,2 (1,4);4,1 (1,6)\n"
+    "B;60/58;2,9 (1,2);3,8 (1,3)\n": ARMS,
+    "Study,Drug (events),Drug (no events),Sham (events),Sham (no events)\nA,12,38,20,31\nB,8,32,15,26\n": COUNTS,
+    "Study,ROM flexion E (deg),SD E,n E,ROM flexion C (deg),SD C,n C\nA,3.2,1.4,45,4.1,1.6,44\n"
+    "B,2.9,1.2,60,3.8,1.3,58\n": ARMS,
+    # Limits by "from" and "to" under the name of their interval; those of a correlation; a ratio per SD.
+    "Study,Mean diff.,95% CI,,p\n,,from,to,\nA,-0.9,-1.5,-0.3,0.01\nB,-0.8,-1.4,-0.2,0.02\n": {
+        "measure": "MD",
+        "ci_low": "-1.5",
+        "ci_high": "-0.3",
+    },
+    "study,n_tot,r_value,r_ci_low,r_ci_high\nA,80,0.31,0.10,0.50\nB,90,0.22,0.01,0.41\n": {
+        "measure": "COR",
+        "estimate": "0.31",
+        "ci_low": "0.10",
+    },
+    "Cohort,N,N events,HR per SD,Lower CI,Upper CI\nA,800,93,1.31,1.10,1.56\nB,900,120,1.22,1.01,1.47\n": {
+        "measure": "HR",
+        "estimate": "1.31",
+        "ci_low": "1.10",
+    },
+    # A percentage with an SD is a mean; a unit in brackets; groups that go by their names alone, and their events.
+    "Reference,N (EX),N (CON),HbA1c change EX (%),SD,HbA1c change CON (%),SD\nA,45,44,3.2,1.4,4.1,1.6\n"
+    "B,60,58,2.9,1.2,3.8,1.3\n": ARMS,
+    "Study,Stay lap (days) mean,Stay lap SD,Lap N,Stay open (days) mean,Stay open SD,Open N\nA,3.2,1.4,45,4.1,1.6,44\n"
+    "B,2.9,1.2,60,3.8,1.3,58\n": ARMS,
+    "Studie;Sterblichkeit OP;n OP;Sterblichkeit kons.;n kons.\nA;24,0%;50;39,2%;51\nB;20,0%;40;36,6%;41\n": COUNTS,
+    "Study,Exposed,Unexposed,Cases exposed,Cases unexposed\nA,50,51,12,20\nB,40,41,8,15\n": COUNTS,
+    "Study,T1 mean,T1 SD,T1 n,T2 mean,T2 SD,T2 n,Control mean,Control SD,Control n\nA,3.2,1.4,45,3,1,40,4.1,1.6,44\n"
+    "B,2.9,1.2,60,3,1,50,3.8,1.3,58\n": ARMS,
     # How much a vaccine lowers a risk.
     "Study,VE (%),LCL,UCL\nA,56,25,75\nB,8,-12,24\n": {"measure": "RR", "estimate": "0.44", "ci_low": "0.25"},
     "Study,VE (95% CI)\nA,56% (25 to 75)\nB,8% (-12 to 24)\n": {"measure": "RR", "estimate": "0.44", "ci_high": "0.75"},
@@ -192,6 +223,13 @@ def test_a_diagnostic_table_may_speak_german(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("Studie;RP;FP;FN;RN\nA;45;5;10;90\nB;20;8;4;60\n", encoding="utf-8")
     row = lm.load(tmp_path / "a.csv").tables["statements"][0]
     assert (row["events"], row["n"]) == ("45", "55")
+
+
+def test_two_times_of_all_persons_are_no_arms(tmp_path: Path) -> None:
+    text = "Study,Mean_T1,SD_T1,Mean_T2,SD_T2,N\nA,3.2,1.4,4.1,1.6,45\nB,2.9,1.2,3.8,1.3,60\n"
+    (tmp_path / "a.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(lm.DataError, match="no arm, it seems"):
+        lm.load(tmp_path / "a.csv")
 
 
 def test_efficacies_beside_counts_are_left(tmp_path: Path) -> None:

@@ -18,12 +18,12 @@ __all__ = [
     "as_counts",
     "bare_means",
     "foreign_p",
+    "lettered_arms",
     "lettered_columns",
     "rival_letters",
     "small_counts",
     "spread_between",
     "spreads_in_brackets",
-    "without_model",
     "zeros",
 ]
 
@@ -42,6 +42,27 @@ _FEWEST: Final = 3
 _MOST: Final = 0.9
 #: So many times a p-value may be off what its correlation makes of it: tests and roundings differ.
 _OFF: Final = 3.0
+
+
+_LETTERED: Final = re.compile(r"([etc])(\d+)i?")
+
+
+def lettered_arms(header: Sequence[str]) -> set[str]:
+    """Return the letters of two arms that stand before the same numbers: "e1 c1 e2 c2", outcomes of each arm.
+
+    Examples
+    --------
+    >>> sorted(lettered_arms(["e1", "c1", "e2", "c2"])), lettered_arms(["e1", "c1"])
+    (['c', 'e'], set())
+    """
+    numbers: dict[str, set[str]] = {}
+    for name in header:
+        if m := _LETTERED.fullmatch(name.strip().lower()):
+            numbers.setdefault(m[1], set()).add(m[2])
+    treated = numbers.get("e") or numbers.get("t")
+    if not treated or treated != numbers.get("c") or len(treated) < 2:
+        return set()
+    return {"c", "e" if "e" in numbers else "t"}
 
 
 #: So many letters in a row are those of a spreadsheet.
@@ -180,23 +201,6 @@ def zeros(header: Sequence[str]) -> dict[int, str]:
     if len(both) < 2 or any(f"{s}2" in lower for s in both):
         return {}
     return {p: f"{header[p].strip()[:-1]}2" for p, name in enumerate(lower) if name[-1:] == "0" and name[:-1] in both}
-
-
-def without_model(header: Sequence[str]) -> dict[int, str]:
-    """Return names without the word for a model, where the table names one model alone: "MD_random".
-
-    Examples
-    --------
-    >>> without_model(["MD_random", "lower"]), without_model(["TE.fixed", "TE.random"])
-    ({0: 'MD'}, {})
-    """
-    pattern = re.compile(r"(?<![a-z])(random|fixed|common)(?:[ ._-]?effects?)?(?![a-z])", re.IGNORECASE)
-    named = {m[1].lower() for h in header for m in pattern.finditer(h)}
-    if len(named) != 1:
-        return {}
-    told = [p for p, h in enumerate(header) if named & set(words_of(h))]  # of "MD IV, Fixed" the method goes anyway
-    short = {p: re.sub(r"[ ._-]+$|^[ ._-]+", "", pattern.sub("", header[p])) for p in told}
-    return {p: name for p, name in short.items() if name}
 
 
 def small_counts(header: Sequence[str], records: Sequence[Sequence[str]]) -> frozenset[int]:

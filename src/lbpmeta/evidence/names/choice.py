@@ -16,12 +16,12 @@ from lbpmeta.evidence.names.beside import (
     as_counts,
     bare_means,
     foreign_p,
+    lettered_arms,
     lettered_columns,
     rival_letters,
     small_counts,
     spread_between,
     spreads_in_brackets,
-    without_model,
     zeros,
 )
 from lbpmeta.evidence.names.company import Company, believed
@@ -52,6 +52,7 @@ from lbpmeta.evidence.names.several import (
     measures_numbered,
     signed_ends,
     to_expected,
+    without_events,
 )
 from lbpmeta.evidence.names.shares import counts_by_case, of_group, sizes_of_cases, yes_and_no
 from lbpmeta.evidence.names.sizes import called_by_sizes, cases_of_arms, counts_of_totals, given_way
@@ -67,7 +68,15 @@ from lbpmeta.evidence.names.vetoes import (
     posterior,
     settled,
 )
-from lbpmeta.evidence.names.within import before_limits, before_spread, between, enclosed, of_bodies, with_its_interval
+from lbpmeta.evidence.names.within import (
+    before_limits,
+    before_spread,
+    between,
+    enclosed,
+    of_bodies,
+    with_its_interval,
+    without_model,
+)
 from lbpmeta.evidence.names.witness import half_named, heterogeneous, lawless, means_again, of_logarithms
 from lbpmeta.evidence.words.lexicon import SIZES, TIMES
 from lbpmeta.evidence.words.tokens import words_of
@@ -138,7 +147,8 @@ def choose(header: Sequence[str], records: Sequence[Sequence[str]], words: froze
     header = groups_in_full(one_spelling(well_spelt(header)))
     apart = suffixed(header, records) | no_arm_numbers(header)
     apart |= yes_and_no(header, records) | counts_of_totals(header, shapes) | called_by_sizes(header, records)
-    apart |= cases_of_arms(header, shapes) | of_bodies(header) | crude_apart(header) | of_one_mean(header)
+    apart |= cases_of_arms(header, shapes) | of_bodies(header) | crude_apart(header)
+    apart |= of_one_mean(header) | without_events(header)
     header = [apart.get(p, name) for p, name in enumerate(header)]
     words |= {p for p, name in enumerate(header) if name[:1] == "." and name[1:] in header}  # a program's own copies
     words |= lettered_columns(header)
@@ -171,7 +181,7 @@ def choose(header: Sequence[str], records: Sequence[Sequence[str]], words: froze
 
     candidates = _settled(of_logarithms(lawless(header, shapes, looked_at())))
     used = {row[0].spelling for row in candidates if row and row[0].arm and len(row[0].spelling) > 1}
-    used |= _lettered(header)
+    used |= lettered_arms(header)
     if used - set(arms):  # words that are arms in some columns are arms in all
         candidates = _settled(of_logarithms(lawless(header, shapes, looked_at(used))))
     candidates, strange = _without_strange_groups(header, candidates, shapes, words)
@@ -211,21 +221,6 @@ def choose(header: Sequence[str], records: Sequence[Sequence[str]], words: froze
         if place not in read and place not in words and (shapes[place].numeric > 0.45 or place in why)
     }
     return Choice(MappingProxyType(read), MappingProxyType(passed), shapes, (*notes, *strange), assumed)
-
-
-_LETTERED: Final = re.compile(r"([etc])(\d+)i?")
-
-
-def _lettered(header: Sequence[str]) -> set[str]:
-    """Return the letters of two arms that stand before the same numbers: "e1 c1 e2 c2", outcomes of each arm."""
-    numbers: dict[str, set[str]] = {}
-    for name in header:
-        if m := _LETTERED.fullmatch(name.strip().lower()):
-            numbers.setdefault(m[1], set()).add(m[2])
-    treated = numbers.get("e") or numbers.get("t")
-    if not treated or treated != numbers.get("c") or len(treated) < 2:
-        return set()
-    return {"c", "e" if "e" in numbers else "t"}
 
 
 def _items(lower: set[str]) -> set[str]:

@@ -72,6 +72,10 @@ def lone_arms(
     return found
 
 
+#: "Mean_T1", "mean time 2": of all persons, whose number stands beside them, at one time and another.
+_TIMED: Final = re.compile(r"(?<![a-z])(?:t|time|wave)[ ._-]?[12](?!\d)", re.IGNORECASE)
+
+
 def numbered_results(header: Sequence[str], read: dict[int, NameReading]) -> dict[int, str]:
     """Take means back whose numbers count results of one group, and no arms: "peak_1", "M1" to "M5"; in place.
 
@@ -103,7 +107,8 @@ def numbered_results(header: Sequence[str], read: dict[int, NameReading]) -> dic
     spelt = any({"mean", "avg", "average", "mu"} & set(words_of(re.sub(r"\d", " ", name))) for name in means)
     letters = any(re.fullmatch(r"[a-z]{1,2}[ ._-]?[12]i?", name.strip().lower()) for name in means)
     many = any(r.arm > "2" for r in armed.values())
-    if not means or ((spelt or letters) and not many):
+    times = bool(means) and all(map(_TIMED.search, means)) and any({"n"} == set(words_of(name)) for name in header)
+    if not means or ((spelt or letters) and not many and not times):
         return {}
     for place in armed:
         del read[place]
@@ -154,7 +159,7 @@ def said(one: NameReading) -> str:
 
 
 _NUMBERED_ARM: Final = re.compile(
-    r"(treatment|treat|trt|intervention|experimental|exp|drug|arm)[ ._-]?([1-9])([ ._-].+)", re.I
+    r"(treatment|treat|trt|intervention|experimental|exp|drug|arm|group|t|i)[ ._-]?([1-9])([ ._-].+)", re.I
 )
 _CONTROL_ARM: Final = re.compile(r"(?:control|ctrl|placebo|comparator|sham)([ ._-].+)", re.I)
 

@@ -371,7 +371,8 @@ def _of_correlation(
     quantities: list[tuple[Atom, Role]], estimates: list[tuple[Atom, Role]]
 ) -> tuple[list[tuple[Atom, Role]], list[tuple[Atom, Role]]]:
     """Return the word for a correlation as the name of an estimate, where one or its variance goes by it: "cor_yi"."""
-    named = [pair for pair in quantities if pair[1].value == "r" and len(pair[0].text) > 1]
+    limits = any(role.value in ("ci_low", "ci_high") for _, role in quantities)  # "r_ci_low"
+    named = [pair for pair in quantities if pair[1].value == "r" and (len(pair[0].text) > 1 or limits)]
     rest = [pair for pair in quantities if pair[1].value != "r"]
     if len(named) != 1 or len(rest) + len(estimates) != 1:
         return quantities, estimates

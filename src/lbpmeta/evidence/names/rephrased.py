@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.readings import readings
 from lbpmeta.evidence.names.values import SPREADS, Shape, kinds_of_spread, spread_columns
+from lbpmeta.evidence.names.within import models_limits
 from lbpmeta.evidence.words.lexicon import GENERIC, LABELS, SIZES, TIMES, WORDS, WordKind, arm_of
 from lbpmeta.evidence.words.tokens import words_of
 
@@ -18,7 +19,6 @@ __all__ = [
     "intervention_letters",
     "means_of_arms",
     "measured_in_percent",
-    "models_limits",
     "named_by_limits",
     "no_months",
     "only_enclosed",
@@ -31,7 +31,6 @@ _MOST: Final = 0.9
 _FEWEST: Final = 3
 _ENOUGH: Final = 5
 _NUMBERS: Final = 0.45
-_MODEL: Final = re.compile(r"(?<![a-z])(random|fixed|common)(?:[ ._-]?effects?)?(?![a-z])", re.IGNORECASE)
 _LIMITS: Final = ("ci_low", "ci_high")
 
 
@@ -99,9 +98,9 @@ def of_one_outcome(header: Sequence[str]) -> dict[int, str]:
     return {means[0][0]: f"{arm} {middle}" for arm, means in by.items()}
 
 
-def _arm(words: Sequence[str]) -> tuple[str, str]:
-    """Return the word for an arm among others, if it is the only one, and the arm."""
-    arms = [(w, arm_of(w)) for w in words if len(w) > 1 and arm_of(w)]
+def _arm(words: Sequence[str], letters: Collection[str] = ()) -> tuple[str, str]:
+    """Return the word for an arm among others, or the letter, if it is the only one, and the arm."""
+    arms = [(w, arm_of(w)) for w in words if (len(w) > 1 or w in letters) and arm_of(w)]
     return arms[0] if len(arms) == 1 and arms[0][1] in ("1", "2") else ("", "")
 
 
@@ -117,9 +116,11 @@ def means_of_arms(header: Sequence[str], shapes: Sequence[Shape]) -> dict[int, s
     spreads: dict[str, str] = {}
     sizes: set[str] = set()
     by: dict[tuple[str, ...], dict[str, int]] = {}
+    letters = {w for words in map(words_of, header) if len(words) == 2 and "sd" in words for w in words if len(w) == 1}
+    letters = letters if letters in ({"e", "c"}, {"t", "c"}) else set()
     for place, name in enumerate(header):
         words = words_of(name)
-        word, arm = _arm(words)
+        word, arm = _arm(words, letters)
         if not word or shapes[place].share <= _NUMBERS:
             continue
         rest = tuple(w for w in words if w != word)
@@ -150,13 +151,18 @@ _OF_SCALES: Final = frozenset(("log", "ln", "scale", "unit", "units", "natural",
 _BASES: Final = frozenset(("e", "10", "2", "base"))
 
 
+_UNIT: Final = re.compile(
+    r"\s*[(\[](?:days?|d|hours?|h|min(?:utes)?|weeks?|months?|mo|years?|yrs?)[)\]]\s*", re.IGNORECASE
+)
+
+
 def without_scales(header: Sequence[str]) -> dict[int, str]:
-    """Return names without what stands between brackets about their scale.
+    """Return names without what stands between brackets about their scale, or about the unit of a mean.
 
     Examples
     --------
-    >>> without_scales(["Coefficient (log(e) scale)", "Mean (age)", "SD"])
-    {0: 'Coefficient'}
+    >>> without_scales(["Coefficient (log(e) scale)", "Mean (age)", "SD", "stay drug (days) mean"])
+    {0: 'Coefficient', 3: 'stay drug mean'}
     """
     found = {}
     for place, name in enumerate(header):
@@ -164,6 +170,8 @@ def without_scales(header: Sequence[str]) -> dict[int, str]:
         words = set(re.findall(r"[a-z]+|\d+", inside.lower()))
         if mark and ")" in inside and before.strip() and words & _OF_SCALES and words <= _OF_SCALES | _BASES:
             found[place] = before.strip()
+        elif _UNIT.search(name) and {"mean", "sd", "se"} & set(words_of(_UNIT.sub(" ", name))):
+            found[place] = " ".join(_UNIT.sub(" ", name).split())
     return found
 
 
@@ -181,7 +189,7 @@ def measured_in_percent(header: Sequence[str]) -> dict[int, str]:
     found: dict[int, str] = {}
     for place, name in enumerate(header):
         beside = {header.index(f"{name} {q}"): q for q in ("SD", "sd", "n", "N") if f"{name} {q}" in header}
-        if _PERCENT.search(name) and {q.lower() for q in beside.values()} == {"sd", "n"}:
+        if _PERCENT.search(name) and "sd" in {q.lower() for q in beside.values()}:
             plain = _PERCENT.sub("", name)
             found |= {p: f"{plain} {q}" for p, q in {place: "mean", **beside}.items()}
     return found
@@ -314,31 +322,6 @@ def named_by_limits(header: Sequence[str], records: Sequence[Sequence[str]], sha
 
 def _fills(word: str) -> bool:
     return any(r.part is WordKind.FILLER for r in WORDS.get(word, ()))
-
-
-def models_limits(header: Sequence[str]) -> dict[int, str]:
-    """Return limits without the name of a model, where one of two models has limits of its own and the other has none.
-
-    Examples
-    --------
-    >>> models_limits(["MD_random", "lower_CI", "upper_CI", "MD_fixed", "lower_fixed", "upper_fixed"])
-    {1: 'lower_CI random', 2: 'upper_CI random'}
-    """
-    has: dict[str, set[str]] = {}
-    plain: dict[str, list[int]] = {}
-    for place, name in enumerate(header):
-        model = _MODEL.search(name)
-        rest = re.sub(r"[ ._-]+$|^[ ._-]+", "", _MODEL.sub("", name))
-        quantity = next((r.quantity for r in readings(rest, {}) if not r.words and not r.arm), "") if rest else ""
-        if model is not None:
-            has.setdefault(model[1].lower(), set()).add(quantity)
-        elif quantity in _LIMITS:
-            plain.setdefault(quantity, []).append(place)
-    without = [m for m, quantities in has.items() if "estimate" in quantities and not quantities & set(_LIMITS)]
-    if len(has) != 2 or len(without) != 1 or sorted(plain) != ["ci_high", "ci_low"]:
-        return {}
-    places = [p for found in plain.values() for p in found]
-    return {p: f"{header[p]} {without[0]}" for p in places} if len(places) == len(_LIMITS) else {}
 
 
 def only_enclosed(header: Sequence[str], records: Sequence[Sequence[str]], shapes: Sequence[Shape]) -> dict[int, str]:

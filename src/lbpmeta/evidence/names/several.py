@@ -10,7 +10,7 @@ from typing import Final
 
 from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.readings import NameReading
-from lbpmeta.evidence.words.lexicon import SPELT, TIMES, WORDS, WordKind
+from lbpmeta.evidence.words.lexicon import IN_SHORT, SPELT, TIMES, WORDS, WordKind
 from lbpmeta.evidence.words.tokens import words_of
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "measures_numbered",
     "no_row_outcomes",
     "to_expected",
+    "without_events",
 ]
 
 #: An arm's letter or word, a quantity and the number of a block: "T-M1", "C_SD2".
@@ -305,8 +306,20 @@ def crude_apart(header: Sequence[str]) -> dict[int, str]:
     return found
 
 
-#: What two groups are called in short, where letters stand for much else: the second is the control.
-_IN_SHORT: Final = (("ge", "gc"), ("gi", "gc"), ("ig", "kg"), ("vg", "kg"))
+_NO_EVENTS: Final = re.compile(r"(?<![a-z])no (?=events?(?![a-z]))", re.IGNORECASE)
+
+
+def without_events(header: Sequence[str]) -> dict[int, str]:
+    """Return those without an event, where "no" is no number: the same name without it stands there too.
+
+    Examples
+    --------
+    >>> without_events(["drug (events)", "drug (no events)"]), without_events(["No events drug", "N drug"])
+    ({1: 'drug (nonevents)'}, {})
+    """
+    names = {name.strip().lower() for name in header}
+    told = {p: name for p, name in enumerate(header) if _NO_EVENTS.sub("", name).strip().lower() in names}
+    return {p: _NO_EVENTS.sub("non", name) for p, name in told.items() if _NO_EVENTS.search(name)}
 
 
 def _in_full(short: re.Match[str]) -> str:
@@ -324,7 +337,7 @@ def groups_in_full(header: Sequence[str]) -> list[str]:
     ['GC (n)', 'weight KG']
     """
     told = [re.findall(r"[a-z]+", name.lower()) for name in header]
-    for pair in _IN_SHORT:
+    for pair in IN_SHORT:
         rests = [{tuple(w for w in words if w != short) for words in told if short in words} for short in pair]
         if rests[0] & rests[1] and not any(set(pair) <= set(words) for words in told):
             both = re.compile(rf"(?<![^\W\d_])({'|'.join(pair)})(?![^\W\d_])", re.IGNORECASE)

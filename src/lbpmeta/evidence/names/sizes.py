@@ -41,6 +41,8 @@ def called_as_groups(header: Sequence[str], records: Sequence[Sequence[str]]) ->
     Examples
     --------
     >>> names = ["Cs", "Mean_Cs", "SD_Cs", "Patho", "Mean_patho", "SD_patho"]
+    >>> called_as_groups(["exposed", "unexposed", "cases exposed", "cases unexposed"], [["9", "8", "3", "2"]] * 2)
+    {0: 'n_exposed', 1: 'n_unexposed'}
     >>> called_as_groups(names, [["89", "44.2", "10.9", "104", "34.6", "13"], ["19", "15.5", "2.5", "19", "13.6", "3"]])
     {0: 'n_Cs', 3: 'n_Patho'}
     """
@@ -48,13 +50,27 @@ def called_as_groups(header: Sequence[str], records: Sequence[Sequence[str]]) ->
     found = []
     for place, group in enumerate(plain):
         around = {*plain[:place], *plain[place + 1 :]}
-        if not group or not ({f"mean{group}", f"sd{group}"} <= around or {f"{group}mean", f"{group}sd"} <= around):
+        events = next((p for p, name in enumerate(plain) if name in {f"{w}{group}" for w in _EVENTS}), None)
+        if events is not None and not _exceeds(records, place, events):
+            events = None
+        means = {f"mean{group}", f"sd{group}"} <= around or {f"{group}mean", f"{group}sd"} <= around
+        if not group or not (means or events is not None):
             continue
         numbers = [x for x in floats_of(records, place) if isfinite(x)]
         filled = sum(bool(record[place].strip()) for record in records)
         if len(numbers) >= _FEWEST and len(numbers) == filled and all(x == int(x) >= _FEWEST for x in numbers):
             found.append(place)
     return {place: f"n_{header[place]}" for place in found} if len(found) == _TWO else {}
+
+
+#: What stands before the name of a group whose events are counted.
+_EVENTS: Final = ("cases", "events", "deaths", "casesin", "eventsin", "deathsin")
+
+
+def _exceeds(records: Sequence[Sequence[str]], size: int, events: int) -> bool:
+    """Whether a size is never below a count, and above it in most rows."""
+    pairs = [(n, e) for n, e in zip(*(floats_of(records, p) for p in (size, events)), strict=True) if isfinite(n + e)]
+    return bool(pairs) and all(n >= e for n, e in pairs) and 2 * sum(n > e for n, e in pairs) > len(pairs)
 
 
 def given_way(header: Sequence[str], records: Sequence[Sequence[str]], place: int, other: int) -> str:

@@ -13,7 +13,16 @@ from lbpmeta.evidence.names.values import Shape
 from lbpmeta.evidence.words.lexicon import WORDS, WordKind
 from lbpmeta.evidence.words.tokens import words_of
 
-__all__ = ["before_limits", "before_spread", "between", "enclosed", "of_bodies", "with_its_interval"]
+__all__ = [
+    "before_limits",
+    "before_spread",
+    "between",
+    "enclosed",
+    "models_limits",
+    "of_bodies",
+    "with_its_interval",
+    "without_model",
+]
 
 _MOST: Final = 0.9
 _FEWEST: Final = 3
@@ -44,6 +53,52 @@ def of_bodies(header: Sequence[str]) -> dict[int, str]:
         return {}
     word = re.compile(rf"(?<![a-z]){named.pop()}(?![a-z])", re.IGNORECASE)
     return {p: " ".join(word.sub(" ", header[p]).split()) for p in about}
+
+
+#: The word for a model in a name.
+_MODEL: Final = re.compile(r"(?<![a-z])(random|fixed|common)(?:[ ._-]?effects?)?(?![a-z])", re.IGNORECASE)
+_ENDS: Final = ("ci_low", "ci_high")
+
+
+def models_limits(header: Sequence[str]) -> dict[int, str]:
+    """Return limits without the name of a model, where one of two models has limits of its own and the other has none.
+
+    Examples
+    --------
+    >>> models_limits(["MD_random", "lower_CI", "upper_CI", "MD_fixed", "lower_fixed", "upper_fixed"])
+    {1: 'lower_CI random', 2: 'upper_CI random'}
+    """
+    has: dict[str, set[str]] = {}
+    plain: dict[str, list[int]] = {}
+    for place, name in enumerate(header):
+        model = _MODEL.search(name)
+        rest = re.sub(r"[ ._-]+$|^[ ._-]+", "", _MODEL.sub("", name))
+        quantity = next((r.quantity for r in readings(rest, {}) if not r.words and not r.arm), "") if rest else ""
+        if model is not None:
+            has.setdefault(model[1].lower(), set()).add(quantity)
+        elif quantity in _ENDS:
+            plain.setdefault(quantity, []).append(place)
+    without = [m for m, quantities in has.items() if "estimate" in quantities and not quantities & set(_ENDS)]
+    if len(has) != 2 or len(without) != 1 or sorted(plain) != ["ci_high", "ci_low"]:
+        return {}
+    places = [p for found in plain.values() for p in found]
+    return {p: f"{header[p]} {without[0]}" for p in places} if len(places) == len(_ENDS) else {}
+
+
+def without_model(header: Sequence[str]) -> dict[int, str]:
+    """Return names without the word for a model, where the table names one model alone: "MD_random".
+
+    Examples
+    --------
+    >>> without_model(["MD_random", "lower"]), without_model(["TE.fixed", "TE.random"])
+    ({0: 'MD'}, {})
+    """
+    named = {m[1].lower() for h in header for m in _MODEL.finditer(h)}
+    if len(named) != 1:
+        return {}
+    told = [p for p, h in enumerate(header) if named & set(words_of(h))]  # of "MD IV, Fixed" the method goes anyway
+    short = {p: re.sub(r"[ ._-]+$|^[ ._-]+", "", _MODEL.sub("", header[p])) for p in told}
+    return {p: name for p, name in short.items() if name}
 
 
 def enclosed(header: Sequence[str], records: Sequence[Sequence[str]], shapes: Sequence[Shape]) -> frozenset[int]:

@@ -10,7 +10,7 @@ from typing import Final
 from lbpmeta.evidence.cells import blank
 from lbpmeta.evidence.names.readings import readings
 from lbpmeta.evidence.textfile import RawTable
-from lbpmeta.evidence.words.lexicon import arm_of
+from lbpmeta.evidence.words.lexicon import IN_SHORT, arm_of
 
 __all__ = ["errors_apart", "halved", "sized_apart", "sizes_of_each", "spreads_apart"]
 
@@ -176,6 +176,8 @@ def _mostly(pattern: re.Pattern[str], raw: RawTable, place: int) -> bool:
 def _arms(one: str, two: str) -> bool:
     """Whether two words name arms; beside a control the letter i is the intervention."""
     arms = {arm_of(one.lower()), arm_of(two.lower())}
+    if any({one.lower(), two.lower()} == set(pair) for pair in IN_SHORT):
+        return True
     return arms == {"1", "2"} or (arms == {"", "2"} and "i" in (one.lower(), two.lower()))
 
 

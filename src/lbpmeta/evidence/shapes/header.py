@@ -133,6 +133,11 @@ def _numbered(row: Sequence[str]) -> bool:
     return len(numbers) == len(found) > _LINES and numbers == list(range(first, first + len(numbers)))
 
 
+#: What two limits are called that stand under the name of their interval, and what they are called in full.
+_FROM_TO: Final = (("from", "to"), ("von", "bis"), ("van", "tot"), ("inf", "sup"), ("inf.", "sup."), ("-", "+"))
+_ENDS_NAMED: Final = {0: "Lower", 1: "Upper"}
+
+
 def _filled_below(rows: Sequence[Sequence[str]], at: int) -> Header | None:
     """Return a header whose names stand in two lines, the lower one only where the upper is empty, or above several.
 
@@ -152,6 +157,10 @@ def _filled_below(rows: Sequence[Sequence[str]], at: int) -> Header | None:
     under = [p for p, cell in enumerate(lower) if cell]
     gaps = [p for p, name in enumerate(upper) if not name and p and any(len(r) > p and r[p] for r in rows[at + 2 :])]
     ends = [next((r.quantity for r in readings(lower[p], {})), "") for p in under]
+    pair = tuple(lower[p].lower() for p in under)
+    interval = pair in _FROM_TO and "pair" in {r.quantity for r in readings(upper[under[0]], {})}
+    if interval:  # "from" and "to" under "95% CI"
+        ends, lower = ["ci_low", "ci_high"], [_ENDS_NAMED.get(p - under[0], "") for p in range(len(lower))]
     if (
         (len(gaps) < _LINES and ends != ["ci_low", "ci_high"])
         or not set(gaps) <= set(under)

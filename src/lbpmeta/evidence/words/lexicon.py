@@ -18,6 +18,7 @@ __all__ = [
     "CLUSTERS",
     "CONTROLS",
     "GENERIC",
+    "IN_SHORT",
     "LABELS",
     "NUMBERED",
     "SEXES",
@@ -230,6 +231,8 @@ LABELS: Final = frozenset(
 )
 #: Those of them that name arms as well.
 ARM_LABELS: Final = frozenset(["arm", "group", "drug", "treatment", "treat"])
+#: What two groups are called in short, where letters stand for much else: the second is the control.
+IN_SHORT: Final = (("ge", "gc"), ("gi", "gc"), ("ig", "kg"), ("vg", "kg"))
 #: What persons of a trial belong to: as many of them as were taken in, and no events.
 CLUSTERS: Final = frozenset(
     ("cluster", "clusters", "sites", "centres", "centers", "practices", "schools", "villages", "wards", "hospitals")

@@ -63,6 +63,7 @@ PHRASES: Final[tuple[tuple[str, str], ...]] = (
         "samplesize",
     ),
     ("(?:non|no|nao|nicht) (?:expose(?:e?s)?|exposti|expuest[oa]s|expost[oa]s|exponiert)", "unexposed"),
+    ("per (?:1 |one )?(?:sd|standard deviation)(?: (?:increase|decrease|change))?\\b", ""),
     ("statistics for each study", ""),
     (rf"(post|pre) (?:intervention|treatment|test|therapy)\b(?=.*\b{_OTHER_ARM}\b)", r"\1"),
     (rf"\b({_OTHER_ARM}\b.*) (post|pre) (?:intervention|treatment|test|therapy)$", r"\1 \2"),
