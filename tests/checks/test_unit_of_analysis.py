@@ -245,3 +245,15 @@ def test_rows_without_a_label_are_of_no_study_in_particular():
     assert not same_study("", "")
     assert same_study("1005", "1005")
     assert not run(unit_of_analysis, "double-counted-arm", *three_arms("", ""))
+
+
+@pytest.mark.parametrize(("total", "severity"), [("", Severity.MINOR), ("Total,0.95,0.70,1.20", Severity.MATERIAL)])
+def test_one_line_in_several_rows_of_a_study_is_for_information_unless_they_are_pooled(tmp_path, total, severity):
+    """A sheet with a row an outcome repeats what was measured once: nothing is printed that counts it twice."""
+    lines = ["study,MD,lower,upper"]
+    for i, name in enumerate(("Aalto 2001", "Brandt 2002", "Cerny 2003", "Dahl 2004")):
+        lines += [f"{name},1.{234 + i},0.{412 + i},2.{56 + i}"] * 2
+    file = tmp_path / "effects.csv"
+    file.write_text("\n".join([*lines, total]) + "\n", encoding="utf-8")
+    found = [f for f in lm.load(file).check().findings if f.check == "copied-block"]
+    assert {(f.verdict, f.severity) for f in found} == {(Verdict.IMPLAUSIBLE, severity)}

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Final
 
 from lbpmeta.checks.across.equal_arms import EVENTS, LINE, Twins, ask_twins, twin_rows
+from lbpmeta.checks.across.several import of_several_effects
 from lbpmeta.checks.arms.cells import people_in
 from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.reading import Number, make, read
@@ -98,11 +99,12 @@ def _run_baseline(tables: Tables, row: Row) -> Iterator[Finding]:
     )
 
 
-def copied_block(twins: Twins) -> Finding | None:
+def copied_block(tables: Tables, twins: Twins) -> Finding | None:
     """Judge rows of one pool that print every number alike.
 
     Parameters
     ----------
+    tables : Tables
     twins : Twins
         The rows, and the columns of the block.
 
@@ -110,7 +112,7 @@ def copied_block(twins: Twins) -> Finding | None:
     -------
     Finding or None
         "implausible" where the rows' labels may name one study, and between others where too many digits agree for
-        chance.
+        chance. For information where a third of the studies of a pool that no printed line is of have several rows.
     """
     rows = twins.rows
     if twins.columns == LINE and _of_two_counts(rows[0]):
@@ -130,8 +132,9 @@ def copied_block(twins: Twins) -> Finding | None:
         else f"{len(ids)} rows of {trials[0] or 'one table'}"
     )
     shown = ", ".join(rows[0][c] for c in twins.columns)
+    several = of_several_effects(tables, rows) if twins.same_study else ""
     told = (
-        "its people count twice, or a line was copied"
+        f"its people count twice{several}, or a line was copied"
         if twins.same_study
         else "one trial may be in this pool twice, or a line may have been copied"
     )
@@ -139,6 +142,7 @@ def copied_block(twins: Twins) -> Finding | None:
         "copied-block",
         Verdict.IMPLAUSIBLE,
         f"The same numbers ({shown}) stand in {where}: {told}.",
+        stakes=CHOICE if several else None,
         printed={c: read(rows[0][c]) for c in twins.columns},
         rows=ids,
     )
@@ -153,7 +157,7 @@ def _of_two_counts(row: Row) -> bool:
 
 def _run_block(tables: Tables, row: Row) -> Iterator[Finding]:
     for twins in twin_rows(tables, row):
-        finding = copied_block(twins)
+        finding = copied_block(tables, twins)
         if finding is not None:
             yield finding
 

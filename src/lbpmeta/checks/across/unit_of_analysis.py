@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Final
 
 from lbpmeta.checks.across.equal_arms import Shared, again, ask_shared, shared_arms
-from lbpmeta.checks.across.pool import PoolRows, numbers_of, sole_set
+from lbpmeta.checks.across.pool import numbers_of
 from lbpmeta.checks.across.screen import ask_twice
+from lbpmeta.checks.across.several import of_several_effects, said_to_be_pooled
 from lbpmeta.checks.arms.cells import people_in
 from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.reading import make, read
@@ -26,9 +25,6 @@ __all__ = ["SPECS", "dependent_rows", "double_counted_arm"]
 #: fewer people chance (some dropped out, some had no job to return to) makes the shares.
 _SPLIT: Final = 0.75
 _FEW: Final = 10
-#: So many studies of a pool with several rows, and this share of them, are a table of several effects of each study.
-_SEVERAL: Final = 3
-_SHARE: Final = 0.3
 #: Two arms of one size and risk have the same events by chance in one of sqrt(4 pi n p (1 - p)) pairs: in one outcome
 #: alone, of arms where it is more than one in so many, nothing is said.
 _ONE_IN: Final = 5.0
@@ -81,7 +77,7 @@ def double_counted_arm(tables: Tables, shared: Shared) -> Finding | None:
             f"{_times(len(ids))}."
         )
         return make("double-counted-arm", Verdict.IMPLAUSIBLE, message, printed=printed, rows=ids)
-    if _levels(rows) and not _said_to_be_pooled(tables, rows):
+    if _levels(rows) and not said_to_be_pooled(tables, rows):
         message = f"{stands}: levels of one factor share their reference group. Pooled, its people would count "
         return make(
             "double-counted-arm", Verdict.CONSISTENT, f"{message}{_times(len(ids))}.", printed=printed, rows=ids
@@ -93,7 +89,7 @@ def double_counted_arm(tables: Tables, shared: Shared) -> Finding | None:
             f"{stands} ({labels}{', '.join(ids)}), as large as the arms beside it ({beside}): unless it was split, "
             f"its people count {_times(len(ids))}"
         )
-        several = "" if _said_to_be_pooled(tables, rows) else _of_several_effects(tables, rows)
+        several = of_several_effects(tables, rows)
         return make(
             "double-counted-arm",
             Verdict.IMPLAUSIBLE,
@@ -125,31 +121,6 @@ def _levels(rows: tuple[Row, ...]) -> bool:
     if any(len({row[c] for row in rows}) == 1 and rows[0][c] and not rows[0][c].isdigit() for c in references):
         return True
     return any(len({row[c] for row in rows}) == len(rows) > 1 for c in columns)
-
-
-def _said_to_be_pooled(tables: Tables, rows: tuple[Row, ...]) -> bool:
-    """Whether a line is printed that is pooled from all of these rows."""
-    common = set.intersection(*(set(row["set"].split()) for row in rows))
-    return any(line["set"] in common for line in tables.rows.get("reviews", ()))
-
-
-def _of_several_effects(tables: Tables, rows: tuple[Row, ...]) -> str:
-    """Return that most studies of a pool have several rows: effects of one study then depend on each other by design.
-
-    Whoever makes such a table means to allow for it, by a multilevel model or by robust variances.
-    """
-    pool = sole_set(tables, rows[0])
-    several, studies = _with_several_rows(pool) if pool is not None else (0, 0)
-    if several < max(_SEVERAL, _SHARE * studies):
-        return ""
-    return f" where the model does not allow for it ({several} of {studies} studies here have several rows)"
-
-
-@lru_cache(maxsize=1024)
-def _with_several_rows(pool: PoolRows) -> tuple[int, int]:
-    """Return how many studies of a pool have several rows, and how many there are."""
-    counts = Counter((row["source"], row["trial"]) for row in pool.rows if row["trial"])
-    return sum(count > 1 for count in counts.values()), len(counts)
 
 
 def _may_be_shared(shared: Shared) -> bool:

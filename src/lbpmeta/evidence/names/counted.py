@@ -279,7 +279,7 @@ def _with_their_shares(
         if count is None or (count in read and count not in events) or not _counts(shapes[count]):
             continue
         rows = list(zip(floats_of(records, count), persons, floats_of(records, place), strict=True))
-        if is_share(rows, [r[place] for r in records]):
+        if is_share(rows, [r[place] for r in records], 1.0):
             found[place] = NameReading("percent", words=tuple(sorted(own)), score=1.0)
         elif _mostly_shares(rows):
             passed[place] = f"a share of other people than those in {header[sizes[0]]!r}, in some rows"

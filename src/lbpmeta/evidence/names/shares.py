@@ -285,8 +285,8 @@ def _of_people(name: str) -> bool:
     return of_people(words) and not words & {"cases", "patients"}
 
 
-def is_share(rows: Sequence[tuple[float, float, float]], texts: Sequence[str]) -> bool:
-    """Whether the third numbers are the shares, of 1 or of 100, that the first are of the second, as they are printed.
+def is_share(rows: Sequence[tuple[float, float, float]], texts: Sequence[str], most: float = _MOST) -> bool:
+    """Whether the third numbers are the shares, of 1 or of 100, that the first are of the second, in so many rows.
 
     Examples
     --------
@@ -303,7 +303,7 @@ def is_share(rows: Sequence[tuple[float, float, float]], texts: Sequence[str]) -
         for a, n, x, text in known:
             decimals = len(re.sub(r"[^\d.]", "", text).partition(".")[2])
             fits += abs(scale * a / n - x) <= max(0.51 * 10.0**-decimals, 1e-9) + 1e-9
-        if fits >= _MOST * len(known):
+        if fits >= most * len(known):
             return True
     return False
 
