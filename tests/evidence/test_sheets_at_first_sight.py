@@ -126,6 +126,10 @@ SHEETS = {
     "Study,Exposed,Unexposed,Cases exposed,Cases unexposed\nA,50,51,12,20\nB,40,41,8,15\n": COUNTS,
     "Study,T1 mean,T1 SD,T1 n,T2 mean,T2 SD,T2 n,Control mean,Control SD,Control n\nA,3.2,1.4,45,3,1,40,4.1,1.6,44\n"
     "B,2.9,1.2,60,3,1,50,3.8,1.3,58\n": ARMS,
+    "Study,Mean ± SD treated (n),Mean ± SD control (n)\nA,3.2 ± 1.4 (45),4.1 ± 1.6 (44)\n"
+    "B,2.9 ± 1.2 (60),3.8 ± 1.3 (58)\n": ARMS,
+    "Study,Response rate (%) drug,Response rate (%) sham,N drug,N sham,RR\nA,24,39.2,50,51,0.61\n"
+    "B,20,36.6,40,41,0.55\n": {**COUNTS, "estimate": "0.61", "measure": "RR"},
     # How much a vaccine lowers a risk.
     "Study,VE (%),LCL,UCL\nA,56,25,75\nB,8,-12,24\n": {"measure": "RR", "estimate": "0.44", "ci_low": "0.25"},
     "Study,VE (95% CI)\nA,56% (25 to 75)\nB,8% (-12 to 24)\n": {"measure": "RR", "estimate": "0.44", "ci_high": "0.75"},
@@ -229,6 +233,13 @@ def test_two_times_of_all_persons_are_no_arms(tmp_path: Path) -> None:
     text = "Study,Mean_T1,SD_T1,Mean_T2,SD_T2,N\nA,3.2,1.4,4.1,1.6,45\nB,2.9,1.2,3.8,1.3,60\n"
     (tmp_path / "a.csv").write_text(text, encoding="utf-8")
     with pytest.raises(lm.DataError, match="no arm, it seems"):
+        lm.load(tmp_path / "a.csv")
+
+
+def test_an_efficacy_of_no_vaccine_is_no_ratio(tmp_path: Path) -> None:
+    text = "Study,Efficacy (%),LCL,UCL\nA,25.1,21.0,29.8\nB,12.0,8.5,16.6\n"
+    (tmp_path / "a.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(lm.DataError, match="Say which is"):
         lm.load(tmp_path / "a.csv")
 
 

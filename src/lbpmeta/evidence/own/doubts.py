@@ -277,6 +277,7 @@ _SHOWING: Final = frozenset(
         "z",
         "weight",
         "events1",
+        "share1",
         "events2",
         "o_e",
         "k",

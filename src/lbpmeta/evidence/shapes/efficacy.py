@@ -21,7 +21,7 @@ _FULL: Final = re.compile(
     r"vaccin\w* (?:efficacy|effectiveness|effectivi\w+)|impf(?:stoff)?(?:effektivit\w+|wirksamkeit)"
     r"|eficacia (?:de la )?vacun\w*|efficacite vaccinale"
 )
-_SHORT: Final = re.compile(r"(?:relative |adjusted )?(?:ve|rve|ave|efficacy|effectiveness)\b")
+_SHORT: Final = re.compile(r"(?:relative |adjusted )?r?ve\b")
 _LIMITS: Final = ("ci_low", "ci_high")
 _OF_ARMS: Final = ("events", "time", "mean", "nonevents")
 _FEWEST: Final = 2

@@ -28,6 +28,8 @@ _SIZED: Final = re.compile(
 #: How the header says so: "mean (SD) [n]", "mean (SD), n".
 _OF_SIZE: Final = re.compile(r"[\s,;]*[\[(]?\s*\b[nN]\s*[\])]?\s*$")
 _OF_MEAN: Final = re.compile(r"[\s,:;]*[\[(]?\s*\b(?:mean|m)\b.*$", re.IGNORECASE)
+#: Before the name of a group: "mean \u00b1 SEM treated".
+_OF_SPREAD: Final = re.compile(r"\b(?:mean|m|sd|sem|se)\b|[\u00b1+/()\[\],:-]", re.IGNORECASE)
 #: Most cells of a column are such from this share on; fewer than half of the first of them tell that they are not.
 _MOST: Final = 0.9
 _SOME: Final = 0.5
@@ -64,7 +66,8 @@ def sized_apart(raw: RawTable) -> RawTable:
     for place, name in enumerate(raw.header):
         if _mostly(_SIZED, raw, place):
             plain = _OF_SIZE.sub("", name).strip() or name
-            found[place] = (plain, f"{_OF_MEAN.sub('', plain).strip() or plain} n")
+            group = _OF_MEAN.sub("", plain).strip() or " ".join(_OF_SPREAD.sub(" ", plain).split())
+            found[place] = (plain, f"{group or plain} n")
     return _apart(raw, found, _SIZED, "a number of persons behind a mean and its spread")
 
 

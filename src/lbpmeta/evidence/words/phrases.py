@@ -64,6 +64,8 @@ PHRASES: Final[tuple[tuple[str, str], ...]] = (
     ),
     ("(?:non|no|nao|nicht) (?:expose(?:e?s)?|exposti|expuest[oa]s|expost[oa]s|exponiert)", "unexposed"),
     ("per (?:1 |one )?(?:sd|standard deviation)(?: (?:increase|decrease|change))?\\b", ""),
+    ("(?:response|responder) rates?(?: percent)?", "responders percent"),
+    ("changes? (?:from|since|versus|vs) baseline", "change"),
     ("statistics for each study", ""),
     (rf"(post|pre) (?:intervention|treatment|test|therapy)\b(?=.*\b{_OTHER_ARM}\b)", r"\1"),
     (rf"\b({_OTHER_ARM}\b.*) (post|pre) (?:intervention|treatment|test|therapy)$", r"\1 \2"),
