@@ -254,9 +254,22 @@ def test_a_decimal_comma_of_a_second_result_is_asked_for(tmp_path: Path) -> None
 
 
 def test_two_counts_of_any_name_are_asked_for_with_the_mapping() -> None:
-    text = "study,continent,cured,treated\nA,Europe,22,23\nB,Asia,10,11\nC,Asia,31,40\n"
-    with pytest.raises(DataError, match=r"--columns 'events=\"cured\",n=\"treated\"'"):
+    text = "study,continent,lambs,ewes\nA,Europe,22,23\nB,Asia,10,11\nC,Asia,31,40\n"
+    with pytest.raises(DataError, match=r"--columns 'events=\"lambs\",n=\"ewes\"'"):
         read(text)
+
+
+@pytest.mark.parametrize(
+    ("count", "size"),
+    [("cured", "treated"), ("HBsAg positive", "tested"), ("cases_tb", "population"), ("positifs", "testés")],
+)
+def test_an_event_among_those_who_were_looked_at_is_read(count: str, size: str) -> None:
+    text = f"study,continent,{count},{size}\nA,Europe,22,23\nB,Asia,10,11\nC,Asia,31,40\n"
+    assert read(text) == {count: "events", size: "n"}
+    with pytest.raises(DataError, match="never more than|none of its columns"):
+        read(text.replace(count, "females"))
+    with pytest.raises(DataError):
+        read(text.replace("31,40", "41,40"))
 
 
 def test_the_living_are_those_without_the_event() -> None:

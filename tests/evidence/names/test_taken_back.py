@@ -276,6 +276,11 @@ def test_notes_that_stand_twice_stop_no_file(tmp_path: Path) -> None:
     assert len(read_data([file]).rows["trials"]) == 3
 
 
+def test_the_people_of_a_whole_trial_are_no_arm_without_its_twin() -> None:
+    rows = ("A,x,500,250,41", "A,y,500,250,31", "B,x,301,150,21", "B,z,301,151,22")
+    assert columns("study,t,TOTAL_PATIENTS,n,r", *rows).at.keys() >= {"events", "n"}
+
+
 def test_a_refusal_names_events_of_arms_in_rows() -> None:
-    with pytest.raises(DataError, match='n="n",events="r"'):
+    with pytest.raises(DataError, match='events="r",n="n"'):
         columns("study,t,TOTAL_PATIENTS,n,r", *many("S{i},CCTA,500,{j},{i}"))

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Final
 
 from lbpmeta.evidence.names.limits import floats_of
-from lbpmeta.evidence.names.readings import NameReading
+from lbpmeta.evidence.names.readings import NameReading, readings
 from lbpmeta.evidence.problems import remedy
 from lbpmeta.evidence.words.events import names_event
 from lbpmeta.evidence.words.lexicon import TIMES
@@ -186,7 +186,10 @@ def alone(
     lone = {r.quantity for r in read.values() if not r.arm}
     arms = any(r.arm for r in read.values())
     found: dict[int, str] = {}
-    other = any(text.startswith(("events of arm", "the number of persons of arm")) for text in lonely.values())
+    other = any(
+        text.startswith(("events of arm", "the number of persons of arm")) and not _of_all(header[place])
+        for place, text in lonely.items()
+    )
     people = {w for name in header for w in words_of(name)} & {"bmi", "height", "age", "waist"}
     for place, one in read.items():
         if one.quantity == "weight" and people and "estimate" not in lone and "%" not in header[place]:
@@ -235,6 +238,11 @@ def alone(
     for place in found:
         del read[place]
     return found
+
+
+def _of_all(name: str) -> bool:
+    """Whether the name of a size can be that of all people as well: "total patients"."""
+    return any(one.quantity == "n" and not one.arm and not one.words for one in readings(name, {}))
 
 
 def _below(records: Sequence[Sequence[str]], place: int) -> bool:

@@ -207,8 +207,7 @@ def resolve(
         if by_law is None:
             raise nothing_to_check(raw, choice, passed)
         as_shown = resolve(raw, table=table, given=by_law.columns)
-        told = f"the names say too little, and the numbers show it: {by_law.told}"
-        return dataclasses.replace(as_shown, notes=(told, *as_shown.notes), guessed="columns")
+        return dataclasses.replace(as_shown, notes=(by_law.told, *as_shown.notes), guessed="columns")
     seconds = {one.second[0] for one in made if one.second is not None}
     used = {p for one in made for p in one.at.values()} | seconds
     counts = numbered_rows(raw) - used

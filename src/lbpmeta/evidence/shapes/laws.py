@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Final, NamedTuple
@@ -17,6 +18,7 @@ from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.readings import is_label, readings
 from lbpmeta.evidence.names.values import Shape
 from lbpmeta.evidence.textfile import RawTable
+from lbpmeta.evidence.words.events import names_event
 from lbpmeta.evidence.words.lexicon import WORDS, WordKind
 from lbpmeta.evidence.words.tokens import words_of
 
@@ -71,9 +73,12 @@ def columns_by_law(raw: RawTable, shapes: Sequence[Shape]) -> ByLaw | None:
     able = [_numbers(raw, place) for place, shape in enumerate(shapes) if _able(raw.header[place], shape)]
     for law in (_limits, _errors, _shares):
         found = list(itertools.islice(law(raw.header, able), 2))
+        if len(found) == 1:
+            told = f"the names say too little, and the numbers show it: {found[0].told}"
+            return found[0]._replace(told=told)
         if found:
-            return found[0] if len(found) == 1 else None
-    return None
+            return None
+    return _event_among(raw.header, able)
 
 
 def _able(name: str, shape: Shape) -> bool:
@@ -194,3 +199,58 @@ def _shares(header: Sequence[str], able: Sequence[_Numbers]) -> Iterator[ByLaw]:
                 told = f"{names[2]!r} is the share that {names[0]!r} is of {names[1]!r}"
                 columns = ("events", "n", "value") if whole else ("events", "n")
                 yield ByLaw(dict(zip(columns, names, strict=False)), told)
+
+
+#: Who was looked at, or taken in, as columns of counts are called.
+_LOOKED_AT: Final = frozenset(
+    (
+        *(
+            "tested",
+            "examined",
+            "screened",
+            "admitted",
+            "treated",
+            "enrolled",
+            "enroled",
+            "hospitalised",
+            "hospitalized",
+        ),
+        *("population", "samples", "sera", "examinados", "examinadas", "testados", "testes", "examines", "depistes"),
+        *("muestras", "muestra", "evaluados", "amostras", "amostra", "pacientes", "untersucht", "getestet", "getest"),
+        *("onderzocht", "behandelt", "behandeld", "exposed", "surveyed", "interviewed", "observed", "vaccinated"),
+    )
+)
+#: What was found among them, beside clinical events.
+_FOUND: Final = frozenset(
+    (
+        *("positive", "positives", "cases", "case", "infected", "seropositive", "reactive", "recovered", "cured"),
+        *("casos", "positivos", "positivas", "positifs", "positif", "positiv", "positief", "positieven", "infectados"),
+        *("muertes", "muertos", "fallecidos", "obitos", "deces", "todesfalle", "verstorben", "overleden", "geheilt"),
+    )
+)
+
+
+def _event_among(header: Sequence[str], able: Sequence[_Numbers]) -> ByLaw | None:
+    """Return the only count that is called after an event, of the only number of who was looked at: "died", "admitted".
+
+    Neither is of an arm, and there is no more of one than of the other in any row.
+    """
+    told = {c.place: {_plain(w) for w in words_of(header[c.place])} for c in able}
+    whole = [c for c in able if all(v >= 0 and v % 1 == 0 for v in c.values if v == v)]
+    sizes = [c for c in whole if told[c.place] & _LOOKED_AT and not told[c.place] & _FOUND]
+    counts = [c for c in whole if c not in sizes and (told[c.place] & _FOUND or names_event([*told[c.place]]))]
+    if len(sizes) != 1 or len(counts) != 1:
+        return None
+    rows = [values for values, _ in _rows(counts[0], sizes[0])]
+    if len({*rows}) < len(("few", "many", "more")) or any(e > n for e, n in rows) or max(n for _, n in rows) <= 1:
+        return None
+    names = [header[c.place] for c in (counts[0], sizes[0])]
+    return ByLaw(
+        {"events": names[0], "n": names[1]},
+        f"{names[0]!r} is never more than {names[1]!r}, and is read as the events among so many persons",
+    )
+
+
+def _plain(word: str) -> str:
+    """Return a word without accents: "testés"."""
+    return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
