@@ -266,7 +266,7 @@ def test_two_counts_of_any_name_are_asked_for_with_the_mapping() -> None:
 def test_an_event_among_those_who_were_looked_at_is_read(count: str, size: str) -> None:
     text = f"study,continent,{count},{size}\nA,Europe,22,23\nB,Asia,10,11\nC,Asia,31,40\n"
     assert read(text) == {count: "events", size: "n"}
-    with pytest.raises(DataError, match="never more than|none of its columns"):
+    with pytest.raises(DataError, match=r"never more than|none of its columns"):
         read(text.replace(count, "females"))
     with pytest.raises(DataError):
         read(text.replace("31,40", "41,40"))
