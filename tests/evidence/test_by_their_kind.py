@@ -115,3 +115,57 @@ def test_few_of_all_are_asked_about_beside_codes(tmp_path: Path) -> None:
 def test_a_pooled_spread_is_not_offered_as_an_estimate(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="height_md"):
         _read(tmp_path, "study|height_md|S_pooled|se|df", "A|0.24|2.5|0.1|100", "B|0.1|2.2|0.2|40")
+
+
+@pytest.mark.parametrize(
+    ("names", "measure"),
+    [
+        ("Beta (per 10 \u00b5g/m3)|SE", ""),
+        ("RR per 10 ug/m3|95% CI", "RR"),
+        ("OR per 1-SD increase|95% CI", "OR"),
+        ("Effect size (kg/ha)|Precision (SE)", ""),
+    ],
+)
+def test_how_much_more_of_something_an_effect_is_for(tmp_path: Path, names: str, measure: str) -> None:
+    cells = ("1.04|1.01-1.07", "0.99|0.95-1.03") if "CI" in names else ("0.41|0.10", "-0.12|0.21")
+    tables = _read(tmp_path, f"study|{names}", *(f"{label}|{cell}" for label, cell in zip("AB", cells, strict=True)))
+    assert _first(tables, "measure", "estimate") == (measure, cells[0].partition("|")[0])
+
+
+def test_deaths_per_year_are_no_count(tmp_path: Path) -> None:
+    with pytest.raises(DataError):
+        _read(tmp_path, "study|deaths per year|n", "A|4|40", "B|9|50")
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "作者|试验组例数|试验组均数|试验组标准差|对照组例数|对照组均数|对照组标准差",
+        "著者|介入群 人数|介入群 平均|介入群 標準偏差|対照群 人数|対照群 平均|対照群 標準偏差",
+        "저자|실험군 n|실험군 평균|실험군 표준편차|대조군 n|대조군 평균|대조군 표준편차",
+        "Çalışma|Deney n|Deney ortalama|Deney ss|Kontrol n|Kontrol ortalama|Kontrol ss",
+        "Badanie|n badana|średnia badana|SD badana|n kontrolna|średnia kontrolna|SD kontrolna",
+        "Penulis|n Intervensi|Mean Intervensi|SD Intervensi|n Kontrol|Mean Kontrol|SD Kontrol",
+    ],
+    ids=["Chinese", "Japanese", "Korean", "Turkish", "Polish", "Indonesian"],
+)
+def test_arms_in_languages_of_other_scripts_and_others(tmp_path: Path, header: str) -> None:
+    tables = _read(tmp_path, header, "A|20|5.1|1.1|21|5.9|1.2", "B|30|5.0|1.3|31|6.1|1.4")
+    names = ("n1", "mean1", "sd1", "n2", "mean2", "sd2")
+    assert _first(tables, "trial", *names) == ("A", "20", "5.1", "1.1", "21", "5.9", "1.2")
+
+
+def test_a_word_that_is_not_known_leaves_a_name_as_it_is(tmp_path: Path) -> None:
+    header = "作者|试验组例数|试验组平均年龄|试验组标准差|对照组例数|对照组平均年龄|对照组标准差"
+    try:
+        tables = _read(tmp_path, header, "A|20|35.1|1.1|21|35.9|1.2", "B|30|45.0|1.3|31|46.1|1.4")
+    except DataError:
+        return
+    assert not any(r["mean1"] for r in tables["trials"])
+
+
+def test_sizes_are_more_alike_than_a_size_and_a_count(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match='events1="after_thefts",n1="after_members"'):
+        _read(
+            tmp_path, "study|after_members|after_thefts|before_members|before_thefts", "A|70|14|72|15", "B|85|12|88|16"
+        )

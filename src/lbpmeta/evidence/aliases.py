@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from lbpmeta.evidence.words.scripts import in_english
 from lbpmeta.measures import NAMES_IN_WORDS
 
 __all__ = ["MEASURE_NAMES", "Meaning", "meaning", "measure_named", "normalised", "slug"]
@@ -30,11 +31,11 @@ _NAMES: Final[Mapping[str, str]] = MappingProxyType(
             "author yr|first author year|study author year|authors year|lead author year|autor jahr|autor und jahr|"
             "auteur annee|auteur et annee|auteur jaar|autor ano|autor y ano|autor e ano|autore anno|primer autor|"
             "references|citation|short cite|name of study|"
-            "studyname|study names|study name year"
+            "studyname|study names|study name year|calisma|badanie"
         ),
         "author": (
             "author|authors|author s|first author|firstauthor|lead author|auteur|auteurs|autor|autores|autore|autori|"
-            "erstautor|eerste auteur"
+            "erstautor|eerste auteur|yazar|yazarlar|penulis|forfatter|forfattare|autorzy"
         ),
         "year": "year|year published|yr|study year|publication year|pub year|jaar|jahr|annee|ano|anno",
         "source": "source",
@@ -206,7 +207,7 @@ def normalised(name: str) -> str:
     >>> normalised("Heterogeneity Tau\u00b2"), normalised("ci.lb"), normalised("95%-CI")
     ('heterogeneity tau2', 'ci lb', '95 ci')
     """
-    plain = re.sub("[\u0394\u2206](?=.*[A-Za-z])", "change ", name.replace("\ufeff", ""))
+    plain = re.sub("[\u0394\u2206](?=.*[A-Za-z])", "change ", in_english(name.replace("\ufeff", "")))
     plain = unicodedata.normalize("NFKD", plain).lower().replace("'", "")
     plain = "".join(c for c in plain if not unicodedata.combining(c))
     return re.sub(r"[^a-z0-9]+", " ", plain).strip()

@@ -227,16 +227,23 @@ def before_spread(header: Sequence[str], shapes: Sequence[Shape]) -> dict[int, s
     >>> before_spread(["study", "height_md", "weight_md"], [shape_of(c) for c in columns])
     {}
     """
-    first = [readings(name, {})[:1] if shapes[p].share > 0.5 else () for p, name in enumerate(header)]
-    read = [(p, r) for p, row in enumerate(first) for r in row]
+    able = {p: readings(name, {}) for p, name in enumerate(header) if shapes[p].share > 0.5}
+    errors = {p: r for p, row in able.items() for r in row if r.quantity == "se" and not r.arm and not r.words}
+    read = [(p, errors.get(p, r)) for p, row in able.items() for r in row[:1]]
     effects = [(p, r) for p, r in read if r.quantity in _AN_EFFECT]
     spreads = [(p, r) for p, r in read if r.quantity in ("se", "variance", "sd", "ci_low", "ci_high")]
     if len(effects) != 1 or len(spreads) != 1:
         return {}
     (place, effect), (behind, spread) = effects[0], spreads[0]
-    named = bool(effect.measure and effect.words and not effect.arm and not effect.measure.startswith("log "))
+    general = words_of(header[place])[:1] in (("effectsize",), ("estimate",), ("effect",))
+    named = bool((effect.measure or general) and effect.words and not effect.arm)
+    named = named and not effect.measure.startswith("log ")
     bare = spread.quantity in ("se", "variance") and not spread.words and not spread.estimate and not spread.arm
-    return {place: effect.measure} if named and bare and behind == place + 1 and shapes[place].whole < 1 else {}
+    return (
+        {place: effect.measure or "estimate"}
+        if named and bare and behind == place + 1 and shapes[place].whole < 1
+        else {}
+    )
 
 
 def with_its_interval(one: NameReading) -> NameReading:

@@ -279,6 +279,7 @@ events2="before_thefts",n2="before_members"'.
     """
     whole = [p for p, s in enumerate(shapes) if s.share > _MOST and s.whole == 1 and s.low >= 0 and not s.years]
     parts = {p: m for p in whole if (m := _PARTS.fullmatch(raw.header[p].strip().lower()))}
+    found: list[tuple[float, list[str]]] = []
     for group, count in ((1, 2), (2, 1)):
         groups = list(dict.fromkeys(m[group] for m in parts.values()))
         counts = list(dict.fromkeys(m[count] for m in parts.values()))
@@ -296,12 +297,15 @@ events2="before_thefts",n2="before_members"'.
                 continue
             first, second = groups if groups[0] not in _BEFORE else groups[::-1]
             names = [raw.header[at[g, c]] for g in (first, second) for c in (few, many)]
-            mapping = dict(zip(("events1", "n1", "events2", "n2"), names, strict=True))
-            return (
-                f"{names[0]!r} is never more than {names[1]!r}, nor {names[2]!r} than {names[3]!r}. If they count the "
-                f"events among so many persons of two groups, say so: {remedy(mapping)}."
-            )
-    return ""
+            found.append((sum(a for a, _ in pairs) / sum(b for _, b in pairs), names))
+    if not found:
+        return ""
+    names = min(found)[1]  # sizes of two groups are more alike than a size and a count
+    mapping = dict(zip(("events1", "n1", "events2", "n2"), names, strict=True))
+    return (
+        f"{names[0]!r} is never more than {names[1]!r}, nor {names[2]!r} than {names[3]!r}. If they count the events "
+        f"among so many persons of two groups, say so: {remedy(mapping)}."
+    )
 
 
 #: So many columns make two groups, each with a count of its persons and of its events.

@@ -68,11 +68,13 @@ _ARMS: Final[Mapping[str, str]] = {
         "treat treated treatm treatmt treatment trt tx active real drug ig eg tg verum exposed cases "
         "intervencion tratamiento traitement trattamento intervento interventionsgruppe interventiegroep "
         "vg versuchsgruppe behandlungsgruppe trattati tratados traites exposes exposti expuestos expostos exponiert "
+        "deney intervensi badana interventionsgrupp "
         "patients arm1 group1 g1 a bi"
     ),
     "2": (
         "2 c con cont contr controle kontrolle ctrl ctr ctl control controls placebo plac pbo plb p comparator comp "
         "compar comparison cg uc sham waitlist wl wlc nexp unexposed soc hc standard conventional conv arm2 group2 g2 "
+        "kontrol kontrolna kontroll kontrollgrupp kontrolgruppe "
         "b vehicle temoin temoins controllo controlli controles kontrollgruppe controlegroep vergleichsgruppe"
     ),
     "3": "3 arm3 group3 g3",
@@ -97,10 +99,12 @@ _QUANTITIES: Final[Mapping[str, str]] = {
         "sterfgevallen x e~ r~ d~"
     ),
     "nonevents": "nonevents nonevent noncases noevents noevent nodeath nodeaths nneg alive survived survivors",
-    "mean": "mean means average avg m xbar mn y~ x~ moy moyenne media mittelwert mw~ gemiddelde gem",
+    "mean": "mean means average avg m xbar mn y~ x~ moy moyenne media mittelwert mw~ gemiddelde gem ortalama srednia "
+    "medelvarde gennemsnit gjennomsnitt",
     "sd": (
         "sd sds std stdev stddev sdv sdev standarddev standarddeviation dp s~ de~ et~ ds~ desvest desviacion ecarttype "
-        "standardabweichung stabw standaarddeviatie standaardafwijking dt~"
+        "standardabweichung stabw standaarddeviatie standaardafwijking dt~ "
+        "standardavvikelse standardavvik standardafvigelse"
     ),
     "se": "se sem stderr standarderror sei ste",
     "variance": "variance var vi samplingvariance vari v~",

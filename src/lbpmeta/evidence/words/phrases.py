@@ -42,6 +42,16 @@ _PEOPLE: Final = (
     "|probanden|teilnehmer|deelnemers|proefpersonen|personnes|personas|persone|personen)"
 )
 
+#: An effect, and how much more of something it is for: "OR per 1-SD increase", "RR per 10 ug/m3".
+_EFFECT: Final = (
+    r"(?:a?or|a?rr|a?hr|irr|odds ?ratio|risk ?ratio|relative risk|hazard ?ratio|rate ?ratio|beta|coef|coefficient|es"
+    r"|estimate|effect ?size|effect|md|mean diff(?:erence)?)"
+)
+_UNIT: Final = (
+    "(?:ug|ng|mg|g|kg|ml|dl|l|m2|m3|ppb|ppm|db|mmhg|mmol|cm|mm|units?|sd|standard deviation|iqr|points?|degrees?|c"
+    "|cups?|servings?|allele|log|ln|log2|days?|weeks?|months?|years?|yrs?|increase|increment|decrease|rise|higher)"
+)
+
 #: Several words that are one, in the order in which they are joined.
 PHRASES: Final[tuple[tuple[str, str], ...]] = (
     ("observed minus expected(?: events)?", "ominuse"),
@@ -67,6 +77,9 @@ PHRASES: Final[tuple[tuple[str, str], ...]] = (
     ("(?:response|responder) rates?(?: percent)?", "responders percent"),
     ("changes? (?:from|since|versus|vs) baseline", "change"),
     ("statistics for each study", ""),
+    (rf"({_EFFECT}(?: [a-z0-9]+)*?) per (?:an? |one )?(?:\d+ ){{0,2}}{_UNIT}(?: {_UNIT})*(?= |$)", r"\1"),
+    ("precision (?=se\\b)", ""),
+    ("(deney|kontrol) ss\\b|ss (deney|kontrol)\\b", r"\1\2 sd"),
     (rf"(post|pre) (?:intervention|treatment|test|therapy)\b(?=.*\b{_OTHER_ARM}\b)", r"\1"),
     (rf"\b({_OTHER_ARM}\b.*) (post|pre) (?:intervention|treatment|test|therapy)$", r"\1 \2"),
     ("sero ?(?:prevalence|positivity)", "prevalence"),

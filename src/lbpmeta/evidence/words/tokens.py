@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 from lbpmeta.evidence.words.lexicon import TIMES, WORDS, WordKind
 from lbpmeta.evidence.words.phrases import PHRASES
+from lbpmeta.evidence.words.scripts import in_english
 
 __all__ = ["Atom", "atoms", "words_of"]
 
@@ -97,7 +98,8 @@ def words_of(name: str, *, capitals: bool = True) -> tuple[str, ...]:
     >>> words_of("SampleSize_control"), words_of("95% CI lower"), words_of("pain 12 weeks SD")
     (('samplesize', 'control'), ('95', 'lower'), ('pain', '~12w', 'sd'))
     """
-    text = name.replace("\ufeff", "")
+    text = in_english(name.replace("\ufeff", ""))
+    text = re.sub(r"[\u03bc\u00b5](?=(?:g|mol|l|m)\b)", "u", text)  # "\u00b5g" is no g
     text = unicodedata.normalize("NFKC", text if text.isascii() else _GREEK.sub(lambda m: _LETTERS[m[0]], text))
     text = re.sub(r"[nN][\u00b0\u00ba]", "n", text)
     if capitals:
