@@ -124,6 +124,8 @@ def test_a_pooled_spread_is_not_offered_as_an_estimate(tmp_path: Path) -> None:
         ("RR per 10 ug/m3|95% CI", "RR"),
         ("OR per 1-SD increase|95% CI", "OR"),
         ("Effect size (kg/ha)|Precision (SE)", ""),
+        ("Effect (g/day)|SE (g/day)", ""),
+        ("Estimate (g/dL)|SE", ""),
     ],
 )
 def test_how_much_more_of_something_an_effect_is_for(tmp_path: Path, names: str, measure: str) -> None:

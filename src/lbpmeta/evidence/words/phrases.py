@@ -48,7 +48,7 @@ _EFFECT: Final = (
     r"|estimate|effect ?size|effect|md|mean diff(?:erence)?)"
 )
 _UNIT: Final = (
-    "(?:ug|ng|mg|g|kg|ml|dl|l|m2|m3|ppb|ppm|db|mmhg|mmol|cm|mm|units?|sd|standard deviation|iqr|points?|degrees?|c"
+    "(?:[a-z]+per[a-z0-9]+|ug|ng|mg|g|kg|ml|dl|l|m2|m3|ppb|ppm|db|mmhg|mmol|cm|mm|units?|sd|standard deviation|iqr|points?|degrees?|c"
     "|cups?|servings?|allele|log|ln|log2|days?|weeks?|months?|years?|yrs?|increase|increment|decrease|rise|higher)"
 )
 

@@ -54,6 +54,10 @@ _O_MINUS_E: Final = re.compile(
 _GREEK: Final = re.compile(
     r"(?<![\u0370-\u03ff])(?:[\u0394\u2206](?=.*[a-zA-Z])|[\u03c7\u03c4\u03b2\u03c1]|\u03c3\u00b2|\u03c3(?![a-zA-Z])|[\u03bc\u00b5](?![a-zA-Z]))(?![\u0370-\u03ff])"
 )
+#: "g/dL" is one word, and no Hedges' g.
+_RATIO_OF_UNITS: Final = re.compile(
+    r"(?<=[^a-z0-9])(g|mg|kg|ug|ng|pg|m|mmol|umol|mol|kcal|kj|iu)\s*/\s*(dl?|day|ml|l|kg|m2|m3|h|s|wk|week|min|ha)(?![a-z0-9])"
+)
 _LETTERS: Final = {
     "\u0394": " change ",
     "\u2206": " change ",
@@ -113,6 +117,7 @@ def words_of(name: str, *, capitals: bool = True) -> tuple[str, ...]:
     text = re.sub(r"\+\+", " tp ", text) if text.strip() == "++" else text
     text = re.sub(r"\(\s*%\s*\)|,\s*%|%(?=\s*\(\s*[nN]\s*\))|^\s*%(?=\s)(?!.*chang)", " percent ", text)
     text = re.sub(r"(?<![a-z0-9])[pq](?=\d+\.\d)", "", text)  # "p97.5", a quantile
+    text = _RATIO_OF_UNITS.sub(r"\1per\2", text)
     text = re.sub(r"[^a-z0-9]+", " ", text).strip()
     text = re.sub(r"\b(?:std|st) dev(?!iation)(?=[a-z])", "sd ", text)
     text = re.sub(r"\bsample size(?=[a-z])", "samplesize ", text)
