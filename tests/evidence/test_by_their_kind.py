@@ -146,7 +146,7 @@ def test_deaths_per_year_are_no_count(tmp_path: Path) -> None:
         "著者|介入群 人数|介入群 平均|介入群 標準偏差|対照群 人数|対照群 平均|対照群 標準偏差",
         "저자|실험군 n|실험군 평균|실험군 표준편차|대조군 n|대조군 평균|대조군 표준편차",
         "Çalışma|Deney n|Deney ortalama|Deney ss|Kontrol n|Kontrol ortalama|Kontrol ss",
-        "Badanie|n badana|średnia badana|SD badana|n kontrolna|średnia kontrolna|SD kontrolna",
+        "Autorzy|n badana|średnia badana|SD badana|n kontrolna|średnia kontrolna|SD kontrolna",
         "Penulis|n Intervensi|Mean Intervensi|SD Intervensi|n Kontrol|Mean Kontrol|SD Kontrol",
     ],
     ids=["Chinese", "Japanese", "Korean", "Turkish", "Polish", "Indonesian"],

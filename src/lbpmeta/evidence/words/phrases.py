@@ -48,8 +48,8 @@ _EFFECT: Final = (
     r"|estimate|effect ?size|effect|md|mean diff(?:erence)?)"
 )
 _UNIT: Final = (
-    "(?:[a-z]+per[a-z0-9]+|ug|ng|mg|g|kg|ml|dl|l|m2|m3|ppb|ppm|db|mmhg|mmol|cm|mm|units?|sd|standard deviation|iqr|points?|degrees?|c"
-    "|cups?|servings?|allele|log|ln|log2|days?|weeks?|months?|years?|yrs?|increase|increment|decrease|rise|higher)"
+    "(?:[a-z]+per[a-z0-9]+|ug|ng|mg|g|kg|ml|dl|l|m2|m3|ppb|ppm|db|mmhg|mmol|cm|mm|units?|sd|standard deviation"
+    "|iqr|points?|degrees?|c|cups?|servings?|allele|log|ln|log2|days?|weeks?|months?|years?|yrs?|increase|increment|decrease|rise|higher)"
 )
 
 #: Several words that are one, in the order in which they are joined.
