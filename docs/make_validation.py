@@ -741,10 +741,11 @@ def page() -> str:
         "whole. One file was accused of something that came from the reading (2,400 intervals of shares that are off "
         "their middle, below the gate). Of the 18 refusals 4 are mended at once by what their message says, and three "
         "messages offered a column that is none: an SD as the mean, a percentage as events, a pooled SD as the "
-        "estimate. The four misreadings and 11 of the wrong refusals are mended by kind since: outcomes side by side "
+        "estimate. The four misreadings and 13 of the wrong refusals are mended by kind since: outcomes side by side "
         "in rows of arms, limits of any spelling, asterisks for what is missing, the level of an interval in a column "
         "of its own, footnotes behind an effect, words below a column of numbers, a count beside that of all others, "
-        "a correlation called by its letter too, arms by a capital behind every name, sizes of a time.",
+        "a correlation called by its letter too, arms by a capital behind every name, sizes of a time, several counts "
+        "that each have their share.",
         "The last row is all that 14 packages of R bring as data or examples (none of them above), read by the reader "
         "as it stood in the middle of the seventh collection. They are known tables, and were judged after they had "
         "been read: that makes the row softer than the others. Of 122 that can be read without their owner 85 were "

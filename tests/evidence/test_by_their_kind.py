@@ -171,3 +171,29 @@ def test_sizes_are_more_alike_than_a_size_and_a_count(tmp_path: Path) -> None:
         _read(
             tmp_path, "study|after_members|after_thefts|before_members|before_thefts", "A|70|14|72|15", "B|85|12|88|16"
         )
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "study|total|death_n|death_pct|bleed_n|bleed_pct",
+        "study|N|Mortality n|Mortality %|Stroke n|Stroke %",
+        "study|Case_Count|Death_Cases|Death_Rate|Endoscopy_Cases|Endoscopy_Rate",
+    ],
+)
+def test_several_counts_of_one_group_each_with_its_share(tmp_path: Path, header: str) -> None:
+    tables = _read(tmp_path, header, "A|50|5|10|10|20", "B|60|9|15|15|25", "C|40|2|5|4|10")
+    found = [(r["events"], r["n"], r["value"]) for r in tables["statements"] if r["subject"] == "A"]
+    assert sorted(found) == [("10", "50", "20"), ("5", "50", "10")]
+    assert not any(r["arm1"] for r in tables["trials"])
+
+
+def test_groups_by_what_happened_to_them_stay_groups(tmp_path: Path) -> None:
+    header = "study|relapse_n|relapse_mean|relapse_sd|remission_n|remission_mean|remission_sd"
+    tables = _read(tmp_path, header, "A|50|5.1|1.1|20|6.1|1.2", "B|60|5.0|1.3|21|6.0|1.1")
+    assert _first(tables, "mean1", "mean2") in {("5.1", "6.1"), ("6.1", "5.1")}
+
+
+def test_a_percent_sign_behind_an_event_makes_no_count(tmp_path: Path) -> None:
+    with pytest.raises(DataError):
+        _read(tmp_path, "study|N|Stroke %", "A|50|10", "B|60|15", "C|40|5")

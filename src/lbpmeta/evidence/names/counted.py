@@ -256,6 +256,10 @@ def _of_means(header: Sequence[str], taken: Collection[int]) -> bool:
     return any(means & set(words_of(name)) for place, name in enumerate(header) if place not in taken)
 
 
+#: How a count is called behind what it counts: "Death_Cases" beside "Death_Rate".
+_COUNT_WORDS: Final = frozenset(("n", "cases", "count", "counts", "events", "number"))
+
+
 def _with_their_shares(
     header: Sequence[str],
     records: Sequence[Sequence[str]],
@@ -264,18 +268,21 @@ def _with_their_shares(
 ) -> Counted | None:
     """Read several counts of one number of persons that each have their share beside them: "asthma", "asthma %"."""
     sizes = [p for p, r in read.items() if r.quantity == "n" and not r.arm and not r.words]
+    told = [frozenset(words_of(name)) for name in header]
+    if not read:  # "N", "Case_Count": by nothing but what follows
+        sizes = [p for p, words in enumerate(told) if words and words <= _COUNT_WORDS | SIZES | {"case"}]
     if len(sizes) != 1 or any(r.arm or r.quantity in ("estimate", "r", "pair") for r in read.values()):
         return None
     persons = floats_of(records, sizes[0])
     events = {p for p, r in read.items() if r.quantity == "events"}
-    told = [frozenset(words_of(name)) for name in header]
     shares = [p for p, words in enumerate(told) if words & SHARES or "%" in header[p]]
     named = {words: p for p, words in enumerate(told) if p not in shares}
     found: dict[int, NameReading] = {}
     passed: dict[int, str] = {}
     for place in shares:
-        own = told[place] - SHARES - {"n"}
-        count = named.get(own, named.get(own | {"n"})) if own and not of_people(own) else None
+        own = told[place] - SHARES - _COUNT_WORDS
+        ways = (own, *(own | {word} for word in _COUNT_WORDS))
+        count = next((named[w] for w in ways if w in named), None) if own and not of_people(own) else None
         if count is None or (count in read and count not in events) or not _counts(shapes[count]):
             continue
         rows = list(zip(floats_of(records, count), persons, floats_of(records, place), strict=True))
@@ -287,6 +294,8 @@ def _with_their_shares(
             continue
         found[count] = NameReading("events", words=tuple(sorted(own)), score=1.0, known=True)
     counted = {p for p, r in found.items() if r.quantity == "events"}
+    if sizes[0] not in read:
+        found[sizes[0]] = NameReading("n", score=1.0, known=True)
     return Counted(found, passed) if len(counted) > 1 and events <= counted else None
 
 

@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from lbpmeta.evidence.names.values import Shape, suits
+from lbpmeta.evidence.words.events import names_event
 from lbpmeta.evidence.words.lexicon import ARM_LABELS, CONTROLS, LABELS, SEXES, SIZES, TIMES, WORDS, WordKind, arm_of
 from lbpmeta.evidence.words.tokens import words_of
 
@@ -70,12 +71,19 @@ def groups_of(header: Sequence[str], shapes: Sequence[Shape]) -> Groups:
     if len(sizes) == 2 and all(len(w) == 1 for w in sizes) and _lettered_beside(sizes, ("mean", "sd", "n"), header):
         sizes = []  # "n_i", "n_j", "n_k": of three groups
     for words in (_of_tails(header, shapes), sizes, _of_totals(header, shapes)):
-        if len(words) == 2 and {arm_of(w) for w in words} != {"1", "2"}:
+        if len(words) != 2 or _of_events(words, header):
+            continue
+        if {arm_of(w) for w in words} != {"1", "2"}:
             return _in_full(header, ordered(words))
-        if len(words) == 2:  # known, and perhaps written as one word with their quantities
-            return Groups({w: arm_of(w) for w in words})
-    beside = _beside_control(header, shapes)
-    return ordered(beside) if beside else Groups({})
+        return Groups({w: arm_of(w) for w in words})  # known, and perhaps one word with their quantities
+    return ordered(beside) if (beside := _beside_control(header, shapes)) else Groups({})
+
+
+def _of_events(groups: Sequence[str], header: Sequence[str]) -> bool:
+    """Whether two words are what happened to one group, whose size has no further word: "death_n", "stroke_n", "N"."""
+    told = [words_of(name) for name in header]
+    size = any(len(words) == 1 and words[0] in SIZES for words in told)
+    return size and all(names_event(g.split()) for g in groups) and not any({"mean", "sd"} & set(w) for w in told)
 
 
 def _of_totals(header: Sequence[str], shapes: Sequence[Shape]) -> list[str]:

@@ -115,7 +115,9 @@ def words_of(name: str, *, capitals: bool = True) -> tuple[str, ...]:
     text = re.sub(r"['\u2019]", " ", text)
     text = _O_MINUS_E.sub(" ominuse ", text)
     text = re.sub(r"\+\+", " tp ", text) if text.strip() == "++" else text
-    text = re.sub(r"\(\s*%\s*\)|,\s*%|%(?=\s*\(\s*[nN]\s*\))|^\s*%(?=\s)(?!.*chang)", " percent ", text)
+    text = re.sub(
+        r"\(\s*%\s*\)|,\s*%|%(?=\s*\(\s*[nN]\s*\))|^\s*%(?=\s)(?!.*chang)|(?<=[a-z])[ _]%\s*$", " percent ", text
+    )
     text = re.sub(r"(?<![a-z0-9])[pq](?=\d+\.\d)", "", text)  # "p97.5", a quantile
     text = _RATIO_OF_UNITS.sub(r"\1per\2", text)
     text = re.sub(r"[^a-z0-9]+", " ", text).strip()
