@@ -28,6 +28,13 @@ READ = {
     "The effect as estimated by the model was .17 (95% CI −.13 to .47).": ["? .17 -.13 .47"],
     "The difference was 1.4 ml (95% CI: -72 + 75) (p= 0.97).": ["MD 1.4 -72 75"],
     "Iron rose (7.13; CI: 6.48, 7.85 vs 61.7; CI: 44.37, 78.21).": ["? 7.13 6.48 7.85", "? 61.7 44.37 78.21"],
+    # How much goes with a change in something else is a slope, not a change.
+    "An increase in weight of 1.2 kg was associated with a 0.22 mm (95% CI 0.08, 0.36) increase in height.": [
+        "GEN 0.22 0.08 0.36"
+    ],
+    "Treatment was associated with a 3.2 mm reduction in pain (95% CI 1.2 to 5.2).": ["MC 3.2 1.2 5.2"],
+    # Powers that a bullet sets off, before a comma.
+    "It fell (Beta −5.91 •10−5; 95% CI −1.28•10−4, −4.5•10−6).": ["GEN -5.91e-5 -1.28e-4 -4.5e-6"],
     # A level that a comma sets off is none of the estimates; a share that its interval holds is.
     "It went with age (OR 1.36; 95%, CI 1.10–1.69) and with sex.": ["OR 1.36 1.10 1.69"],
     "Sensitivity was 82%, 95%, CI 91–98.": ["PR 95 91 98"],
@@ -314,6 +321,11 @@ def test_a_level_speaks_past_the_abbreviation_of_its_interval() -> None:
 def test_the_p_behind_two_that_are_set_against_each_other_is_of_neither(between: str, p: str) -> None:
     text = f"The changes were small (SMD: −0.34 [90% CI −0.66, −0.02] {between} 0.12 [90% CI −0.43, 0.6]; p = 0.094)."
     assert intervals(text)[-1].p == p
+
+
+@pytest.mark.parametrize(("printed", "p"), [("p 5 0.02", "0.02"), ("P = 4.8 × 10−\u20606", "4.8e-6")])
+def test_a_p_of_another_font(printed: str, p: str) -> None:
+    assert one(f"It went with age (OR 1.25, 95% CI 1.04–1.47; {printed}).").p == p
 
 
 def results_of(*parts: str) -> list[str]:

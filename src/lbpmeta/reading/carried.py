@@ -349,4 +349,6 @@ def _may_be_ratio(result: PrintedResult, label: Label | None) -> bool:
     plain = [number for number in numbers if number is not None]
     off = abs((low + high) / 2 - e) / (high - low)
     straight = abs((plain[1] + plain[2]) / 2 - plain[0]) / (plain[2] - plain[1])
+    if straight < 0.005 and off > 0.05 and plain[2] < 1:
+        return False  # "0.12 (0.08 to 0.16)"
     return off <= max(_LOPSIDED, 0.02 / (high - low)) and (off <= straight or plain[1] < 1.5)

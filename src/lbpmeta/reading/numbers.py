@@ -14,11 +14,11 @@ _POINT: Final = re.compile(
 )
 #: "x 10-6", its exponent raised or not.
 _POWER: Final = re.compile(
-    r"\s?[×xX*·]\s?10[\s\u2060]?\^?[\s\u2060]?([-\u2212\u2013\u2010]?\s?[0-9]{1,3}|[⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)(?![.,0-9])"
+    r"\s?[×xX*·•]\s?10[\s\u2060]?\^?[\s\u2060]?([-\u2212\u2013\u2010]?[\s\u2060^]?[0-9]{1,3}|[⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)(?![0-9]|[.,][0-9])"
 )
 #: "2.6e-06", with whatever dash, "4.1e+05".
 _E_POWER: Final = re.compile(r"[eE]([-+\u2212\u2013\u2010])([0-9]{1,3})(?![0-9]|[.,][0-9])")
-_SUPERS: Final = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹−–‐", "-0123456789---", " ")
+_SUPERS: Final = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹−–‐", "-0123456789---", " ^\u2060")
 _MARKS: Final = str.maketrans(dict.fromkeys("·∙⋅•‧．", "."))
 _BLANKS: Final = str.maketrans("", "", "\u00a0\u2005\u2006\u2008\u2009\u202f ")
 

@@ -174,7 +174,7 @@ def tokens_of(text: str, *, comma: bool = False, language: str = "en") -> Iterat
 
 def _raised(text: str, found: re.Match[str]) -> str:
     """Return what stands for superscript digits: an exponent of ten keeps them, a reference becomes blanks."""
-    if text[max(0, found.start() - 2) : found.start()] == "10":
+    if text[max(0, found.start() - 3) : found.start()].rstrip("-\u2212\u2013")[-2:] == "10":
         return "^" + found.group(1)
     return " " * len(found.group())
 

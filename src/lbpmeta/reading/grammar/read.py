@@ -242,6 +242,7 @@ def _labels(s: Sentence, results: list[Statement], context: Context) -> None:
                 label = s.value(found.label_at)
                 said = "PR" if label in ("DIFF", "CHG") and found.measure == "PR" else label
                 said = found.measure if found.measure in ("IR", "RD", "IRD", "ROM") else said
+                said = "GEN" if (label, found.measure) == ("CHG", "GEN") else said
                 if (label in ("MN", "MC", "CHG") and found.measure in ("MD", "MC")) or found.measure == "MN":
                     said = found.measure  # "the mean was 0.03 higher (...). The corresponding figures were 0.01 (...)"
                 if "the measure is carried over" in found.notes:

@@ -34,6 +34,9 @@ def p_at(s: Sentence, i: int) -> tuple[str, int]:
     found = pattern_at(s.tokens, i, "P COLON|FILL|COMMA? NUM=p")
     if found and s.value(found.at["p"]).startswith(("0.", ".")):
         return s.value(found.at["p"]), found.end
+    found = pattern_at(s.tokens, i, "P NUM=five NUM=p")
+    if found and s.value(found.at["five"]) == "5" and s.value(found.at["p"]).startswith(("0.", ".")):
+        return s.value(found.at["p"]), found.end  # a font that prints "=" is read as one that prints "5"
     found = pattern_at(s.tokens, i, "P COLON|FILL EQ|LT|GT|LE|GE=op NUM=p")
     if found:
         return _OPS[s.kind(found.at["op"])] + s.value(found.at["p"]), found.end
