@@ -243,6 +243,15 @@ def test_an_efficacy_of_no_vaccine_is_no_ratio(tmp_path: Path) -> None:
         lm.load(tmp_path / "a.csv")
 
 
+def test_percentages_with_limits_are_no_ratios(tmp_path: Path) -> None:
+    text = "Study,Efficacy (%),LCL,UCL\nA,27.0,23.9,30.3\nB,25.3,21.4,29.6\nC,24.3,19.6,29.6\nD,13.5,11.4,15.9\n"
+    text += "E,24.5,20.7,28.8\nF,19.2,16.3,22.5\n"
+    (tmp_path / "a.csv").write_text(text, encoding="utf-8")
+    evidence = lm.load(tmp_path / "a.csv")
+    assert {row["measure"] for row in evidence.tables["trials"]} == {"PR"}
+    assert evidence.check().ok
+
+
 def test_efficacies_beside_counts_are_left(tmp_path: Path) -> None:
     sheet = "Study,Vaccinated cases,Vaccinated N,Unvaccinated cases,Unvaccinated N,VE (%)\nA,12,50,20,51,39\n"
     sheet += "B,8,40,15,41,45\n"

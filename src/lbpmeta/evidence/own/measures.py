@@ -82,7 +82,7 @@ def measured(drafts: Sequence[Draft], columns: Columns, asked: str) -> list[str]
     notes += _of_their_columns(open_rows)
     open_rows = [d for d in open_rows if not d.cells["measure"]]
     if open_rows and any(d.cells.get("estimate") for d in open_rows):
-        notes += _told(open_rows, columns.analysis)
+        notes += _told(open_rows, columns.analysis, percent="estimate" in columns.percent)
     arms = [d for d in drafts if not d.cells.get("measure") and d.cells.get("mean1") and d.cells.get("mean2")]
     if arms and not notes:
         notes.append(
@@ -213,7 +213,7 @@ def _of_their_columns(open_rows: Sequence[Draft]) -> list[str]:
     return notes
 
 
-def _told(open_rows: Sequence[Draft], analysis: bool) -> list[str]:
+def _told(open_rows: Sequence[Draft], analysis: bool, *, percent: bool = False) -> list[str]:
     """Guess the measure of each analysis alone, in place, and return what is said about it."""
     notes: list[str] = []
     how = "Say it with --measure (measure=...) or a column 'measure'"
@@ -227,6 +227,8 @@ def _told(open_rows: Sequence[Draft], analysis: bool) -> list[str]:
         if not any(d.cells.get("estimate") for d in rows):
             continue
         guess, reason = _guessed(rows, analysis)
+        if percent and guess == "RR" and all(_is_share(d.cells.get(c, "")) for d in rows for c in _WITH_LIMITS):
+            guess, reason = "PR", "its name says percent, and its numbers are those of shares"
         for draft in drafts:
             draft.cells["measure"] = guess
             if reason:
@@ -245,6 +247,15 @@ def _told(open_rows: Sequence[Draft], analysis: bool) -> list[str]:
         where = "" if len(groups) == 1 else f" in the {count} row{'s' * (count != 1)} of {of}"
         notes.append(f"no measure is named{where}{',' if said.startswith('and') else ';'} {said}. {how}")
     return notes
+
+
+_WITH_LIMITS: Final = ("estimate", "ci_low", "ci_high")
+_HUNDRED: Final = 100
+
+
+def _is_share(text: str) -> bool:
+    """Whether a printed number can be a share of a hundred; where there is none it can."""
+    return not text or 0 <= Printed.parse(text).value <= _HUNDRED
 
 
 def _called(key: tuple[str, ...]) -> str:
