@@ -71,6 +71,7 @@ ROLES = {
     ("range", "NUM DASH", ""): "MD 1.6 on a score of 0-7; 95% CI 0.2 to 3.0.",
     ("time", "", "DASH? TIME"): "RR 0.71 after 2 years (95% CI 0.48 to 1.05).",
     ("time", "@time", ""): "RR 0.71 at week 1 (95% CI 0.48 to 1.05).",
+    ("time", "'at' 'age'", ""): "RR 0.71 at age 20 (95% CI 0.48 to 1.05).",
     ("name", "@heading|@named", ""): "RR 0.71 in table 1 (95% CI 0.48 to 1.05).",
     ("name", "", "DASH? @sided"): "The group difference was 1.6 for the 2-sided 95% CI (-1.2, 4.4).",
     ("name", "", "DASH @point W? @scale"): "The group difference was 1.6 on a 7-point scale (95% CI -1.2, 4.4).",

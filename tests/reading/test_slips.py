@@ -33,6 +33,7 @@ READ = {
         "GEN 0.22 0.08 0.36"
     ],
     "Treatment was associated with a 3.2 mm reduction in pain (95% CI 1.2 to 5.2).": ["MC 3.2 1.2 5.2"],
+    "Each allele went with 0.13 kg higher weight at age 20 (95% CI: 0.11–0.16).": ["MD 0.13 0.11 0.16"],
     # Powers that a bullet sets off, before a comma.
     "It fell (Beta −5.91 •10−5; 95% CI −1.28•10−4, −4.5•10−6).": ["GEN -5.91e-5 -1.28e-4 -4.5e-6"],
     # A level that a comma sets off is none of the estimates; a share that its interval holds is.

@@ -79,6 +79,7 @@ ROLES: Final = (
         "time",
         left="@time",
     ),
+    Rule("time", left="'at' 'age'"),
     Rule(
         "name",
         left="@heading|@named",
