@@ -258,3 +258,28 @@ def test_efficacies_beside_counts_are_left(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text(sheet, encoding="utf-8")
     row = lm.load(tmp_path / "a.csv").tables["trials"][0]
     assert (row["events1"], row["n2"], row["estimate"]) == ("12", "51", "")
+
+
+def test_a_column_of_estimates_may_name_their_measures(tmp_path: Path) -> None:
+    text = "Study,RR,LCI,UCI,lnrr,se,estimates\nA,1.50,1.10,2.05,0.4055,0.1588,HR\nB,1.20,0.90,1.60,0.1823,0.1468,OR\n"
+    (tmp_path / "a.csv").write_text(text, encoding="utf-8")
+    rows = lm.load(tmp_path / "a.csv").tables["trials"]
+    assert [row["measure"] for row in rows] == ["HR", "OR"]
+
+
+def test_a_total_beside_intervention_and_control_is_no_arm(tmp_path: Path) -> None:
+    text = "study,mean.i,sd.i,n.i,mean.c,sd.c,n.c,iq_mean.t,iq_mean.i,iq_mean.c,mmse_mean.t,mmse_mean.c\n"
+    text += "A,23.1,2.2,25,20.5,1.7,26,98.6,97.5,99.7,9.1,9.3\nB,22.4,2.6,18,19.2,3.1,19,,99.1,97.7,8.2,8.0\n"
+    (tmp_path / "a.csv").write_text(text, encoding="utf-8")
+    evidence = lm.load(tmp_path / "a.csv")
+    held = {row[c] for row in evidence.tables["trials"] for c in ("mean1", "mean2")}
+    assert {"23.1", "20.5"} <= held
+    assert not {"98.6", "8.2"} & held
+
+
+def test_the_level_of_an_interval_is_not_offered_as_its_estimate(tmp_path: Path) -> None:
+    text = "study,sample_size,burnout_prevalence,ci,description,lower_bound,upper_bound\nA,149,0.83,0.95,,,\n"
+    text += "B,141,0.45,0.95,,,\nC,127,0.41,0.95,41.2 ± 5.1,36.1,46.3\nD,207,0.62,0.95,,,\nE,119,0.38,0.95,,,\n"
+    (tmp_path / "a.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(lm.DataError, match='value="burnout_prevalence",n="sample_size"'):
+        lm.load(tmp_path / "a.csv")

@@ -15,6 +15,7 @@ from lbpmeta.evidence.words.tokens import words_of
 __all__ = [
     "belonging",
     "no_arm_numbers",
+    "of_all_persons",
     "of_changes",
     "of_groups",
     "of_one_mean",
@@ -34,6 +35,27 @@ _OFF: Final = 0.1
 _MOMENTS: Final = frozenset(("mean", "sd", "se", "median", "iqr"))
 #: What a coefficient of a regression is called, which is no standardized difference.
 _COEFFICIENT: Final = frozenset(("b", "beta", "coef", "coeff", "coefficient", "slope"))
+
+
+_TAILS: Final = re.compile(r"(.*[^a-z0-9 ])([tic])", re.IGNORECASE)
+
+
+def of_all_persons(header: Sequence[str]) -> dict[int, str]:
+    """Return columns that end in "t" where "i" and "c" end the same names: of the total, and of no arm.
+
+    Examples
+    --------
+    >>> sorted(of_all_persons(["age_m.t", "age_m.i", "age_m.c", "ed_m.t", "ed_m.c"])), of_all_persons(["m.t", "m.c"])
+    ([0, 3], {})
+    """
+    tails: dict[str, dict[str, int]] = {}
+    for place, name in enumerate(header):
+        if m := _TAILS.fullmatch(name.strip().lower()):
+            tails.setdefault(m[1][:-1], {}).setdefault(m[2], place)
+    if not any(found.keys() == {"t", "i", "c"} for found in tails.values()):
+        return {}
+    told = "of all persons, beside the intervention 'i' and the control 'c'"
+    return {found["t"]: told for found in tails.values() if "t" in found and len(found) > 1}
 
 
 def belonging(header: Sequence[str], records: Sequence[Sequence[str]], read: dict[int, NameReading]) -> dict[int, str]:

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Final
 
 from lbpmeta.evidence.cells import blank
-from lbpmeta.evidence.names.belongs import belonging, no_arm_numbers, of_one_mean
+from lbpmeta.evidence.names.belongs import belonging, no_arm_numbers, of_all_persons, of_one_mean
 from lbpmeta.evidence.names.beside import (
     as_counts,
     bare_means,
@@ -169,7 +169,7 @@ def choose(header: Sequence[str], records: Sequence[Sequence[str]], words: froze
     called = [told_names.get(place, name) for place, name in enumerate(header)]
     counts = small_counts(header, records) | counts_by_case(header, records)
     measured = beside_correlations(header, seen)
-    rivals = rival_letters(header) | dict(fisher.passed) | measured
+    rivals = rival_letters(header) | of_all_persons(header) | dict(fisher.passed) | measured
     inside, barred = enclosed(header, records, shapes), words | rivals.keys()
 
     def looked_at(used: set[str] | None = None) -> list[list[NameReading]]:

@@ -240,8 +240,12 @@ behind the means: mean+se in place of mean+sd.
 
 
 def _of_one_group(raw: RawTable, shapes: Sequence[Shape], places: Sequence[int]) -> str:
-    """Return what to ask of one group whose cells hold a mean and what stands behind a plus-minus; else ""."""
-    marked = [p for p in places if shapes[p].kinds.get("mean and spread", 0.0) > _MOST]
+    """Return what to ask of one group whose cells hold a mean and what stands behind a plus-minus; else "".
+
+    A column that few rows fill, such as remarks, does not speak for the table.
+    """
+    filled = [p for p in places if 2 * shapes[p].filled >= len(raw.records)]
+    marked = [p for p in filled if shapes[p].kinds.get("mean and spread", 0.0) > _MOST]
     if not marked:
         return ""
     sizes = [p for p, name in enumerate(raw.header) if set(words_of(name)) & _SIZES and shapes[p].whole == 1]

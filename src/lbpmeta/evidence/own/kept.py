@@ -108,7 +108,12 @@ def states_measures(raw: RawTable, place: int) -> bool:
 
 
 #: Words of columns that hold what the effects are, whatever else their names say.
-_OF_MEASURES: Final = frozenset(("effect", "estimate", "es", "effectsize", "measure", "metric", "statistic"))
+_OF_MEASURES: Final = frozenset(
+    (
+        *("effect", "effects", "estimate", "estimates", "es"),
+        *("effectsize", "measure", "measures", "metric", "statistic"),
+    )
+)
 #: What effects are called that are of no measure of ours.
 _EFFECTS: Final = frozenset(("correlation", "corr", "pearson", "r", "odds", "proportion", "prevalence", "percentage"))
 
@@ -121,6 +126,8 @@ def names_measures(raw: RawTable, place: int) -> bool:
     Examples
     --------
     >>> names_measures(RawTable("a.csv", ("effect_estimate",), (("OR",), ("beta",), ("HR",)), (2, 3, 4)), 0)
+    True
+    >>> names_measures(RawTable("a.csv", ("estimates",), (("HR",), ("OR",)), (2, 3)), 0)
     True
     >>> names_measures(RawTable("a.csv", ("or_hr",), (("HR",), ("HR",)), (2, 3)), 0)
     True

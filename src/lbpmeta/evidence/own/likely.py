@@ -207,13 +207,28 @@ def _of_cells(raw: RawTable, shapes: Sequence[Shape]) -> dict[str, str]:
 
 
 def column_before(raw: RawTable, choice: Choice, passed: Mapping[int, str], place: int) -> int | None:
-    """Return the nearest column of numbers before a spread or a limit of which nothing else is known."""
+    """Return the nearest column of numbers before a spread or a limit of which nothing else is known.
+
+    A column of one number is no estimate ("ci" of 0.95 is the level), nor is one that lies below its lower limit.
+
+    Examples
+    --------
+    >>> from lbpmeta.evidence.names.choice import choose
+    >>> header = ("study", "ci", "lower_bound", "upper_bound")
+    >>> raw = RawTable("a.csv", header, (("A", "0.95", "12", "20"), ("B", "0.95", "14", "19")), (2, 3))
+    >>> column_before(raw, choose(raw.header, raw.records), {2: "the lower limit"}, 2) is None
+    True
+    """
+    low = floats_of(raw.records, place) if passed.get(place, "").startswith("the lower limit") else []
     for other in range(place - 1, -1, -1):
         shape, name = choice.shapes[other], raw.header[other]
         letter = other == place - 1 and name.strip().lower() in ("y", "x", "m", "b")
         label = is_label(name) or bool(set(words_of(name)) & {"id", "year", "no", "number"})
         label |= bool(set(words_of(name)) & (_NO_EFFECT | SEXES))
+        label |= len(shape.numbers) > 1 and len(set(shape.numbers)) == 1
         able = shape.share > 0.5 and not shape.years and not label and other not in choice.read
         if able and (letter or not passed.get(other)):
-            return other
+            known = [(x, y) for x, y in zip(floats_of(raw.records, other), low, strict=False) if x == x and y == y]
+            if 2 * sum(x < y for x, y in known) <= len(known):
+                return other
     return None
