@@ -83,7 +83,13 @@ READ = {
     "Smokers had 1.6 times the odds (1.2 to 2.1) of others.": ["OR 1.6 1.2 2.1"],
     "They had a 12-fold increased risk of falls [3,21-28] elsewhere.": [],
     # Shares at two times with bounds about each.
-    "Use rose from 12.1% (10.9-13.4) to 58.4% (56.0-60.7).": ["PR 12.1 10.9 13.4", "PR 58.4 56.0 60.7"],
+    "Use rose from 12.1% (10.9-13.4) to 58.4% (56.0-60.7) of adults.": ["PR 12.1 10.9 13.4", "PR 58.4 56.0 60.7"],
+    "Coverage rose from 12.1% (10.9-13.4) to 58.4% (56.0-60.7).": ["PR 12.1 10.9 13.4", "PR 58.4 56.0 60.7"],
+    # ... and means in percent, which are no shares.
+    "The haemoglobin A1c rose from 7.1% (6.8-7.4) to 8.5% (8.1-8.9).": [],
+    "Ejection fraction rose from 41.4% (38.2-44.6) to 57.4% (55.0-59.8).": [],
+    "FEV1 rose from 51.4% (48.2-54.6) to 57.4% (55.0-59.8) of predicted.": [],
+    "The strain rose from 12.1% (10.9-13.4) to 58.4% (56.0-60.7).": [],
     "The mean rose from 12.1% (9.0-31.4) to 58.4% (56.0-60.7).": [],
     # Half the width of an interval is printed.
     "Mean loss was 1.20 ± 0.25 (95% CI) kg.": ["MC 1.20 0.95 1.45"],
@@ -92,6 +98,8 @@ READ = {
         "? 30.5 21.5 39.5",
         "? 22.4 16.3 28.5",
     ],
+    "The score rose to 23.5 in arms A, B and 3 (95% CI ± 0.7).": [],
+    "The score was 30.5 (95% CI ± 9) and 22.4 (95% CI ± 6.1).": ["? 30.5 21.5 39.5", "? 22.4 16.3 28.5"],
     "Mean age was 54.2 ± 8.1 years (95% CI 50.1 to 58.3).": ["MN 54.2 50.1 58.3"],
     # By what factor odds or hazards changed; a mean behind a median; dates of trees.
     "Each more dose increased the hazard by a factor of 1.28 (95% CI: 1.05, 1.56).": ["HR 1.28 1.05 1.56"],
@@ -140,11 +148,14 @@ READ = {
         "? 1.04 0.95 1.14",
     ],
     "The differences were small for pain (0.91 [0.31-1.51], p=0.003).": ["MD 0.91 0.31 1.51"],
+    "The mean difference in pain was 0.91 (95% CI 0.81 to 1.02; p = 0.12).": ["MD 0.91 0.81 1.02"],
+    "The difference in pain was 0.91 (95% CI 0.81 to 1.02; p = 0.12).": ["MD 0.91 0.81 1.02"],
     # Folds of geometric means; shares beside the number that they need to treat; risks of so many people.
     "It fell (1.6-fold difference in geometric mean values, 95% CI: 1.2- to 2.1-fold).": ["ROM 1.6 1.2 2.1"],
     "The differences were pain: 15.5% (95% CI 7%, 24%), NNT = 7.": ["RD 15.5 7 24"],
     "RRR was 44% (95% CI 6% to 67%), NNT = 7.": ["? 44 6 67"],
-    "It reduced seizures (-7.1 seizures per 100 patients; 95% CI, -11.0 to -3.2).": ["RD -7.1 -11.0 -3.2"],
+    "It reduced seizures (-7.1 seizures per 100 patients; 95% CI, -11.0 to -3.2).": ["? -7.1 -11.0 -3.2"],
+    "Falls: -4.2 falls per 1000 participants (95% CI -6.1 to -2.3).": ["? -4.2 -6.1 -2.3"],
     "They were more likely to respond (relative response, 2.12; 95% CI, 1.32 to 3.40).": ["RR 2.12 1.32 3.40"],
     "Eleven (95% CI: 7, 30) children would need to be treated.": ["NNT 11 7 30"],
     "This can be taken to mean that 14 (95% CI 9-25) patients should be treated.": ["NNT 14 9 25"],

@@ -322,6 +322,14 @@ def test_a_sentence_against_its_own_words_is_told_and_never_a_proof() -> None:
     assert (found.check, found.verdict) == ("significance-claim", "implausible")
 
 
+def test_a_true_number_whose_measure_is_open_is_not_accused() -> None:
+    text = "The differences were small for stroke (0.91 [0.81-1.02], p = 0.12)."
+    risk = "There were -3.4 deaths per 1000 participants (95% CI -5.2 to -1.6)."
+    assert not lm.read_text(text + "\n\n" + risk).check().notable
+    # A p that fits neither scale is told of still.
+    assert lm.read_text(text.replace("0.12", "0.62")).check().notable
+
+
 # --- how intervals were made
 
 

@@ -63,7 +63,7 @@ def check_p_value(line: Line) -> Finding | None:
     or risk difference the test may be another one than the interval (Fisher, log-rank, chi-squared): there a
     disagreement is no proof; nor is it where a one-sided test would make the print.
     """
-    if line.p is None or line.estimate is None or line.declared.symmetric is False:
+    if line.p is None or line.estimate is None or line.declared.symmetric is False or _of_an_open_ratio(line):
         return None
     domain = values_of(line.p).intersection(ValueSet(0.0, 1.0))
     ratio = allowed_p(line)
@@ -111,6 +111,20 @@ def check_p_value(line: Line) -> Finding | None:
         if basis == "the interval"
         else _of_test(line),
     )
+
+
+def _of_an_open_ratio(line: Line) -> bool:
+    """Whether a number without a measure has interval and p of a ratio, and not the p of a difference.
+
+    0.91 (0.81 to 1.02) with p 0.11: where it is not said that a difference is meant, nothing contradicts.
+    """
+    if line.measure or line.p is None:
+        return False
+    p, as_ratio = values_of(line.p).intersection(ValueSet(0.0, 1.0)), dataclasses.replace(line, measure="OR")
+    sets, ratio, difference = working_sets(as_ratio), allowed_p(as_ratio), allowed_p(line)
+    if p is None or sets is None or ratio is None or difference is None or not symmetric(*sets):
+        return False
+    return ratio[1].intersects(p) and not difference[1].intersects(p)
 
 
 def _claimed(line: Line) -> Verdict:
@@ -166,7 +180,7 @@ def check_null(line: Line) -> Finding | None:
     kind; the interval need not be symmetric. A one-sided p-value and, for a single trial's ratio, another test
     (Fisher, log-rank) are no proof.
     """
-    if line.p is None or line.low is None or line.high is None or line.level is None:
+    if line.p is None or line.low is None or line.high is None or line.level is None or _of_an_open_ratio(line):
         return None
     p = values_of(line.p).intersection(ValueSet(0.0, 1.0))
     excluded = significance(line.low, line.high, null_value(line.measure))

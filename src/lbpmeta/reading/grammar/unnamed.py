@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 from typing import Final
 
+from lbpmeta.reading.grammar.around import level_in_percent
 from lbpmeta.reading.grammar.found import Bound, IntervalName, Span, Statement, reads
 from lbpmeta.reading.grammar.intervals import span_at
 from lbpmeta.reading.grammar.match import ends_with, pattern_at
@@ -117,12 +118,22 @@ def counted_share(s: Sentence, i: int, found: Statement) -> bool:
 
 #: A percentage with bounds behind it, and what may stand between the first of two and the second.
 _BOUNDED: Final = "PCT L NUM PCT? DASH|TO|COMMA NUM PCT? R"
+_PERSONS: Final = r"(?:people|persons|patients|participants|individuals|adults|children|women|men|households)\b"
+#: What says that a percentage is one of people, in the clause before it; and right behind it.
+_OF_PEOPLE: Final = re.compile(
+    r"\b(?:prevalence|coverage|proportions?|shares?|incidence|uptake|percentages? of (?:\w+ )?" + _PERSONS + r"|"
+    r"(?:survival|response|remission|cure|success|relapse|mortality|infection|detection|vaccination|screening|"
+    r"attendance|participation|employment|smoking) rates?)\b[^,;:]*$",
+    re.IGNORECASE,
+)
+_OF_THEM: Final = re.compile(r"\s?of (?:all |the )?(?:\w+ )?" + _PERSONS, re.IGNORECASE)
 
 
 def share_of_two_times(s: Sentence, i: int) -> bool:
     """Whether a percentage is one of two, with bounds about each: "rose from 12.1% (10.9-13.4) to 58.4% (56.0-60.7)".
 
-    A percentage of people has no quartiles.
+    A percentage of people has no quartiles; a mean in percent ("haemoglobin A1c rose from") may have, so that words
+    must say that people are meant.
     """
     two = pattern_at(
         s.tokens, i - 1, f"FROM NUM=first {_BOUNDED} W|FILL|NUM|TIME* TO NUM=second {_BOUNDED}"
@@ -135,9 +146,12 @@ def share_of_two_times(s: Sentence, i: int) -> bool:
             return False
         found = Statement(span, IntervalName(at + 1, span.first, "", "confidence"), "bare", at=at)
         take_numbers(s, found)
-        if not found.about_the_middle(0.05):
+        if not found.about_the_middle(0.05) or level_in_percent(s, found):
             return False
-    return True
+    before = s.text[: s.tokens[two.at["first"]].start]
+    close = s.closes.get(two.at["second"] + 2, -1)
+    behind = s.text[s.tokens[close].end :] if close >= 0 else ""
+    return _OF_PEOPLE.search(before) is not None or _OF_THEM.match(behind) is not None
 
 
 #: Times to something that not everybody comes to: their medians have intervals, not quartiles.
@@ -255,8 +269,9 @@ def half_printed(s: Sentence, head: IntervalName, left: int) -> Statement | None
         at, half, first, end = before.at["at"], before.at["half"], before.at["pm"], head.end
     else:
         return None
-    if at < left or s.kind(at) != "NUM":
-        return None
+    listed = behind is not None and s.kind(at - 1) in ("AND", "COMMA") and s.kind(at - 2) != "R"
+    if at < left or s.kind(at) != "NUM" or listed:
+        return None  # "24.5 in arms A, B and 3 (95% CI +/- 0.8)"
     sign, _, loose = sign_before(s, at)
     middle, width = Decimal(s.value(at)), Decimal(s.value(half))
     middle = -middle if sign == "-" and not loose else middle

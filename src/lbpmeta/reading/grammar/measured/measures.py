@@ -159,8 +159,9 @@ def name_measure(s: Sentence, found: Statement, last: Last) -> None:
         measure = "ROM" if "geometric" in words_behind(s, found) + words_before(s, found) else ""
     if percent and measure in ("MD", "") and label in ("MD", "DIFF", "") and _beside_nnt(s, found):
         measure = "RD"
-    if measure in ("", "GEN", "MC", "MD") and is_negative(found) and OF_PEOPLE.search(words_behind(s, found)):
-        measure = "RD" if not per_person_time(s, found) else measure  # "-7.1 seizures per 100 patients"
+    per_people = label != "MD" and is_negative(found) and OF_PEOPLE.search(words_behind(s, found)) is not None
+    if measure in ("GEN", "MC", "MD") and per_people and not per_person_time(s, found):
+        measure = ""  # "-7.1 seizures per 100 patients": a risk difference on another scale
     if measure == "MD" and label in ("MD", "DIFF") and not percent and before_and_after(s, found):
         measure = "MC"
     if measure in ("MN", "MC") and away and of_so_many(s, found):
