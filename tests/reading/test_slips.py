@@ -89,6 +89,7 @@ READ = {
     "The haemoglobin A1c rose from 7.1% (6.8-7.4) to 8.5% (8.1-8.9).": [],
     "Ejection fraction rose from 41.4% (38.2-44.6) to 57.4% (55.0-59.8).": [],
     "FEV1 rose from 51.4% (48.2-54.6) to 57.4% (55.0-59.8) of predicted.": [],
+    "The share of energy from fat rose from 31.2% (30.1-32.3) to 38.4% (37.0-39.8).": [],
     "The strain rose from 12.1% (10.9-13.4) to 58.4% (56.0-60.7).": [],
     "The mean rose from 12.1% (9.0-31.4) to 58.4% (56.0-60.7).": [],
     # Half the width of an interval is printed.

@@ -121,7 +121,7 @@ _BOUNDED: Final = "PCT L NUM PCT? DASH|TO|COMMA NUM PCT? R"
 _PERSONS: Final = r"(?:people|persons|patients|participants|individuals|adults|children|women|men|households)\b"
 #: What says that a percentage is one of people, in the clause before it; and right behind it.
 _OF_PEOPLE: Final = re.compile(
-    r"\b(?:prevalence|coverage|proportions?|shares?|incidence|uptake|percentages? of (?:\w+ )?" + _PERSONS + r"|"
+    r"\b(?:prevalence|coverage|incidence|uptake|(?:proportions?|shares?|percentages?) of (?:\w+ )?" + _PERSONS + r"|"
     r"(?:survival|response|remission|cure|success|relapse|mortality|infection|detection|vaccination|screening|"
     r"attendance|participation|employment|smoking) rates?)\b[^,;:]*$",
     re.IGNORECASE,
