@@ -96,6 +96,15 @@ def test_two_that_keep_the_law_are_asked_about(tmp_path: Path) -> None:
         load(tmp_path, {f"kolumna {name}": printed(v, 2) for name, v in made.items()})
 
 
+def test_the_middle_of_a_range_of_whole_numbers_is_no_estimate(tmp_path: Path) -> None:
+    rng = np.random.default_rng(6)
+    low = rng.integers(10, 40, ROWS)
+    high = low + rng.integers(5, 40, ROWS)
+    cells = {"srodek": printed((low + high) / 2, 1), "od": list(map(str, low)), "do": list(map(str, high))}
+    with pytest.raises(DataError, match="none of its columns can be checked"):
+        load(tmp_path, cells)
+
+
 def test_shares_of_women_are_no_events(tmp_path: Path) -> None:
     rng = np.random.default_rng(5)
     size = rng.integers(40, 300, ROWS)

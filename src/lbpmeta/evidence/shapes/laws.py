@@ -145,8 +145,9 @@ def _middle_of_logs(values: Sequence[float], halves: Sequence[float], near: floa
 def _limits(header: Sequence[str], able: Sequence[_Numbers]) -> Iterator[ByLaw]:
     """Yield three columns side by side of which one is the middle of the others, or its logarithm of theirs."""
     for trio in zip(able, able[1:], able[2:], strict=False):
-        if trio[2].place - trio[0].place > len(trio):
-            continue
+        whole = sum(all(v % 1 == 0 for v in column.values if v == v) for column in trio)
+        if trio[2].place - trio[0].place > len(trio) or whole >= len(("low", "high")):
+            continue  # from 18 to 32, in the middle 25: a range, and no interval
         for x, low, high in ((0, 1, 2), (1, 0, 2), (2, 0, 1)):
             named = _end(header[trio[low].place]) == "ci_low" and _end(header[trio[high].place]) == "ci_high"
             for law, scale in ((_middle, "limits"), (_middle_of_logs, "limits on the log scale")):
