@@ -10,9 +10,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from click.testing import CliRunner
 from tests.packing import packed
 
 import lbpmeta as lm
+from lbpmeta.cli import cli
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.guess import guess_measure
 
@@ -283,3 +285,21 @@ def test_two_cells_of_a_row_that_give_one_number_differently_are_told(tmp_path: 
     rounded = "study,estimate,ci_low,ci_high\nA,0.75 (0.6 to 0.9),0.6012,0.9311\nB,0.80 (0.7 to 0.9),0.7021,0.9112\n"
     (tmp_path / "my.csv").write_text(rounded, encoding="utf-8")
     assert lm.load(tmp_path / "my.csv").tables["trials"][0]["ci_low"] == "0.6012"
+
+
+# what was wrong in print stops no report
+
+
+@pytest.mark.parametrize("text", ["study,risk ratio\nA,-0.5\nB,1.2\n", "cases,x\n-2,22\n"])
+def test_all_findings_are_shown_of_wrong_numbers_too(tmp_path: Path, text: str) -> None:
+    read(tmp_path, text)
+    shown = CliRunner().invoke(cli, ["check", str(tmp_path / "my.csv"), "--all"])
+    assert "Internal error" not in shown.output
+    assert shown.exception is None or isinstance(shown.exception, SystemExit)
+
+
+def test_events_that_lose_their_number_are_asked_about(tmp_path: Path) -> None:
+    names = ",".join(f"c{i}" for i in range(8))
+    rows = "".join(f"12 (2{i}%)," + ",".join(f"{j}.{i}" for j in range(8)) + "\n" for i in range(6))
+    with pytest.raises(DataError):
+        read(tmp_path, f"cases,{names}\n{rows}")

@@ -360,7 +360,7 @@ class Report:
             One group with all findings, agreements and what could not be checked among them.
         """
         if everything:
-            return [("All findings", worst_first(self.findings))]
+            return [("All findings", worst_first(self.findings))] if len(self.findings) else []
         failing = set(map(id, self.failures))
         told = [f for f in self.failures if f.check != INTERNAL]
         rest = [f for f in self.notable if id(f) not in failing and not f.expected]

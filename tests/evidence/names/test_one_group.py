@@ -261,7 +261,7 @@ def test_two_counts_of_any_name_are_asked_for_with_the_mapping() -> None:
 
 @pytest.mark.parametrize(
     ("count", "size"),
-    [("cured", "treated"), ("HBsAg positive", "tested"), ("cases_tb", "population"), ("positifs", "testés")],
+    [("cured", "treated"), ("HBsAg positive", "tested"), ("cases_tb", "population"), ("positifs", "examinés")],
 )
 def test_an_event_among_those_who_were_looked_at_is_read(count: str, size: str) -> None:
     text = f"study,continent,{count},{size}\nA,Europe,22,23\nB,Asia,10,11\nC,Asia,31,40\n"

@@ -383,6 +383,7 @@ def ask_alone(columns: TableColumns) -> Answer:
     codes[np.logical_or.reduce([c != SILENT for c in asked])] = SILENT
     member = columns.has("set") & (columns.has("variance") | columns.has("se"))
     codes[x.est.known & ~beside] = NOT_CHECKABLE
+    codes[x.est.known & (ask_domain(columns).codes != SILENT)] = LOOK  # a ratio below 0 contradicts itself
     codes[x.est.known & ~beside & member] = SILENT
     codes[_unreadable(x)] = LOOK
     return Answer(codes, x.names[:1])

@@ -50,7 +50,7 @@ _OPPOSITES: Final[Mapping[str, str]] = {
 _DISEASE: Final = frozenset(("disease", "diseased", "healthy", "nondiseased", "ill", "sick", "well"))
 #: How names of clinical events begin, where they stand beside a number of persons without saying that they are counts.
 _EVENT: Final = re.compile(
-    r"(?:stroke|exac|infarct|bleed|haemorrh|hemorrh|relaps|recur|cure|remission|resp|infect|fractur|thromb|embol"
+    r"(?:stroke|exac|infarct|bleed|haemorrh|hemorrh|relaps|recur|cure|remission|resp(?!ondent)|infect|fractur|thromb|embol"
     r"|hospitali|dropout|vomit|nausea|positive|seropositive)[a-z]*|cases?"
 )
 _PERCENT: Final = 100

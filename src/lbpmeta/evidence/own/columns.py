@@ -29,7 +29,7 @@ from lbpmeta.evidence.names.values import TOGETHER
 from lbpmeta.evidence.own.doubts import doubts, question
 from lbpmeta.evidence.own.kept import kept_columns, kept_notes, measures_of, numbered_rows, worded
 from lbpmeta.evidence.own.mapping import mapped, spoken
-from lbpmeta.evidence.own.refusals import letters_alone, nothing_to_check, one_measure
+from lbpmeta.evidence.own.refusals import asked_by_law, letters_alone, nothing_to_check, one_measure
 from lbpmeta.evidence.own.wholes import OF_THE_WHOLE, without_wholes
 from lbpmeta.evidence.problems import remedy
 from lbpmeta.evidence.shapes.laws import columns_by_law
@@ -206,6 +206,8 @@ def resolve(
         by_law = None if given else columns_by_law(raw, choice.shapes)
         if by_law is None:
             raise nothing_to_check(raw, choice, passed)
+        if not by_law.sure:
+            raise asked_by_law(raw, by_law)
         as_shown = resolve(raw, table=table, given=by_law.columns)
         return dataclasses.replace(as_shown, notes=(by_law.told, *as_shown.notes), guessed="columns")
     seconds = {one.second[0] for one in made if one.second is not None}

@@ -333,6 +333,8 @@ def _labelled(at: Mapping[str, int]) -> bool:
 
 def _witnessed(raw: RawTable, at: Mapping[str, int]) -> bool:
     """Whether a column holds the share that the events are of the persons."""
+    if not {"events", "n"} <= at.keys():
+        return False
     pairs = list(zip(floats_of(raw.records, at["events"]), floats_of(raw.records, at["n"]), strict=True))
     for place in range(len(raw.header)):
         if place in (at["events"], at["n"]):

@@ -23,11 +23,12 @@ from lbpmeta.evidence.own.asking import (
 )
 from lbpmeta.evidence.own.likely import column_before, likeliest
 from lbpmeta.evidence.problems import remedy
+from lbpmeta.evidence.shapes.laws import ByLaw
 from lbpmeta.evidence.textfile import RawTable
 from lbpmeta.evidence.words.lexicon import ARM_LABELS, GENERIC, SIZES, WORDS, WordKind
 from lbpmeta.evidence.words.tokens import words_of
 
-__all__ = ["letters_alone", "nothing_to_check", "one_measure"]
+__all__ = ["asked_by_law", "letters_alone", "nothing_to_check", "one_measure"]
 
 _HOW: Final = (
     "Name at least an estimate and its interval (estimate, lower, upper; or yi, sei; or '95% CI'), or the arms "
@@ -111,6 +112,16 @@ def nothing_to_check(raw: RawTable, choice: Choice, passed: Mapping[int, str]) -
     open_ = f" ({'; '.join((*choice.notes[:1], *why))})" if why or choice.notes else ""
     how = f"If they are what their names say: {likely}." if likely else _HOW
     return unmapped(raw, f"{raw.file}: none of its columns can be checked; found {found}{open_}. {how}", named)
+
+
+def asked_by_law(raw: RawTable, shown: ByLaw) -> DataError:
+    """Return the error of a table whose numbers obey a law that other things obey as well: it asks about these."""
+    return unmapped(
+        raw,
+        f"{raw.file}: none of its columns can be checked; {shown.told}. If they are an effect and its precision: "
+        f"{remedy(dict(shown.columns))}.",
+        dict(shown.columns),
+    )
 
 
 def _vetoed(raw: RawTable, choice: Choice, passed: Mapping[int, str]) -> list[str]:

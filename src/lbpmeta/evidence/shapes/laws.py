@@ -1,24 +1,24 @@
 """Laws: what the numbers of a table show where its names say nothing: in another language, or in a code of one's own.
 
-Three columns that obey one law in nearly every row, in all of the digits that they are printed in, need no names: an
-estimate in the middle of two limits, a count of a number that makes a percentage, a coefficient over its standard
-error. Each law is asked only where chance does not keep it, and holds only where one trio of columns keeps it.
+Three columns may obey one law in nearly every row, in all of the digits that they are printed in: an estimate in the
+middle of two limits, a coefficient over its standard error. Each law is asked only where chance does not keep it, and
+holds only where one trio of columns keeps it. What a law does not tell alone is asked about: any range has a middle,
+and a difference over its standard deviation looks like a coefficient over its standard error.
 """
 
 from __future__ import annotations
 
 import itertools
 import math
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Final, NamedTuple
 
 from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.readings import is_label, readings
+from lbpmeta.evidence.names.shares import SHARES
 from lbpmeta.evidence.names.values import Shape
 from lbpmeta.evidence.textfile import RawTable
-from lbpmeta.evidence.words.events import names_event
 from lbpmeta.evidence.words.lexicon import WORDS, WordKind
 from lbpmeta.evidence.words.tokens import words_of
 
@@ -31,8 +31,6 @@ _MOST: Final = 0.9
 _TELLING: Final = 10
 #: So far from the middle, of its width, an estimate may lie where the names of its limits say what they are.
 _NEAR: Final = 0.05
-#: Counts and shares are looked for among so many columns.
-_FEW: Final = 40
 #: Quantities of which no law here speaks.
 _OTHERS: Final = frozenset(("sd", "p", "i2", "tau2", "q", "weight", "median", "q1", "q3", "min", "max"))
 
@@ -46,10 +44,13 @@ class ByLaw(NamedTuple):
         Column of ours -> column of the file.
     told : str
         What is said of it.
+    sure : bool
+        Whether nothing else obeys that law; else it is asked about.
     """
 
     columns: Mapping[str, str]
     told: str
+    sure: bool = False
 
 
 class _Numbers(NamedTuple):
@@ -64,20 +65,17 @@ def columns_by_law(raw: RawTable, shapes: Sequence[Shape]) -> ByLaw | None:
     Examples
     --------
     >>> from lbpmeta.evidence.names.values import shape_of
-    >>> rows = [("A", "0.31", "0.11", "0.51"), ("B", "-0.20", "-0.55", "0.15"), ("C", "0.40", "0.22", "0.58"),
-    ...         ("D", "0.05", "-0.15", "0.25"), ("E", "0.12", "-0.31", "0.55")]
+    >>> rows = [("A", "1.42", "1.02", "1.98"), ("B", "0.80", "0.60", "1.07"), ("C", "1.10", "0.90", "1.34"),
+    ...         ("D", "2.20", "1.10", "4.40"), ("E", "0.50", "0.20", "1.25")]
     >>> raw = RawTable("a.csv", ("badanie", "wynik", "od", "do"), tuple(rows), (2, 3, 4, 5, 6))
     >>> columns_by_law(raw, [shape_of(cells) for cells in zip(*rows)]).columns
     {'estimate': 'wynik', 'ci_low': 'od', 'ci_high': 'do'}
     """
     able = [_numbers(raw, place) for place, shape in enumerate(shapes) if _able(raw.header[place], shape)]
-    for law in (_limits, _errors, _shares):
+    for law in (_limits, _errors):
         found = list(itertools.islice(law(raw.header, able), 2))
-        if len(found) == 1:
-            told = f"the names say too little, and the numbers show it: {found[0].told}"
-            return found[0]._replace(told=told)
         if found:
-            return None
+            return found[0] if len(found) == 1 else None
     return _event_among(raw.header, able)
 
 
@@ -154,7 +152,9 @@ def _limits(header: Sequence[str], able: Sequence[_Numbers]) -> Iterator[ByLaw]:
                 if _keep(partial(law, near=_NEAR if named else 0.0), trio[x], trio[low], trio[high]):
                     names = [header[trio[i].place] for i in (x, low, high)]
                     told = f"{names[0]!r} is the middle of {names[1]!r} and {names[2]!r}, its {scale}"
-                    yield ByLaw(dict(zip(("estimate", "ci_low", "ci_high"), names, strict=True)), told)
+                    told = f"the names say too little, and the numbers show it: {told}"
+                    columns = dict(zip(("estimate", "ci_low", "ci_high"), names, strict=True))
+                    yield ByLaw(columns, told, sure=named or law is _middle_of_logs)
                     break
 
 
@@ -173,85 +173,58 @@ def _errors(header: Sequence[str], able: Sequence[_Numbers]) -> Iterator[ByLaw]:
         for x, error, z in ((0, 1, 2), (0, 2, 1), (1, 2, 0)):
             if any(v < 0 for v in trio[x].values) and _keep(_ratio, trio[x], trio[error], trio[z]):
                 names = [header[trio[i].place] for i in (x, error, z)]
-                told = f"{names[0]!r} over {names[1]!r} is {names[2]!r}"
+                told = f"the names say too little, but {names[0]!r} over {names[1]!r} is {names[2]!r}"
                 yield ByLaw(dict(zip(("estimate", "se"), names[:2], strict=True)), told)
-
-
-def _percentage(values: Sequence[float], halves: Sequence[float]) -> tuple[float, float, float]:
-    (count, size, share), (_, _, half) = values, halves
-    if not 0 <= count <= size or not size or not 0 <= share <= 100:
-        return math.nan, 0.0, 0.0
-    return abs(100 * count / size - share), half, min(share, 100 - share)
-
-
-def _shares(header: Sequence[str], able: Sequence[_Numbers]) -> Iterator[ByLaw]:
-    """Yield a count, a number of persons and the share that the one is of the other: of a hundred, or of one."""
-    counts = [c for c in able if all(v >= 0 and v % 1 == 0 for v in c.values if v == v)]
-    broken = [c for c in able if any(v % 1 for v in c.values if v == v)]
-    if max(len(counts), len(broken)) > _FEW:
-        return
-    for share in broken:
-        whole = max((v for v in share.values if v == v), default=0.0) > 1
-        hundred = share if whole else share._replace(values=[100 * v for v in share.values])
-        hundred = hundred if whole else hundred._replace(halves=[100 * h for h in share.halves])
-        for count, size in itertools.permutations(counts, 2):
-            if _keep(_percentage, count, size, hundred):
-                names = [header[c.place] for c in (count, size, share)]
-                told = f"{names[2]!r} is the share that {names[0]!r} is of {names[1]!r}"
-                columns = ("events", "n", "value") if whole else ("events", "n")
-                yield ByLaw(dict(zip(columns, names, strict=False)), told)
 
 
 #: Who was looked at, or taken in, as columns of counts are called.
 _LOOKED_AT: Final = frozenset(
     (
-        *(
-            "tested",
-            "examined",
-            "screened",
-            "admitted",
-            "treated",
-            "enrolled",
-            "enroled",
-            "hospitalised",
-            "hospitalized",
-        ),
-        *("population", "samples", "sera", "examinados", "examinadas", "testados", "testes", "examines", "depistes"),
-        *("muestras", "muestra", "evaluados", "amostras", "amostra", "pacientes", "untersucht", "getestet", "getest"),
-        *("onderzocht", "behandelt", "behandeld", "exposed", "surveyed", "interviewed", "observed", "vaccinated"),
+        *("tested", "examined", "screened", "admitted", "treated", "enrolled", "hospitalised", "hospitalized"),
+        *("population", "samples", "sera", "examinados", "examinadas", "testados", "examines", "depistes"),
+        *("muestras", "evaluados", "amostras", "untersucht", "getestet", "getest", "onderzocht"),
     )
 )
-#: What was found among them, beside clinical events.
+#: What was found among them.
 _FOUND: Final = frozenset(
     (
-        *("positive", "positives", "cases", "case", "infected", "seropositive", "reactive", "recovered", "cured"),
-        *("casos", "positivos", "positivas", "positifs", "positif", "positiv", "positief", "positieven", "infectados"),
-        *("muertes", "muertos", "fallecidos", "obitos", "deces", "todesfalle", "verstorben", "overleden", "geheilt"),
+        *("positive", "positives", "cases", "infected", "seropositive", "reactive", "recovered", "cured", "died"),
+        *("dead", "deaths", "relapsed", "relapses", "responders", "events", "casos", "positivos", "positivas"),
+        *("positifs", "positif", "positiv", "positief", "positieven", "infectados", "muertes", "muertos"),
+        *("fallecidos", "obitos", "deces", "todesfalle", "verstorben", "overleden", "geheilt"),
     )
 )
+#: Words beside them that change nothing: "number of samples tested".
+_BESIDE: Final = frozenset(("n", "no", "number", "of", "total", "patients", "persons", "people", "tested", "samples"))
+#: So many rows in which a percentage could not be what the count is.
+_NO_PERCENTAGE: Final = 2
+_PERCENT: Final = 100
 
 
 def _event_among(header: Sequence[str], able: Sequence[_Numbers]) -> ByLaw | None:
     """Return the only count that is called after an event, of the only number of who was looked at: "died", "admitted".
 
-    Neither is of an arm, and there is no more of one than of the other in any row.
+    No other column counts anything, there is no more of one than of the other in any row, and the count cannot be a
+    percentage: in some rows it exceeds 100, or its number of persons is less.
     """
-    told = {c.place: {_plain(w) for w in words_of(header[c.place])} for c in able}
+    told = {c.place: {*words_of(header[c.place])} for c in able}
     whole = [c for c in able if all(v >= 0 and v % 1 == 0 for v in c.values if v == v)]
-    sizes = [c for c in whole if told[c.place] & _LOOKED_AT and not told[c.place] & _FOUND]
-    counts = [c for c in whole if c not in sizes and (told[c.place] & _FOUND or names_event([*told[c.place]]))]
-    if len(sizes) != 1 or len(counts) != 1:
+    sizes = [c for c in whole if told[c.place] & _LOOKED_AT and told[c.place] <= _LOOKED_AT | _BESIDE]
+    counts = [c for c in whole if c not in sizes and told[c.place] & _FOUND and "%" not in header[c.place]]
+    plain = counts and len(told[counts[0].place] - _BESIDE - _FOUND) <= 1 and not told[counts[0].place] & _RATES
+    if len(sizes) != 1 or len(counts) != 1 or len(whole) != len(("count", "size")) or not plain:
         return None
     rows = [values for values, _ in _rows(counts[0], sizes[0])]
-    if len({*rows}) < len(("few", "many", "more")) or any(e > n for e, n in rows) or max(n for _, n in rows) <= 1:
+    counted = sum(n < _PERCENT or e > _PERCENT for e, n in rows)
+    if len({*rows}) < len(("few", "many", "more")) or any(e > n for e, n in rows) or counted < _NO_PERCENTAGE:
         return None
     names = [header[c.place] for c in (counts[0], sizes[0])]
     return ByLaw(
         {"events": names[0], "n": names[1]},
         f"{names[0]!r} is never more than {names[1]!r}, and is read as the events among so many persons",
+        sure=True,
     )
 
 
-def _plain(word: str) -> str:
-    """Return a word without accents: "testés"."""
-    return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
+#: Words of what is no count, though it is named after an event.
+_RATES: Final = SHARES | {"rates", "value", "values", "score", "definition", "fatality", "predictive", "ratio", "index"}

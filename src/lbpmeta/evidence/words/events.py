@@ -10,8 +10,9 @@ __all__ = ["names_event"]
 
 #: How names of clinical events begin.
 _EVENT: Final = re.compile(
-    r"(?:event|death|dead|died|surviv|stroke|exac|infarct|bleed|haemorrh|hemorrh|relaps|recur|cure|remission|resp|infect"
-    r"|fractur|complicat|komplikat|mortalit|letalit|sterblich|sterfte|rezidiv|recidiv|thromb|embol|hospitali|dropout|vomit|nausea|success|fail|ep)[a-z]*\d*"
+    r"(?:event|death|dead|died|surviv|stroke|exac|infarct|bleed|haemorrh|hemorrh|relaps|recur|cure|remission"
+    r"|resp(?!ondent)|infect|fractur|complicat|komplikat|mortalit|letalit|sterblich|sterfte|rezidiv|recidiv|thromb"
+    r"|embol|hospitali|dropout|vomit|nausea|success|fail)[a-z]*\d*|ep\d*"
 )
 
 
