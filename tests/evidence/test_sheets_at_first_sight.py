@@ -282,4 +282,54 @@ def test_the_level_of_an_interval_is_not_offered_as_its_estimate(tmp_path: Path)
     text += "B,141,0.45,0.95,,,\nC,127,0.41,0.95,41.2 ± 5.1,36.1,46.3\nD,207,0.62,0.95,,,\nE,119,0.38,0.95,,,\n"
     (tmp_path / "a.csv").write_text(text, encoding="utf-8")
     with pytest.raises(lm.DataError, match='value="burnout_prevalence",n="sample_size"'):
+
+
+VE = "study,Vaccine effectiveness (95% CI)\nA,0.56 (0.25 to 0.75)\nB,0.40 (0.10 to 0.60)\nC,0.71 (0.50 to 0.83)\n"
+
+
+@pytest.mark.parametrize(
+    ("sheet", "estimate"),
+    [
+        (VE, "0.44"),
+        ("study,VE (%),LCL,UCL\nA,0.56,0.25,0.75\nB,0.40,0.10,0.60\nC,0.71,0.5,1.2\n", "0.44"),
+        ("study,VE % (95% CI)\nA,56 (25 to 75)\nB,-40 (-110 to 20)\nC,100 (50 to 100)\n", "0.44"),
+        ("study,VE % (95% CI)\nA,0.5 (-20 to 25)\nB,0.9 (-30 to 30)\n", "0.995"),
+    ],
+)
+def test_efficacies_are_of_1_or_of_100_as_their_estimates_say(sheet: str, estimate: str, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(sheet, encoding="utf-8")
+    row = lm.load(tmp_path / "a.csv").tables["trials"][0]
+    assert (row["measure"], row["estimate"]) == ("RR", estimate)
+
+
+def test_efficacies_as_shares_are_not_accused(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(VE, encoding="utf-8")
+    assert all(finding.verdict.value != "implausible" for finding in lm.check(tmp_path / "a.csv").findings)
+
+
+def test_a_mean_of_rates_is_no_share_of_persons(tmp_path: Path) -> None:
+    sheet = "study,mean response rate % treatment,n treatment,mean response rate % control,n control\n"
+    (tmp_path / "a.csv").write_text(sheet + "A,20,50,30,60\nB,25,56,35,40\nC,30,60,40,80\n", encoding="utf-8")
+    assert not {row["events1"] for row in lm.load(tmp_path / "a.csv").tables["trials"]} - {""}
+
+
+def test_percentages_that_mostly_fit_no_count_are_read_as_none(tmp_path: Path) -> None:
+    sheet = "study,responders (%) T,n T,responders (%) C,n C\nA,20,50,30.3,60\nB,25,56,35,40\nC,30,60,41.4,80\n"
+    (tmp_path / "a.csv").write_text(sheet, encoding="utf-8")
+    rows = lm.load(tmp_path / "a.csv").tables["trials"]
+    assert [(row["events1"], row["events2"]) for row in rows] == [("10", ""), ("14", ""), ("18", "")]
+
+
+@pytest.mark.parametrize("name", ["events % {}", "responders % {}", "{} % deaths", "% events {}", "%events {}"])
+def test_a_percent_sign_is_a_unit_wherever_it_stands(name: str, tmp_path: Path) -> None:
+    sheet = f"study,{name.format('T')},n T,{name.format('C')},n C\nA,20,50,30,60\nB,25,56,35,40\nC,30,60,40,80\n"
+    (tmp_path / "a.csv").write_text(sheet, encoding="utf-8")
+    rows = lm.load(tmp_path / "a.csv").tables["trials"]
+    assert [(row["events1"], row["events2"]) for row in rows] == [("10", "18"), ("14", "14"), ("18", "32")]
+
+
+@pytest.mark.parametrize("names", ["male,not male", "smokers,non smokers"])
+def test_who_the_people_are_is_no_event(names: str, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(f"study,{names},total\nA,12,8,20\nB,15,5,20\nC,9,11,20\n", encoding="utf-8")
+    with pytest.raises(lm.DataError):
         lm.load(tmp_path / "a.csv")

@@ -39,7 +39,7 @@ from lbpmeta.evidence.names.lonely import (
     suffixed,
     well_spelt,
 )
-from lbpmeta.evidence.names.readings import PERCENTS, NameReading, readings
+from lbpmeta.evidence.names.readings import NameReading, readings
 from lbpmeta.evidence.names.rephrased import rephrased
 from lbpmeta.evidence.names.several import (
     agreements,
@@ -79,7 +79,7 @@ from lbpmeta.evidence.names.within import (
 )
 from lbpmeta.evidence.names.witness import half_named, heterogeneous, lawless, means_again, of_logarithms
 from lbpmeta.evidence.words.lexicon import SIZES, TIMES
-from lbpmeta.evidence.words.tokens import words_of
+from lbpmeta.evidence.words.tokens import in_percent, words_of
 
 __all__ = ["Choice", "choose"]
 
@@ -262,7 +262,7 @@ def _candidates(
             continue  # "t1" and "t2" of 1, 2 and 3 are waves
         if one.implied and any(w.endswith("id") for w in one.words):
             continue
-        percents = bool(PERCENTS & set(words_of(name))) or shape.kinds.get("percent", 0.0) > _MOST
+        percents = in_percent(name) or shape.kinds.get("percent", 0.0) > _MOST
         if (one.quantity == "mean" and "sum" in one.words) or (one.quantity == "share" and not percents):
             continue
         if one.quantity == "estimate" and not inside and (_codes(name, one, shape) or _rates(one, shape)):

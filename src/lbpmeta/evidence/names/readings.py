@@ -10,11 +10,11 @@ from itertools import islice, product
 from typing import Final
 
 from lbpmeta.evidence.aliases import Meaning, meaning
-from lbpmeta.evidence.words.events import names_event
+from lbpmeta.evidence.words.events import names_event, never_of
 from lbpmeta.evidence.words.lexicon import CLUSTERS, GENERIC, LABELS, NUMBERED, SEXES, WORDS, Role, WordKind
-from lbpmeta.evidence.words.tokens import Atom, atoms, words_of
+from lbpmeta.evidence.words.tokens import PERCENTS, Atom, atoms, words_of
 
-__all__ = ["ARM_QUANTITIES", "PERCENTS", "NameReading", "is_label", "readings"]
+__all__ = ["ARM_QUANTITIES", "NameReading", "is_label", "readings"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +86,6 @@ ARM_QUANTITIES: Final = frozenset(
 _OF_ESTIMATE: Final = frozenset(("se", "variance", "ci_low", "ci_high", "p", "z", "weight", "pair", "t"))
 #: A name of counts of totals: "recovered/total".
 _OF_TOTAL: Final = re.compile(r"[a-z]\s?/\s?(?:total|n)\b", re.IGNORECASE)
-#: Words that say that a number is one of a hundred.
-PERCENTS: Final = frozenset(("percent", "pct", "percentage"))
 _CHANGES: Final = ("change", "changes", "chg")
 #: What people are like, but an outcome where its change is named.
 _CAN_CHANGE: Final = frozenset(("bmi", "temperature"))
@@ -162,7 +160,10 @@ def readings(name: str, arms: Mapping[str, str], used: Collection[str] = ()) -> 
     if is_label(name):
         return ()
     found: dict[tuple[object, ...], NameReading] = {}
+    barred = never_of(name)
     for one in (*_known(name), *_made(name, arms, used)):
+        if one.quantity in barred:
+            continue
         key = (one.quantity, one.arm, one.words, one.estimate)
         other = found.get(key)
         best = one if other is None or other.score < one.score else other

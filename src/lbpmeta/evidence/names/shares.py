@@ -39,7 +39,7 @@ SHARES: Final = frozenset(
     ("percent", "percentage", "pct", "perc", "prev", "prevalence", "proportion", "prop", "frac", "fraction")
 ) | {"rate", "share", "p"}
 #: What people are called by what they are like.
-_LIKE: Final = frozenset(("white", "black", "caucasian", "women", "men"))
+_LIKE: Final = frozenset(("white", "black", "caucasian", "women", "men", "smoker", "smokers", "drinkers", "diabetics"))
 _MOST: Final = 0.9
 _FEWEST: Final = 3
 #: Numbers of persons who were analysed are nearly those of all; counts of events mostly are not.

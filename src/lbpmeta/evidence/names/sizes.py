@@ -9,6 +9,7 @@ from math import ceil, floor, isfinite
 from typing import Final
 
 from lbpmeta.evidence.names.limits import floats_of
+from lbpmeta.evidence.names.shares import of_people
 from lbpmeta.evidence.names.values import Shape
 from lbpmeta.evidence.words.events import names_event
 from lbpmeta.evidence.words.lexicon import SIZES, TIMES, WORDS, WordKind, arm_of
@@ -18,6 +19,7 @@ __all__ = [
     "called_by_sizes",
     "cases_of_arms",
     "count_of_share",
+    "counts_of_share",
     "counts_of_totals",
     "given_way",
     "made_by_counts",
@@ -147,8 +149,8 @@ def denied_counts(header: Sequence[str], records: Sequence[Sequence[str]]) -> di
         return {}
     word = told[denied[0]][1]
     found = [p for p, w in enumerate(told) if len(w) == 1 and len(w[0]) >= _LETTERS and word.startswith(w[0])]
-    if len(found) != 1:
-        return {}
+    if len(found) != 1 or of_people((word,)) or of_people(told[found[0]]):
+        return {}  # "male", "not male": who the people are
     rows = zip(*(floats_of(records, p) for p in (found[0], denied[0], sizes[0])), strict=True)
     known = [row for row in rows if all(map(isfinite, row))]
     made = sum(a + b == n and a % 1 == 0 <= min(a, b) for a, b, n in known)  # one may be misprinted
@@ -195,12 +197,23 @@ def count_of_share(percent: str, size: str) -> str:
     >>> count_of_share("22", "50"), count_of_share("22", "400"), count_of_share("22.3", "50")
     ('11', '', '')
     """
+    found = counts_of_share(percent, size)
+    return str(found[0]) if len(found) == 1 else ""
+
+
+def counts_of_share(percent: str, size: str) -> range:
+    """Return the counts of so many persons that are printed as this percentage.
+
+    Examples
+    --------
+    >>> counts_of_share("22", "400"), len(counts_of_share("22.3", "50"))
+    (range(86, 91), 0)
+    """
     if not size.isdigit() or not re.fullmatch(r"\d+(?:\.\d+)?", percent):
-        return ""
+        return range(0)
     half = Fraction(1, 2 * 10 ** len(percent.partition(".")[2]))
     low, high = ((Fraction(percent) + side * half) * int(size) / 100 for side in (-1, 1))
-    found = range(max(0, ceil(low)), min(int(size), floor(high)) + 1)
-    return str(found[0]) if len(found) == 1 else ""
+    return range(max(0, ceil(low)), min(int(size), floor(high)) + 1)
 
 
 def shared_sizes(arms: dict[tuple[str, ...], dict[str, int]]) -> None:

@@ -20,7 +20,7 @@ from lbpmeta.evidence.cells import (
     plain_number,
 )
 from lbpmeta.evidence.names.limits import floats_of, says_percent
-from lbpmeta.evidence.names.sizes import count_of_share
+from lbpmeta.evidence.names.sizes import count_of_share, counts_of_share
 from lbpmeta.evidence.own.columns import COUNTS, IN_ONE_CELL, NUMBER_COLUMNS, Columns
 from lbpmeta.evidence.own.mapping import IGNORED
 from lbpmeta.evidence.own.strays import Cell, stray
@@ -59,12 +59,31 @@ _BARE_POINT: Final = re.compile(r"(?<=[\[\s-]\d)\.(?=\s+[\d-]|\s*\])")
 
 def record_cells(raw: RawTable, columns: Columns, comma: bool) -> Iterator[tuple[Cell, ...]]:
     """Yield the cells of numbers of every record; a text that stands often in a column is read once."""
-    read = []
+    read: dict[str, list[Cell]] = {}
     for column, place in columns.at.items():
         if column in NUMBER_COLUMNS or column in IN_ONE_CELL:
             once = cache(partial(_cell, raw.header[place], column, comma))
-            read.append(stray([once(record[place]) for record in raw.records], column))
-    return zip(*read, strict=True)
+            read[column] = stray([once(record[place]) for record in raw.records], column)
+    for arm in "12":
+        share, size = f"share{arm}", f"n{arm}"
+        if read.keys() >= {share, size}:
+            read[share] = _counts_or_none(read[share], read[size], arm)
+    return zip(*read.values(), strict=True)
+
+
+def _counts_or_none(shares: list[Cell], sizes: Sequence[Cell], arm: str) -> list[Cell]:
+    """Return percentages of an arm, none of which is read as a count where several can be none of their persons."""
+    pairs = [
+        (c.numbers.get(f"share{arm}", ""), n.numbers.get(f"n{arm}", "")) for c, n in zip(shares, sizes, strict=True)
+    ]
+    known = [bool(counts_of_share(percent, size)) for percent, size in pairs if percent and size]
+    if sum(known) >= _NEARLY * len(known):
+        return shares
+    told = "percentages of which too many can be no count of so many persons are not read as counts"
+    return [
+        replace(c, numbers={f"x_percent{arm}": p}, told=told) if p else c
+        for c, (p, _) in zip(shares, pairs, strict=True)
+    ]
 
 
 def record_numbers(

@@ -12,7 +12,7 @@ from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.readings import readings
 from lbpmeta.evidence.parts import parts_of
 from lbpmeta.evidence.textfile import RawTable
-from lbpmeta.evidence.words.tokens import words_of
+from lbpmeta.evidence.words.tokens import in_percent, words_of
 
 __all__ = ["as_ratios"]
 
@@ -26,6 +26,8 @@ _LIMITS: Final = ("ci_low", "ci_high")
 _OF_ARMS: Final = ("events", "time", "mean", "nonevents")
 _FEWEST: Final = 2
 _HUNDRED: Final = 100
+#: So many decimals a percentage has more, as a share of 1.
+_PERCENT: Final = 2
 
 
 def as_ratios(raw: RawTable) -> RawTable:
@@ -53,8 +55,10 @@ def as_ratios(raw: RawTable) -> RawTable:
     place = named[0]
     parts = [parts_of(r[place]) for r in raw.records if r[place].strip()]
     if parts and all(p.kind == "estimate [interval]" for p in parts):
-        cells = [_interval(r[place]) for r in raw.records]
-        return _changed(raw, {place: ("RR (95% CI)", cells)})
+        uppers = [(float(p.numbers["estimate"]), float(p.numbers["high"])) for p in parts]
+        digits = 0 if _of_one(uppers) and "%" not in "".join(r[place] for r in raw.records) else _PERCENT
+        cells = [_interval(r[place], digits) for r in raw.records]
+        return _changed(raw, {place: ("RR (95% CI)", cells)}, digits)
     ends = [[p for p, found in told.items() for r in found if r.quantity == q and not r.arm] for q in _LIMITS]
     if any(len(places) != 1 for places in ends):
         return raw
@@ -63,10 +67,14 @@ def as_ratios(raw: RawTable) -> RawTable:
     known = [row for row in rows if all(x == x for x in row)]
     if len(known) < _FEWEST or not all(a <= x <= b <= _HUNDRED for a, x, b in known):
         return raw
-    if max(b for _, _, b in known) <= 1:
-        return raw  # shares of 1
+    digits = 0 if _of_one([(x, b) for _, x, b in known]) else _PERCENT
     called = {place: "RR", low: "RR upper", high: "RR lower"}
-    return _changed(raw, {p: (name, [_ratio(r[p]) for r in raw.records]) for p, name in called.items()})
+    return _changed(raw, {p: (name, [_ratio(r[p], digits) for r in raw.records]) for p, name in called.items()}, digits)
+
+
+def _of_one(known: Sequence[tuple[float, float]]) -> bool:
+    """Whether efficacies, each with its upper limit, are shares of 1, of whose limits a few may be misprinted."""
+    return all(-1 <= x <= 1 for x, _ in known) and 2 * sum(high <= 1 for _, high in known) > len(known)
 
 
 def _is_efficacy(raw: RawTable, place: int, name: str) -> bool:
@@ -76,28 +84,28 @@ def _is_efficacy(raw: RawTable, place: int, name: str) -> bool:
         return True
     cells = [r[place] for r in raw.records if r[place].strip()]
     percents = bool(cells) and all("%" in cell for cell in cells)
-    return bool(_SHORT.match(text)) and ("percent" in text or percents)
+    return bool(_SHORT.match(text)) and (in_percent(name) or percents)
 
 
-def _ratio(text: str) -> str:
+def _ratio(text: str, digits: int) -> str:
     """Return the ratio of an efficacy as printed; "" where it is none above 0."""
     number = text.strip().removesuffix("%").strip().replace("\u2212", "-").replace(",", ".")
     try:
-        ratio = (_HUNDRED - Decimal(number)).scaleb(-2)
+        ratio = (10**digits - Decimal(number)).scaleb(-digits)
     except InvalidOperation:
         return text
     return f"{ratio:f}" if ratio > 0 else ""
 
 
-def _interval(text: str) -> str:
+def _interval(text: str, digits: int) -> str:
     numbers = parts_of(text).numbers
     if not numbers:
         return text
-    estimate, high, low = (_ratio(numbers[name]) for name in ("estimate", "low", "high"))
+    estimate, high, low = (_ratio(numbers[name], digits) for name in ("estimate", "low", "high"))
     return f"{estimate} ({low} to {high})" if estimate and low and high else estimate
 
 
-def _changed(raw: RawTable, columns: dict[int, tuple[str, Sequence[str]]]) -> RawTable:
+def _changed(raw: RawTable, columns: dict[int, tuple[str, Sequence[str]]], digits: int) -> RawTable:
     """Return a table with other names and cells in some of its columns."""
     header = tuple(columns[p][0] if p in columns else name for p, name in enumerate(raw.header))
     records = tuple(
@@ -105,6 +113,7 @@ def _changed(raw: RawTable, columns: dict[int, tuple[str, Sequence[str]]]) -> Ra
         for i, record in enumerate(raw.records)
     )
     names = ", ".join(repr(raw.header[p]) for p in columns)
-    told = f"{names}: an efficacy in percent is read as the ratio that it stands for, 1 - VE/100, its limits turned"
+    unit, ratio = (" in percent", "1 - VE/100") if digits else ("", "1 - VE")
+    told = f"{names}: an efficacy{unit} is read as the ratio that it stands for, {ratio}, its limits turned"
     labels = tuple("" if p in columns else label for p, label in enumerate(raw.labels))
     return dataclasses.replace(raw, header=header, records=records, labels=labels, told=(*raw.told, told))

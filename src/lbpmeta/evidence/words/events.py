@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-__all__ = ["names_event"]
+from lbpmeta.evidence.words.tokens import in_percent, words_of
+
+__all__ = ["names_event", "never_of"]
 
 #: How names of clinical events begin.
 _EVENT: Final = re.compile(
@@ -25,3 +27,22 @@ def names_event(words: Sequence[str]) -> bool:
     (True, False)
     """
     return any(_EVENT.fullmatch(word) for word in words)
+
+
+_OF_MEANS: Final = frozenset(("mean", "average", "avg", "median", "sd", "se", "sem"))
+#: What says that a number beside a percentage is counted.
+_COUNTED: Final = re.compile(r"(?<![^\W_])(?:n|no|nr|num|number|count)(?![^\W_])", re.IGNORECASE)
+
+
+def never_of(name: str) -> frozenset[str]:
+    """Return what a column is not by its name: no count in percent, no share of persons that is a mean.
+
+    Examples
+    --------
+    >>> sorted(never_of("events % T")), sorted(never_of("mean response rate T")), sorted(never_of("events n (%) T"))
+    (['events', 'nonevents'], ['events+percent', 'share'], [])
+    """
+    if _COUNTED.search(name):
+        return frozenset()
+    means = ("events+percent", "share") if _OF_MEANS & {*words_of(name)} else ()
+    return frozenset((*means, *(("events", "nonevents") if in_percent(name) else ())))

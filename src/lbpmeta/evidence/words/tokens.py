@@ -13,7 +13,7 @@ from lbpmeta.evidence.words.lexicon import TIMES, WORDS, WordKind
 from lbpmeta.evidence.words.phrases import PHRASES
 from lbpmeta.evidence.words.scripts import in_english
 
-__all__ = ["Atom", "atoms", "words_of"]
+__all__ = ["PERCENTS", "Atom", "atoms", "in_percent", "words_of"]
 
 
 class Atom(NamedTuple):
@@ -131,6 +131,22 @@ def words_of(name: str, *, capitals: bool = True) -> tuple[str, ...]:
         text = pattern.sub(word, text)
     text = _TIME.sub(lambda m: f"~{m[1]}{m[2][0]}", text)
     return tuple(text.split())
+
+
+#: Words that say that a number is one of a hundred.
+PERCENTS: Final = frozenset(("percent", "pct", "percentage"))
+_SIGN: Final = re.compile(r"(?<!\d)(?<!\d )%")
+
+
+def in_percent(name: str) -> bool:
+    """Whether a name says that its numbers are of a hundred, by a word or a percent sign behind no level.
+
+    Examples
+    --------
+    >>> in_percent("events % T"), in_percent("deaths_pct"), in_percent("events (95% CI)")
+    (True, True, False)
+    """
+    return bool(_SIGN.search(name)) or not PERCENTS.isdisjoint(words_of(name))
 
 
 def _apart(word: str, arms: Mapping[str, str]) -> list[tuple[Atom, ...]]:
