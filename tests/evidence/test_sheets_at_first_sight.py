@@ -282,6 +282,7 @@ def test_the_level_of_an_interval_is_not_offered_as_its_estimate(tmp_path: Path)
     text += "B,141,0.45,0.95,,,\nC,127,0.41,0.95,41.2 ± 5.1,36.1,46.3\nD,207,0.62,0.95,,,\nE,119,0.38,0.95,,,\n"
     (tmp_path / "a.csv").write_text(text, encoding="utf-8")
     with pytest.raises(lm.DataError, match='value="burnout_prevalence",n="sample_size"'):
+        lm.load(tmp_path / "a.csv")
 
 
 VE = "study,Vaccine effectiveness (95% CI)\nA,0.56 (0.25 to 0.75)\nB,0.40 (0.10 to 0.60)\nC,0.71 (0.50 to 0.83)\n"

@@ -39,7 +39,7 @@ def never_of(name: str) -> frozenset[str]:
 
     Examples
     --------
-    >>> sorted(never_of("events % T")), sorted(never_of("mean response rate T")), sorted(never_of("events n (%) T"))
+    >>> sorted(never_of("events % T")), sorted(never_of("mean deaths T")), sorted(never_of("events n (%) T"))
     (['events', 'nonevents'], ['events+percent', 'share'], [])
     """
     if _COUNTED.search(name):
