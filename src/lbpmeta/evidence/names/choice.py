@@ -79,7 +79,7 @@ from lbpmeta.evidence.names.within import (
 )
 from lbpmeta.evidence.names.witness import half_named, heterogeneous, lawless, means_again, of_logarithms
 from lbpmeta.evidence.words.lexicon import SIZES, TIMES
-from lbpmeta.evidence.words.tokens import in_percent, words_of
+from lbpmeta.evidence.words.tokens import has_percent_sign, words_of
 
 __all__ = ["Choice", "choose"]
 
@@ -262,7 +262,7 @@ def _candidates(
             continue  # "t1" and "t2" of 1, 2 and 3 are waves
         if one.implied and any(w.endswith("id") for w in one.words):
             continue
-        percents = in_percent(name) or shape.kinds.get("percent", 0.0) > _MOST
+        percents = has_percent_sign(name) or shape.kinds.get("percent", 0.0) > _MOST
         if (one.quantity == "mean" and "sum" in one.words) or (one.quantity == "share" and not percents):
             continue
         if one.quantity == "estimate" and not inside and (_codes(name, one, shape) or _rates(one, shape)):

@@ -12,7 +12,7 @@ from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.readings import readings
 from lbpmeta.evidence.parts import parts_of
 from lbpmeta.evidence.textfile import RawTable
-from lbpmeta.evidence.words.tokens import in_percent, words_of
+from lbpmeta.evidence.words.tokens import has_percent_sign, words_of
 
 __all__ = ["as_ratios"]
 
@@ -84,7 +84,7 @@ def _is_efficacy(raw: RawTable, place: int, name: str) -> bool:
         return True
     cells = [r[place] for r in raw.records if r[place].strip()]
     percents = bool(cells) and all("%" in cell for cell in cells)
-    return bool(_SHORT.match(text)) and (in_percent(name) or percents)
+    return bool(_SHORT.match(text)) and (has_percent_sign(name) or percents)
 
 
 def _ratio(text: str, digits: int) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from lbpmeta.evidence.words.tokens import in_percent, words_of
+from lbpmeta.evidence.words.tokens import has_percent_sign, words_of
 
 __all__ = ["names_event", "never_of"]
 
@@ -45,4 +45,4 @@ def never_of(name: str) -> frozenset[str]:
     if _COUNTED.search(name):
         return frozenset()
     means = ("events+percent", "share") if _OF_MEANS & {*words_of(name)} else ()
-    return frozenset((*means, *(("events", "nonevents") if in_percent(name) else ())))
+    return frozenset((*means, *(("events", "nonevents") if has_percent_sign(name) else ())))

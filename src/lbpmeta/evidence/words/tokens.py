@@ -13,7 +13,7 @@ from lbpmeta.evidence.words.lexicon import TIMES, WORDS, WordKind
 from lbpmeta.evidence.words.phrases import PHRASES
 from lbpmeta.evidence.words.scripts import in_english
 
-__all__ = ["PERCENTS", "Atom", "atoms", "in_percent", "words_of"]
+__all__ = ["PERCENTS", "Atom", "atoms", "has_percent_sign", "words_of"]
 
 
 class Atom(NamedTuple):
@@ -138,12 +138,12 @@ PERCENTS: Final = frozenset(("percent", "pct", "percentage"))
 _SIGN: Final = re.compile(r"(?<!\d)(?<!\d )%")
 
 
-def in_percent(name: str) -> bool:
+def has_percent_sign(name: str) -> bool:
     """Whether a name says that its numbers are of a hundred, by a word or a percent sign behind no level.
 
     Examples
     --------
-    >>> in_percent("events % T"), in_percent("deaths_pct"), in_percent("events (95% CI)")
+    >>> has_percent_sign("events % T"), has_percent_sign("deaths_pct"), has_percent_sign("events (95% CI)")
     (True, True, False)
     """
     return bool(_SIGN.search(name)) or not PERCENTS.isdisjoint(words_of(name))
