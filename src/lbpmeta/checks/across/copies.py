@@ -17,11 +17,12 @@ from lbpmeta.checks.core.severity import CHOICE
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.measures.one_group import ONE_GROUP
 
 __all__ = ["SPECS", "check_baseline_copied", "copied_block"]
 
 #: Measures of one group that are made of a count and the number of its people.
-_OF_COUNTS: Final = ("PR", "PLN", "PLO", "PAS", "PFT", "IR", "IRLN", "IRS")
+_OF_COUNTS: Final = frozenset(m.name for m in ONE_GROUP if any("events" in inputs for inputs in m.columns))
 #: From this probability of chance agreement on, equal SDs say nothing.
 _CHANCE: Final = 1e-3
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from lbpmeta.evidence.names.readings import NameReading
-from lbpmeta.evidence.words.lexicon import TIMES, WORDS, WordKind, arm_of
+from lbpmeta.evidence.words.lexicon import WORDS, WordKind, arm_of, names_time
 
 __all__ = ["Company", "Support", "believed"]
 
@@ -236,7 +236,7 @@ def believed(one: NameReading, beside: Support) -> bool:
         return False
     if one.spelling in ("a", "b") and any(len(w) < 4 and w.startswith(("a", "b")) for w in one.words):
         return False  # "AinA", "AinB", "BinA", "BinB": what grows in what
-    foreign = any(not w.startswith("~") and w not in TIMES for w in one.words)
+    foreign = not all(map(names_time, one.words))
     if one.arm:
         both = "+" in one.quantity or one.quantity in ("events", "n", "median", "share")
         return beside.company or one.known or (beside.twin and both and not one.implied) or one.implied

@@ -11,7 +11,7 @@ from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.readings import readings
 from lbpmeta.evidence.names.values import SPREADS, Shape, kinds_of_spread, spread_columns
 from lbpmeta.evidence.names.within import models_limits
-from lbpmeta.evidence.words.lexicon import GENERIC, LABELS, SIZES, TIMES, WORDS, WordKind, arm_of
+from lbpmeta.evidence.words.lexicon import GENERIC, LABELS, SIZES, WORDS, WordKind, arm_of, names_time
 from lbpmeta.evidence.words.tokens import words_of
 
 __all__ = [
@@ -143,7 +143,7 @@ def _measured_otherwise(word: str) -> bool:
     """Whether a word says what a number is, or that it is none of a result."""
     kinds = {r.part for r in WORDS.get(word, ()) if len(word) > 1 or r.weight == 1.0}
     spoken = {WordKind.QUANTITY, WordKind.ESTIMATE, WordKind.COVARIATE}
-    return bool(kinds & spoken) or word in LABELS or word in TIMES or word.startswith("~")
+    return bool(kinds & spoken) or word in LABELS or names_time(word)
 
 
 #: Words for how a number is written: they say nothing of what it is.

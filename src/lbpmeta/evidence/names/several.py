@@ -10,7 +10,7 @@ from typing import Final
 
 from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.readings import NameReading
-from lbpmeta.evidence.words.lexicon import IN_SHORT, SPELT, TIMES, WORDS, WordKind
+from lbpmeta.evidence.words.lexicon import IN_SHORT, SPELT, WORDS, WordKind, names_time
 from lbpmeta.evidence.words.tokens import words_of
 
 __all__ = [
@@ -385,10 +385,6 @@ def no_row_outcomes(read: Mapping[int, NameReading]) -> dict[int, str]:
     plain = [set(words) for words in means if not set(words) - _FIRST - _LAST]
     if not any(words & _FIRST for words in plain) or not any(words & _LAST for words in plain):
         return {}
-    named = {words for words in means if words and not any(map(_is_time, words))}
+    named = {words for words in means if words and not any(map(names_time, words))}
     why = "of what the people are like, it seems: means before and after stand beside it, of the outcome of the row"
     return {p: why for p, r in read.items() if r.arm and r.words in named and r.quantity in ("mean", "sd", "se")}
-
-
-def _is_time(word: str) -> bool:
-    return word in TIMES or word.startswith("~")

@@ -12,7 +12,7 @@ from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.shares import of_people
 from lbpmeta.evidence.names.values import Shape
 from lbpmeta.evidence.words.events import names_event
-from lbpmeta.evidence.words.lexicon import SIZES, TIMES, WORDS, WordKind, arm_of
+from lbpmeta.evidence.words.lexicon import SIZES, WORDS, WordKind, arm_of, names_time
 from lbpmeta.evidence.words.tokens import words_of
 
 __all__ = [
@@ -231,7 +231,7 @@ def shared_sizes(arms: dict[tuple[str, ...], dict[str, int]]) -> None:
         arms.setdefault((), {}).update(arms.pop(sized[0]))  # "n_start": the only sizes of the arms
         return
     for words in sized:
-        time = len(words) == 1 and (words[0] in TIMES or words[0].startswith("~"))
+        time = len(words) == 1 and names_time(words[0])
         of = [other for other in arms if time and set(words) < set(other)]
         if of and arms[words].keys() <= {"n1", "n2"}:
             sizes = arms.pop(words)

@@ -13,7 +13,7 @@ from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.readings import NameReading, readings
 from lbpmeta.evidence.problems import remedy
 from lbpmeta.evidence.words.events import names_event
-from lbpmeta.evidence.words.lexicon import TIMES
+from lbpmeta.evidence.words.lexicon import names_time
 from lbpmeta.evidence.words.tokens import words_of
 
 __all__ = [
@@ -257,7 +257,7 @@ def _shares(records: Sequence[Sequence[str]], place: int) -> bool:
 
 def _another(one: NameReading, read: Mapping[int, NameReading]) -> bool:
     """Whether a percentage is named after something of which no column is the count: "percent_white"."""
-    foreign = [w for w in one.words if w not in TIMES and not w.startswith("~")]
+    foreign = [w for w in one.words if not names_time(w)]
     return bool(foreign) and not any(r.quantity == "events" and r.words == one.words for r in read.values())
 
 

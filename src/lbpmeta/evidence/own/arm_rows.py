@@ -12,7 +12,7 @@ from lbpmeta.evidence.names.choice import choose
 from lbpmeta.evidence.names.readings import NameReading
 from lbpmeta.evidence.shapes.outcomes import outcomes_in_rows
 from lbpmeta.evidence.textfile import RawTable
-from lbpmeta.evidence.words.lexicon import ARM_LABELS, CONTROLS, NUMBERED, TIMES, arm_of
+from lbpmeta.evidence.words.lexicon import ARM_LABELS, CONTROLS, NUMBERED, TIMES, arm_of, names_time
 from lbpmeta.evidence.words.tokens import words_of
 
 __all__ = ["beside_each_other"]
@@ -122,7 +122,7 @@ def _results(read: Mapping[int, NameReading]) -> dict[Result, int]:
     found: dict[Result, int] = {}
     for place, one in of.items():
         words = tuple(w for w in one.words if w not in common)
-        if all(w in TIMES or w.startswith("~") for w in words):
+        if all(map(names_time, words)):
             found.setdefault((one.quantity, words), place)
     return found
 

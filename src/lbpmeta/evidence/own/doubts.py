@@ -21,7 +21,7 @@ from lbpmeta.evidence.own.asking import unmapped
 from lbpmeta.evidence.problems import remedy
 from lbpmeta.evidence.textfile import RawTable
 from lbpmeta.evidence.words.events import names_event
-from lbpmeta.evidence.words.lexicon import TIMES
+from lbpmeta.evidence.words.lexicon import names_time
 from lbpmeta.evidence.words.tokens import words_of
 
 __all__ = ["doubts", "question"]
@@ -318,7 +318,7 @@ def _plain(one: NameReading) -> bool:
     """Whether every word of a name is understood, and none is a letter."""
     if names_event(one.words):
         return not one.weak
-    words = [w for w in one.words if not w.startswith("~") and w not in TIMES and w != "n"]
+    words = [w for w in one.words if not names_time(w) and w != "n"]
     return not (one.weak or one.implied or words)
 
 

@@ -38,7 +38,7 @@ from lbpmeta.evidence.signatures.signature import Read, present
 from lbpmeta.evidence.tables import Said
 from lbpmeta.evidence.textfile import RawTable
 from lbpmeta.evidence.understood import Understood
-from lbpmeta.evidence.words.lexicon import TIMES
+from lbpmeta.evidence.words.lexicon import names_time
 
 __all__ = ["Own", "own_tables"]
 
@@ -240,8 +240,8 @@ def _with_accuracy(raw: RawTable, accuracy: Accuracy, more: Own | None) -> Own:
 
 def _about(drafts: list[Draft], words: tuple[str, ...]) -> None:
     """Say of the rows of one of several results what they are about, in place."""
-    times = [w.removeprefix("~") for w in words if w.startswith("~") or w in TIMES]
-    others = [w for w in words if not w.startswith("~") and w not in TIMES]
+    times = [w.removeprefix("~") for w in words if names_time(w)]
+    others = [w for w in words if not names_time(w)]
     for draft in drafts:
         for text, columns in ((" ".join(others), ("outcome", "instrument")), (" ".join(times), ("timepoint", "kind"))):
             free = next((c for c in (*columns, "comparison") if not draft.cells.get(c)), "")

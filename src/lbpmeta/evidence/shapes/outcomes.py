@@ -14,7 +14,7 @@ from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.shapes.header import is_number
 from lbpmeta.evidence.textfile import RawTable
 from lbpmeta.evidence.words.events import names_event
-from lbpmeta.evidence.words.lexicon import LABELS, SEXES, TIMES, WORDS, WordKind, arm_of
+from lbpmeta.evidence.words.lexicon import LABELS, SEXES, WORDS, WordKind, arm_of, names_time
 from lbpmeta.evidence.words.tokens import words_of
 
 __all__ = ["outcomes_in_rows"]
@@ -112,11 +112,11 @@ def _happened(raw: RawTable, name: str, at: dict[str, int], size: int) -> dict[s
 def _without_time(words: Sequence[str]) -> list[str]:
     """Return the words of a clinical event without those for its time: "death 7d"; of others, all."""
     event = names_event(words)
-    return [w for w in words if not (event and (w in TIMES or w.startswith("~")))]
+    return [w for w in words if not (event and names_time(w))]
 
 
 def _of_no_outcome(word: str) -> bool:
-    return word in TIMES or word in SEXES or word in LABELS or bool(arm_of(word)) or word.startswith("~")
+    return names_time(word) or word in SEXES or word in LABELS or bool(arm_of(word))
 
 
 def _of_people(name: str, at: Mapping[str, int]) -> bool:

@@ -29,6 +29,7 @@ __all__ = [
     "Role",
     "WordKind",
     "arm_of",
+    "names_time",
 ]
 
 
@@ -281,6 +282,17 @@ def _words() -> Mapping[str, tuple[Role, ...]]:
 
 #: Word -> its roles.
 WORDS: Final = _words()
+
+
+def names_time(word: str) -> bool:
+    """Whether a word is a time that belongs to a result: a state, or a number of weeks, which begins with "~".
+
+    Examples
+    --------
+    >>> names_time("baseline"), names_time("~12w"), names_time("pain")
+    (True, True, False)
+    """
+    return word in TIMES or word.startswith("~")
 
 
 def arm_of(word: str) -> str:
