@@ -8,7 +8,7 @@ import pytest
 
 import lbpmeta as lm
 from lbpmeta.errors import DataError
-from lbpmeta.evidence.names.sizes import capital_behind
+from lbpmeta.evidence.names.renames.sizes import capital_behind
 from lbpmeta.evidence.tables import Tables
 
 

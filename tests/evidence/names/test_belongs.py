@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import lbpmeta as lm
-from lbpmeta.evidence.names.belongs import belonging
 from lbpmeta.evidence.names.readings import NameReading
+from lbpmeta.evidence.names.taken.belongs import belonging
 
 from .test_rules import columns
 

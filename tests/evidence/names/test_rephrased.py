@@ -9,7 +9,7 @@ from tests.evidence.names.test_rules import columns, read, table
 
 import lbpmeta as lm
 from lbpmeta.errors import DataError
-from lbpmeta.evidence.names.rephrased import without_scales
+from lbpmeta.evidence.names.renames.rephrased import without_scales
 from lbpmeta.evidence.shapes.spreads import told_apart
 
 

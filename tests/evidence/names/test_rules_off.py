@@ -7,6 +7,7 @@ from tests.evidence.names.test_rules import FLUOR, columns
 
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.names import choice, company, groups
+from lbpmeta.evidence.names.taken import registry
 from lbpmeta.evidence.own import columns as own
 
 
@@ -35,7 +36,7 @@ def test_3_without_a_look_at_sizes_those_who_were_asked_are_events(monkeypatch: 
         f"S{i},{50 + i},{48 + i},5.1,6.4,2.0,2.1,{90 + i},{95 + i}" for i in range(6)
     )
     assert "events1" not in columns(text).at
-    monkeypatch.setattr(choice, "no_counts", lambda records, read: {})
+    monkeypatch.setattr(registry, "no_counts", lambda records, read: {})
     assert any("events1" in one.at for one in (columns(text), *columns(text).more))
 
 

@@ -12,8 +12,8 @@ from typing import Final
 
 from lbpmeta.evidence.names.limits import floats_of, related
 from lbpmeta.evidence.names.readings import ARM_QUANTITIES, NameReading
-from lbpmeta.evidence.names.several import by_measure
-from lbpmeta.evidence.names.sizes import shared_sizes, uncounted
+from lbpmeta.evidence.names.renames.several import by_measure
+from lbpmeta.evidence.names.renames.sizes import shared_sizes, uncounted
 from lbpmeta.evidence.problems import remedy
 from lbpmeta.evidence.words.tokens import words_of
 

@@ -11,73 +11,47 @@ from types import MappingProxyType
 from typing import Final
 
 from lbpmeta.evidence.cells import blank
-from lbpmeta.evidence.names.belongs import belonging, no_arm_numbers, of_all_persons, of_one_mean
-from lbpmeta.evidence.names.beside import (
+from lbpmeta.evidence.names.company import Company, believed
+from lbpmeta.evidence.names.counted import unnamed_counts
+from lbpmeta.evidence.names.groups import Groups, groups_of, one_spelling, ordered
+from lbpmeta.evidence.names.limits import floats_of
+from lbpmeta.evidence.names.named import NamedColumns
+from lbpmeta.evidence.names.readings import NameReading, readings
+from lbpmeta.evidence.names.renames.beside import (
     as_counts,
-    bare_means,
-    foreign_p,
     lettered_arms,
     lettered_columns,
     rival_letters,
     small_counts,
     spread_between,
-    spreads_in_brackets,
-    zeros,
 )
-from lbpmeta.evidence.names.company import Company, believed
-from lbpmeta.evidence.names.counted import of_doses, unnamed_counts
-from lbpmeta.evidence.names.fisher import beside_correlations, transformed
-from lbpmeta.evidence.names.groups import Groups, groups_of, one_spelling, ordered
-from lbpmeta.evidence.names.limits import floats_of
-from lbpmeta.evidence.names.lonely import (
+from lbpmeta.evidence.names.renames.fisher import beside_correlations, transformed
+from lbpmeta.evidence.names.renames.registry import SPELT, TOLD, renamed
+from lbpmeta.evidence.names.renames.several import (
+    groups_in_full,
+)
+from lbpmeta.evidence.names.renames.shares import counts_by_case
+from lbpmeta.evidence.names.renames.sizes import given_way
+from lbpmeta.evidence.names.renames.within import (
+    enclosed,
+    with_its_interval,
+)
+from lbpmeta.evidence.names.taken.belongs import of_all_persons
+from lbpmeta.evidence.names.taken.lonely import (
     SURE,
     lone_arms,
-    numbered_beside_control,
     numbered_results,
-    numbered_variables,
     said,
-    suffixed,
     well_spelt,
 )
-from lbpmeta.evidence.names.readings import NameReading, readings
-from lbpmeta.evidence.names.rephrased import rephrased
-from lbpmeta.evidence.names.several import (
-    agreements,
-    blocks_numbered,
-    changes_of_arms,
-    coefficients_numbered,
-    crude_apart,
-    effects_of_arms,
-    groups_in_full,
-    measures_numbered,
-    signed_ends,
-    to_expected,
-    without_events,
-)
-from lbpmeta.evidence.names.shares import counts_by_case, of_group, sizes_of_cases, yes_and_no
-from lbpmeta.evidence.names.sizes import called_by_sizes, cases_of_arms, counts_of_totals, given_way
-from lbpmeta.evidence.names.values import Shape, shape_of, suits
-from lbpmeta.evidence.names.vetoes import (
+from lbpmeta.evidence.names.taken.registry import AT_FIRST, AT_LAST, taken_back
+from lbpmeta.evidence.names.taken.vetoes import (
     alone,
-    no_agreement,
-    no_counts,
-    no_letters,
-    no_ranges,
-    no_repeats,
-    no_time,
     posterior,
     settled,
 )
-from lbpmeta.evidence.names.within import (
-    before_limits,
-    before_spread,
-    between,
-    enclosed,
-    of_bodies,
-    with_its_interval,
-    without_model,
-)
-from lbpmeta.evidence.names.witness import half_named, heterogeneous, lawless, means_again, of_logarithms
+from lbpmeta.evidence.names.taken.witness import half_named, lawless, of_logarithms
+from lbpmeta.evidence.names.values import Shape, shape_of, suits
 from lbpmeta.evidence.words.lexicon import SIZES, TIMES
 from lbpmeta.evidence.words.tokens import has_percent_sign, words_of
 
@@ -145,31 +119,15 @@ def choose(header: Sequence[str], records: Sequence[Sequence[str]], words: froze
     """
     shapes = tuple(shape_of([record[place] for record in records]) for place in range(len(header)))
     header = groups_in_full(one_spelling(well_spelt(header)))
-    apart = suffixed(header, records) | no_arm_numbers(header)
-    apart |= yes_and_no(header, records) | counts_of_totals(header, shapes) | called_by_sizes(header, records)
-    apart |= cases_of_arms(header, shapes) | of_bodies(header) | crude_apart(header)
-    apart |= of_one_mean(header) | without_events(header)
-    header = [apart.get(p, name) for p, name in enumerate(header)]
+    header = renamed(NamedColumns(header, records, shapes), SPELT)
     words |= {p for p, name in enumerate(header) if name[:1] == "." and name[1:] in header}  # a program's own copies
     words |= lettered_columns(header)
     seen = [Shape(0, {}, (), 0.0) if place in words else shape for place, shape in enumerate(shapes)]
     arms, notes, assumed = groups_of(header, seen)
-    plain = rephrased(header, records, seen)
-    means = bare_means([plain.get(place, name) for place, name in enumerate(header)])
-    means = {place: name for place, name in means.items() if shapes[place].numeric > _MOST}  # "Drug" names the drug
-    told_names = plain | without_model(header) | means | zeros(header) | blocks_numbered(header)
-    told_names |= (
-        coefficients_numbered(header, records) | effects_of_arms(header) | measures_numbered(header) | of_doses(header)
-    )
-    fisher = transformed(header, records, seen)
-    told_names |= of_group(header, records, seen) | dict(fisher.names) | sizes_of_cases(header)
-    told_names |= numbered_beside_control(header) | to_expected(header) | signed_ends(header)
-    told_names |= between(header, records, seen) | before_limits(header, records, seen) | before_spread(header, seen)
-    told_names |= changes_of_arms(header) | agreements(header) | spreads_in_brackets(header, seen)
-    called = [told_names.get(place, name) for place, name in enumerate(header)]
+    called = renamed(NamedColumns(header, records, seen), TOLD)
     counts = small_counts(header, records) | counts_by_case(header, records)
     measured = beside_correlations(header, seen)
-    rivals = rival_letters(header) | of_all_persons(header) | dict(fisher.passed) | measured
+    rivals = rival_letters(header) | of_all_persons(header) | dict(transformed(header, records, seen).passed) | measured
     inside, barred = enclosed(header, records, shapes), words | rivals.keys()
 
     def looked_at(used: set[str] | None = None) -> list[list[NameReading]]:
@@ -186,20 +144,12 @@ def choose(header: Sequence[str], records: Sequence[Sequence[str]], words: froze
         candidates = _settled(of_logarithms(lawless(header, shapes, looked_at(used))))
     candidates, strange = _without_strange_groups(header, candidates, shapes, words)
     read, told = _taken(header, records, candidates)
-    told |= rivals | no_counts(records, read) | no_letters(header, read) | heterogeneous(header, read)
-    strange_p = foreign_p(header, records, read)
-    strange_p |= means_again(header, records, read)
-    told |= strange_p
-    read = {place: one for place, one in read.items() if place not in strange_p}
-    told |= no_time(header, records, read) | no_agreement(header, records, read)
+    columns = NamedColumns(header, records, shapes)
+    told |= rivals | taken_back(columns, read, AT_FIRST)
     settled(records, read)
     posterior(records, read)
     numbered = numbered_results(header, read)
-    told |= no_ranges(header, read) | no_repeats(records, read) | numbered
-    variables = numbered_variables(read)
-    told |= variables
-    read = {place: one for place, one in read.items() if place not in variables}
-    told |= belonging(header, records, read)
+    told |= numbered | taken_back(columns, read, AT_LAST)
     more = unnamed_counts(header, records, seen, read)
     order = ordered(more.groups) if more.groups else Groups({})
     read = {p: r for p, r in read.items() if p not in more.passed}

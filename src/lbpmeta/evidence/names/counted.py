@@ -15,7 +15,7 @@ from typing import Final
 
 from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.readings import NameReading
-from lbpmeta.evidence.names.shares import SHARES, is_share, of_people
+from lbpmeta.evidence.names.renames.shares import SHARES, is_share, of_people
 from lbpmeta.evidence.names.values import Shape
 from lbpmeta.evidence.problems import remedy
 from lbpmeta.evidence.words.lexicon import ARM_LABELS, LABELS, SIZES, TIMES, WORDS, WordKind

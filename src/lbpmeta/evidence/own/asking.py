@@ -9,7 +9,7 @@ from typing import Final
 
 from lbpmeta.evidence.aliases import meaning
 from lbpmeta.evidence.names.limits import floats_of
-from lbpmeta.evidence.names.shares import SHARES, of_people
+from lbpmeta.evidence.names.renames.shares import SHARES, of_people
 from lbpmeta.evidence.names.values import Shape, shape_of
 from lbpmeta.evidence.problems import UnmappedError, remedy
 from lbpmeta.evidence.textfile import RawTable

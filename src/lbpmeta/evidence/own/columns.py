@@ -22,9 +22,9 @@ from lbpmeta.evidence.names.limits import (
     valued,
     without_ranges,
 )
-from lbpmeta.evidence.names.lonely import said
 from lbpmeta.evidence.names.readings import NameReading
-from lbpmeta.evidence.names.several import no_row_outcomes
+from lbpmeta.evidence.names.renames.several import no_row_outcomes
+from lbpmeta.evidence.names.taken.lonely import said
 from lbpmeta.evidence.names.values import TOGETHER
 from lbpmeta.evidence.own.doubts import doubts, question
 from lbpmeta.evidence.own.kept import kept_columns, kept_notes, measures_of, numbered_rows, worded

@@ -14,8 +14,8 @@ from typing import Final
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.readings import NameReading, is_label
-from lbpmeta.evidence.names.shares import yes_and_no
-from lbpmeta.evidence.names.sizes import made_by_counts
+from lbpmeta.evidence.names.renames.shares import yes_and_no
+from lbpmeta.evidence.names.renames.sizes import made_by_counts
 from lbpmeta.evidence.names.values import shape_of
 from lbpmeta.evidence.own.asking import unmapped
 from lbpmeta.evidence.problems import remedy

@@ -20,7 +20,7 @@ from lbpmeta.evidence.cells import (
     plain_number,
 )
 from lbpmeta.evidence.names.limits import floats_of, says_percent
-from lbpmeta.evidence.names.sizes import count_of_share, counts_of_share
+from lbpmeta.evidence.names.renames.sizes import count_of_share, counts_of_share
 from lbpmeta.evidence.own.columns import COUNTS, IN_ONE_CELL, NUMBER_COLUMNS, Columns
 from lbpmeta.evidence.own.mapping import IGNORED
 from lbpmeta.evidence.own.strays import Cell, stray

@@ -14,8 +14,8 @@ from lbpmeta.evidence.cells import plain_number
 from lbpmeta.evidence.declared import PREMISE_COLUMNS
 from lbpmeta.evidence.drafts import Draft
 from lbpmeta.evidence.names.limits import floats_of
-from lbpmeta.evidence.names.shares import ACCURACY, SHARES
-from lbpmeta.evidence.names.sizes import made_by_counts
+from lbpmeta.evidence.names.renames.shares import ACCURACY, SHARES
+from lbpmeta.evidence.names.renames.sizes import made_by_counts
 from lbpmeta.evidence.own.columns import IN_ONE_CELL, NUMBER_COLUMNS, Columns
 from lbpmeta.evidence.own.sets import dividing, group_of
 from lbpmeta.evidence.own.single import as_statement

@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 
 from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.readings import is_label, readings
-from lbpmeta.evidence.names.shares import SHARES
+from lbpmeta.evidence.names.renames.shares import SHARES
 from lbpmeta.evidence.names.values import Shape
 from lbpmeta.evidence.textfile import RawTable
 from lbpmeta.evidence.words.lexicon import WORDS, WordKind

@@ -9,7 +9,7 @@ from math import ceil, floor, isfinite
 from typing import Final
 
 from lbpmeta.evidence.names.limits import floats_of
-from lbpmeta.evidence.names.shares import of_people
+from lbpmeta.evidence.names.renames.shares import of_people
 from lbpmeta.evidence.names.values import Shape
 from lbpmeta.evidence.words.events import names_event
 from lbpmeta.evidence.words.lexicon import SIZES, WORDS, WordKind, arm_of, names_time

@@ -9,8 +9,8 @@ from typing import Final
 
 from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.readings import readings
+from lbpmeta.evidence.names.renames.within import models_limits
 from lbpmeta.evidence.names.values import SPREADS, Shape, kinds_of_spread, spread_columns
-from lbpmeta.evidence.names.within import models_limits
 from lbpmeta.evidence.words.lexicon import GENERIC, LABELS, SIZES, WORDS, WordKind, arm_of, names_time
 from lbpmeta.evidence.words.tokens import words_of
 
