@@ -24,6 +24,9 @@ BESIDE = {
     "It was 34.5 episodes per 1,000 person-weeks (95% CI 28.1 to 42.4).": [
         "34.5 28.1 42.4 95 - episodes per 1,000 person-weeks"
     ],
+    "More fell (RR 0.81, 95% CI 0.68–0.96, *p* = 0.01).": ["0.81 0.68 0.96 95 0.01 -"],
+    "The one year mortality was 30% (28–31%, 95% Confidence interval (CI)).": ["30 28 31 95 - percent"],
+    "The risk difference was −12.3 per 100,000 (95% CI −20.1 to −4.5).": ["-12.3 -20.1 -4.5 95 - per 100,000"],
     # No bracket stands in these.
     "OR=0.64, 95% CrI=0.50 to 0.82": ["0.64 0.50 0.82 95 - -"],
     "The difference was 3.4; 95% C.I. 1.2 to 5.6.": ["3.4 1.2 5.6 95 - -"],

@@ -17,6 +17,11 @@ RULES = {
         "-0.01 to 0.81 mm).",
         ["MN", "MN"],
     ),
+    "_as_the_first_arm": (
+        "The mean fall was 3.0 points, compared with 2.2 points in the placebo group (95% CI, −4.1 to −1.9 versus "
+        "95% CI, −3.7 to −0.7; P = 0.03).",
+        ["MC", "MC"],
+    ),
     "_two_labels": (
         "The RD and RR at this site were 36% (95% CI 25% to 48%) and 1.69 (1.39 to 2.05), respectively.",
         ["RD", "RR"],
@@ -103,6 +108,21 @@ def test_every_rule_has_its_sentence() -> None:
 
 #: Sentence -> measure and numbers, and the p of each of its results.
 SAID = {
+    # The same result once more, standardised, has its p; so has a bracket right before its label.
+    "The adjusted difference was 3.6 (95% CI 0.5 to 6.7), with a small effect size of d = 0.10 (p = 0.025).": [
+        ("MD", "0.025")
+    ],
+    "There was no significant (p = 0.459) adjusted difference from the start (0.9; 95% CI −1.5 to 3.3).": [
+        ("MD", "0.459")
+    ],
+    "The difference was 3.6 (95% CI 0.5 to 6.7), and pain in both of these groups of 0.10 (p = 0.025) was told.": [
+        ("MD", "")
+    ],
+    "There was no interaction (p = 0.459) with age in the difference (0.9; 95% CI −1.5 to 3.3).": [("MD", "")],
+    "The mean fall was 3.0 with A and 2.2 with B (95% CI −4.1 to −1.9 versus 95% CI −3.7 to −0.7; P = 0.03).": [
+        ("MC", ""),
+        ("MC", ""),
+    ],
     "The rate was alike: 12.8 versus 9.4%; p = 0.628; RR 1.359; (95% CI 0.575 to 3.212).": [("RR", "0.628")],
     "The difference (2.4 mm; 95% CI -4.2 to 9.0) was small and not significant (p = 0.471).": [("MD", "0.471")],
     "It had a sensitivity of 71% (95% CI 52 to 91; p = 0.049) and a specificity of 98% (95% CI 96 to 99; p < 0.001).": [

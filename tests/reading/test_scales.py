@@ -25,6 +25,32 @@ SAID = {
     # A difference of medians is none of means.
     "Median stay was 1.2 days shorter (95% CI 0.3 to 2.1).": [""],
     "Mean stay was 1.2 days shorter (95% CI 0.3 to 2.1).": ["MD"],
+    # What is measured in percent of what is predicted is no share of people.
+    "The increase in percentage of predicted FEV1 was 4.2% (95% CI 1.0 to 7.4).": ["MC"],
+    # An effect size is standardised, whatever word stands before it.
+    "A was better than B, with an estimated effect size of 0.69 (95% CI 0.32 to 1.06).": ["SMD"],
+    # A change that is the difference of two groups beside it.
+    "A mean increase of 3.1 (95% CI 1.2 to 5.0) was seen (12.4 versus 9.3).": ["MD"],
+    "A mean increase of 3.1 (95% CI 1.2 to 5.0) was seen (12.4 versus 9.3 at baseline).": ["MC"],
+    "A mean increase of 3.1 (95% CI 1.2 to 5.0) was seen (12.4 versus 8.3).": ["MC"],
+    # What was pooled in a unit is a mean.
+    "The pooled glucose was 7.8 mmol/L (95% CI 7.1 to 8.5).": ["MN"],
+    "The pooled time was 57.8 min (95% CI 47.1 to 68.5).": ["MN"],
+    "The pooled median time was 57.8 min (95% CI 47.1 to 68.5).": [""],
+    # A change that is an outcome of a number needed to treat, at two thresholds.
+    "Mean numbers needed to treat for 30% and 50% improvement were 9.9 (95% CI 4.7-15.0) and 20.7 (8.7-32.7).": [
+        "NNT",
+        "NNT",
+    ],
+    # A word behind the bracket of a number is of that number.
+    "There was a 0.05 points (95% CI, −0.04, 0.14) higher increase for A compared to B, and 0.04 (95% CI, −0.05, "
+    "0.12) for A against C.": ["MD", "MD"],
+    # No difference that matters, in a change.
+    "No clinically relevant difference was found between the two groups in change in pain (0.9 points, 95% CI −4.3 to "
+    "6.1).": ["MD"],
+    # A comparison of another number, in words behind.
+    "The trained group showed greater improvement in the pain scale (4.4, 95% CI 1.0 to 7.9) and reported only 378 "
+    "days compared with 607 in the others.": ["MD"],
     # By how much, and no share.
     "A year longer at work raised savings by 6.3% (95% CI 3.2% to 9.4%).": [""],
     "A year longer at work raised savings by 6.3% (95% CI 3.2% to 9.4%) in men.": [""],

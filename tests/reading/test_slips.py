@@ -20,6 +20,16 @@ READ = {
     "At 70.5 years the mean difference was 1,290 steps (95% CI 1,107–1,473).": ["MD 1290 1107 1473"],
     "At 70.5 years the mean was 950 steps (95% CI 880–1,020).": ["MN 950 880 1020"],
     "At 70.5 years the odds ratio was 12.5 (95% CI 0.1–1,204).": ["OR 12.5 0.1 1204"],
+    # A decimal comma with a blank behind it, where only so the number lies in its interval.
+    "There were 46, 6% (95% CI 40.1 to 53.2) who had it.": ["PR 46.6 40.1 53.2"],
+    "In groups 46, 6% (95% CI 4.1 to 8.2) had it.": ["PR 6 4.1 8.2"],
+    # A comma without a blank between two bounds.
+    "Age (b = 0.686; 95% CI 0.479,0.892) and (b = 1.686; 95% CI 1.479,1.892) told.": [
+        "GEN 0.686 0.479 0.892",
+        "GEN 1.686 1.479 1.892",
+    ],
+    # Marks of emphasis.
+    "Pain was rarer (RR 0.42, 95% CI 0.22–0.79, *n* = 80).": ["RR 0.42 0.22 0.79"],
     # A number with two points is none; a power of ten has its sign.
     "Death was rarer (OR 0.42, 95% CI 0.15–0.0.79).": [],
     "Pain was rarer (OR 0.4.4, 95% CI 0.15–0.79).": [],

@@ -205,7 +205,10 @@ READ = {
     "The MRS ranges from 0 to 6; BI range from 0 to 100.": [],
     "SMD 0.5 (PI -0.2 to 1.2).": ["SMD 0.5 -0.2 1.2"],
     "It was longer with A+PI/r than with others (65 [26–139] vs. 22 [19–34] months).": [],
-    "The A group fell 2.8 times and the B group 2.6 times (95% CI, 2.3 to 3.3 versus 95% CI, 2.1 to 3.1).": [],
+    "The A group fell 2.8 times and the B group 2.6 times (95% CI, 2.3 to 3.3 versus 95% CI, 2.1 to 3.1).": [
+        "? 2.8 2.3 3.3",
+        "? 2.6 2.1 3.1",
+    ],
     "Pain was less (p = 0.02, 95% CI 0.3 to 2.9).": [],
     "There were 55.3% (47/85) responders; the 95% confidence interval is shown.": [],
     "The dose was 20 mg (5 to 40).": [],

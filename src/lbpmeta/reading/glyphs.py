@@ -77,6 +77,10 @@ _LETTERS: Final = str.maketrans("ϩϪϫϭϮϽϾϳՅՆÀ\u00ad", "+−×=±<>~≤
 STRAY: Final = re.compile(r"[ϩϪϫϭϮϽϾϳՅՆ](?<![^\W\d_].)(?=\s?[-−ϪÀ]?\s?[0-9.])|[À\u00ad](?<![^\W\d_].)(?=\.?[0-9])")
 
 
+#: Marks of emphasis about a letter that stands for a number: "*p* = 0.02", "_n_ = 80".
+_EMPHASIS: Final = re.compile(r"(?<![\w*])([*_]{1,2})([A-Za-z]{1,3})\1(?=\s?[=<>≤≥])")
+
+
 def with_signs(text: str) -> str:
     """Return a text with its signs where a file has letters for them, as long as it was.
 
@@ -84,5 +88,9 @@ def with_signs(text: str) -> str:
     --------
     >>> with_signs("RR ϭ 0.71 (P Ͻ .05), b = À.06, Φ À Ͻ"), with_signs("vendu à 12 et À 12")
     ('RR = 0.71 (P < .05), b = −.06, Φ À Ͻ', 'vendu à 12 et À 12')
+    >>> with_signs("RR 0.71 (*p* = 0.02)")
+    'RR 0.71 ( p  = 0.02)'
     """
+    if "*" in text or "_" in text:
+        text = _EMPHASIS.sub(lambda m: f"{' ' * len(m[1])}{m[2]}{' ' * len(m[1])}", text)
     return STRAY.sub(lambda found: found.group().translate(_LETTERS), text)

@@ -253,8 +253,9 @@ _MEANS: Final = re.compile(rf"(?<!not )\b(?:change|reduc|{_OF_MEANS})")
 #: What is measured in percent and is no share of people, in the languages' words.
 _IN_PERCENT: Final = re.compile(
     r"\b(?:hba1c|hb ?a1c|a1c|ha?emoglobin a1c|glycat\w+ ha?emoglobin|glycosylated ha?emoglobin|ejection fraction|lvef|"
-    r"ha?ematocrit|hct|% predicted|percent predicted|spo2|sao2|saturation|fmd|flow[- ]mediated|body fat|fev1|"
-    r"hemoglobina glic\w+|hémoglobine glyquée|fraction d.éjection|fracción de eyección|ejectiefractie)"
+    r"ha?ematocrit|hct|% (?:of )?predicted|percent(?:age)? (?:of )?predicted|spo2|sao2|saturation|fmd|"
+    r"flow[- ]mediated|body fat|fev1|hemoglobina glic\w+|hémoglobine glyquée|fraction d.éjection|"
+    r"fracción de eyección|ejectiefractie)"
     r"(?!\s*(?:levels?\s*)?(?:of\s*)?[<>≤≥])"
 )
 

@@ -289,11 +289,18 @@ def _only_p(s: Sentence, results: list[Statement]) -> None:
     "The difference (2.4%; 95% CI -4.2 to 9.0) was small and not significant (p = 0.471)."
     """
     named = [i for i in range(len(s)) if s.kind(i) == "P" and p_at(s, i)[0]]
-    if len(results) != 1 or len(named) != 1 or results[0].p or named[0] < results[0].span.end:
+    if len(results) != 1 or len(named) != 1 or results[0].p:
         return
     found, i = results[0], named[0]
-    between = range(behind_bracket(s, found), i)
-    numbers = any(s.kind(j) == "NUM" and s.kind(j + 1) != "TIME" and not s.on_scale(j) for j in between)
+    if i < found.span.end:
+        if not _before_its_label(s, i, found):
+            return
+        between = range(0)
+    else:
+        between = range(behind_bracket(s, found), i)
+    numbers = any(
+        s.kind(j) == "NUM" and s.kind(j + 1) != "TIME" and not s.on_scale(j) and not _its_size(s, j) for j in between
+    )
     if (
         numbers
         or any(s.kind(j) in ("STAT", "POTHER") for j in between)
@@ -305,6 +312,21 @@ def _only_p(s: Sentence, results: list[Statement]) -> None:
     if _agrees(found, p):
         found.p = p
         found.note("words stand between the interval and its p")
+
+
+def _before_its_label(s: Sentence, i: int, found: Statement) -> bool:
+    """Whether a p stands alone in a bracket right before a label: "no significant (p = 0.46) adjusted difference"."""
+    opener = s.inside[i]
+    close = s.closes.get(opener, -1)
+    alone = opener == i - 1 and close == p_at(s, i)[1]
+    return alone and close < found.label_at <= close + 2 and found.label_at < found.begins
+
+
+def _its_size(s: Sentence, j: int) -> bool:
+    """Whether a number is the same result once more, standardised: "with an effect size of d = 0.10 (p = 0.025)"."""
+    before = range(j - 1, max(-1, j - 4), -1)
+    label = next((i for i in before if s.kind(i) == "MEAS"), -1)
+    return s.value(label) == "SMD" and all(s.kind(i) in ("MEAS", "EQ", "FILL", "OUTOF", "DASH") for i in before)
 
 
 def _preamble(s: Sentence, results: list[Statement]) -> None:

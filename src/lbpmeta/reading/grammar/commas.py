@@ -27,6 +27,7 @@ def mend_commas(s: Sentence, found: Statement) -> None:
     """
     if found.at < 0 or found.refused:
         return
+    _mend_torn(s, found)
     at = (found.at, _number(s, found.span.low), _number(s, found.span.high))
     texts = [s.tokens[i].text for i in at]
     either = [_EITHER.fullmatch(text) is not None for text in texts]
@@ -44,6 +45,27 @@ def mend_commas(s: Sentence, found: Statement) -> None:
         return
     found.estimate, found.low, found.high = mended
     found.note("a comma was read as a decimal point")
+
+
+def _mend_torn(s: Sentence, found: Statement) -> None:
+    """Put a decimal together that a blank tore behind its comma: "46, 6% (95% CI 40.1 to 53.2)".
+
+    Only where the number behind the comma lies outside its interval, and both together lie inside.
+    """
+    i = found.at
+    torn = (
+        s.kind(i - 1) == "COMMA"
+        and s.kind(i - 2) == "NUM"
+        and s.tokens[i].spaced
+        and not s.tokens[i - 1].spaced
+        and s.value(i - 2).isdigit()
+        and s.value(i).isdigit()
+        and len(s.value(i)) <= 2
+    )
+    whole = f"{s.value(i - 2)}.{s.value(i)}"
+    if torn and found.how == "anchor" and not found.holds() and found.about(whole, 0.2):
+        found.estimate, found.at = whole, i - 2
+        found.note("a blank after the decimal comma was taken out")
 
 
 def _number(s: Sentence, bound: Bound) -> int:

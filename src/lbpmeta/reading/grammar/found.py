@@ -174,6 +174,10 @@ class Statement:
         off += rounding / (high - low)
         return any(abs((g(low) + g(high)) / 2 - g(e)) <= off * (g(high) - g(low)) for g in scales)
 
+    def about(self, estimate: str, off: float) -> bool:
+        """Whether another estimate lies about the middle of the interval."""
+        return Statement(self.span, self.head, "", estimate, self.low, self.high, unit=self.unit).about_the_middle(off)
+
     def in_the_very_middle(self) -> bool:
         """Whether the estimate is the middle of its bounds to the last of several digits, as that of no range is."""
         e, low, high = reads(self.estimate), reads(self.low), reads(self.high)

@@ -181,6 +181,8 @@ def span_before(s: Sentence, head: IntervalName, left: int) -> Span | None:
     end = head.first
     while s.kind(end - 1) in ("COMMA", "SEMI", "FILL"):
         end -= 1
+    again = pattern_at(s.tokens, head.end, "L CI R")  # "28-31%, 95% confidence interval (CI)"
+    head.end = again.end if again else head.end
     if s.kind(end - 1) == "L" or s.kind(head.end) in ("NUM", "DASH", "FROM", "COLON", "EQ", "L"):
         return None
     for i in range(end - 3, max(left, end - 12) - 1, -1):

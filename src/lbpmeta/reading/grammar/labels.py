@@ -62,7 +62,7 @@ _FAR_ESTIMATES: Final = (
     ),
 )
 #: What may stand between a difference and the change that it is of.
-_OF_IT: Final = frozenset(("W", "FILL", "GROUP", "MEAS", "FROM", "NN"))
+_OF_IT: Final = frozenset(("W", "FILL", "GROUP", "MEAS", "FROM", "NN", "NUMW"))
 #: How far a label speaks, in tokens ...
 _REACH: Final = 90
 
@@ -174,7 +174,10 @@ def _for_a_change(s: Sentence, found: Statement, ratio: int, change: int) -> boo
     """Whether a change is the outcome of a ratio: "the risk ratio for a 30% reduction was 1.3 (95% CI 1.1 to 1.5)"."""
     named = s.value(ratio) in SURE - {"MC", "MD", "SMD", "COR"} and s.kind(ratio + 1) in ("FILL", "OUTOF", "W")
     named = named and s.word(ratio + 1) in small_words("within") | small_words("of")
-    joined = all(s.kind(i) not in ("COMMA", "SEMI", "AND", "L", "R", "CI", "MEAS") for i in range(ratio + 1, change))
+    ends = ("COMMA", "SEMI", "L", "R", "CI", "MEAS")
+    two = "NUM PCT AND NUM PCT"  # "for 30% and 50% improvement"
+    apart = (i for i in range(ratio + 1, change) if s.kind(i) in (*ends, "AND"))
+    joined = all(s.kind(i) == "AND" and pattern_at(s.tokens, i - 2, two) for i in apart)
     said = any(s.word(i) in small_words("be") or s.kind(i) in ("EQ", "COLON") for i in range(change, found.begins))
     return named and joined and said and not found.unit and not _negative(found)
 
@@ -249,6 +252,8 @@ def _spent(s: Sentence, i: int, first: int) -> bool:
     close = s.closes.get(s.inside[i], first) if s.inside[i] != -1 else first
     if close < first and any(s.kind(j) == "NUM" for j in range(i + 1, close)):
         return True  # "vitamin E (mean 0.4 mg daily) produced 6%"
+    if s.kind(i - 1) in ("NEG", "POS") and s.kind(i - 2) == "R":
+        return True  # "a 0.05 points (95% CI ...) higher increase with A, and 0.04 (...) with B": of the one before
     spread = next((j for j in range(i + 1, first) if s.kind(j) == "PM"), -1)
     return spread >= 0 and any(s.kind(j) in ("SEMI", "END") for j in range(spread, first))
 

@@ -14,12 +14,15 @@ from lbpmeta.reading.grammar.around import (
     than_another,
     words_behind,
 )
-from lbpmeta.reading.grammar.found import Statement, reads
+from lbpmeta.reading.grammar.found import IntervalName, Span, Statement, negated, reads
+from lbpmeta.reading.grammar.intervals import span_after, span_at
 from lbpmeta.reading.grammar.labels import touches
+from lbpmeta.reading.grammar.roles import role_of
 from lbpmeta.reading.grammar.sentence import Sentence
+from lbpmeta.reading.grammar.signs import take_numbers
 from lbpmeta.reading.languages.registry import small_words
 
-__all__ = ["side_by_side"]
+__all__ = ["of_two_arms_before", "side_by_side"]
 
 #: What stands between results of one list.
 _APART: Final = ("R", "COMMA", "AND", "SEMI")
@@ -27,6 +30,48 @@ _APART: Final = ("R", "COMMA", "AND", "SEMI")
 _BESIDE: Final = ("R", "COMMA", "UNIT", "TIME", "PCT", "VS", "DASH", "O", "L")
 #: Measures of one group.
 _ONE_GROUP: Final = {True: ("PR", "proportion"), False: ("MN", "mean")}
+
+
+#: What is said of two numbers that the intervals of both stand behind.
+_TWO_BEFORE_TWO: Final = "two numbers stand before two intervals"
+#: So many tokens may stand between the numbers of two arms.
+_BETWEEN_ARMS: Final = 26
+
+
+def of_two_arms_before(s: Sentence, found: Statement, heads: Sequence[IntervalName], left: int) -> list[Statement]:
+    """Return two results whose intervals stand against each other in one bracket behind both; none where it is not so.
+
+    "A reduced it by 2.8, while B reduced it by 2.7 (95% CI, 2.3 to 3.3 versus 95% CI, 1.2 to 4.1; p = 0.04)". Each
+    number must lie in its own interval, with the sign that the word for a fall gives it.
+    """
+    end = found.span.end
+    if found.how != "anchor" or s.kind(end) != "VS" or s.kind(found.head.first - 1) != "L":
+        return []
+    named = next((head for head in heads if head.first == end + 1), None)
+    second: Span | None = span_after(s, named) if named else span_at(s, end + 1)
+    before = (i for i in range(left + 1, found.head.first - 1) if s.kind(i) == "NUM")
+    numbers = [i for i in before if not role_of(s, i) or (role_of(s, i) == "time" and "." in s.value(i))][-2:]
+    if second is None or len(numbers) < 2 or numbers[1] - numbers[0] > _BETWEEN_ARMS:
+        return []
+    between = {s.kind(i) for i in range(numbers[0] + 1, numbers[1])}
+    if between.isdisjoint(("VS", "AND", "COMMA")) or not between.isdisjoint(("SEMI", "END", "CI")):
+        return []
+    both = []
+    for at, own in zip(numbers, (found.span, second), strict=True):
+        one = Statement(own, found.head, found.how, level=found.level, interval=found.interval, at=at)
+        take_numbers(s, one)
+        if not one.holds() and one.holds(negated(one.estimate)) and _falls_before(s, at):
+            one.estimate = negated(one.estimate)
+            one.note("the sign stands in words")
+        one.note(_TWO_BEFORE_TWO)
+        both.append(one)
+    return both if all(one.holds() for one in both) else []
+
+
+def _falls_before(s: Sentence, end: int) -> bool:
+    """Whether a word before a number says that something fell."""
+    falls = tuple(small_words("falls"))
+    return any(word.startswith(falls) for i in range(end) for word in s.word(i).split())
 
 
 def side_by_side(s: Sentence, results: Sequence[Statement]) -> None:
@@ -50,6 +95,12 @@ def _no_shares(results: Sequence[Statement]) -> None:
     if any(not r.measure and "." in r.high and (reads(r.high) or 0.0) > 1 for r in row):
         for found in row:
             found.measure, found.kind = "", "estimate" if found.measure == "PR" else found.kind
+
+
+def _as_the_first_arm(s: Sentence, a: Statement, b: Statement) -> None:
+    """Two arms whose intervals stand in one bracket have one measure: "3.0 days, compared with 2.2 (95% CI ...)"."""
+    if _TWO_BEFORE_TWO in a.notes and _TWO_BEFORE_TWO in b.notes:
+        b.measure, b.kind = a.measure, a.kind
 
 
 def _of_two_arms(s: Sentence, a: Statement, b: Statement) -> None:
@@ -223,6 +274,7 @@ def _p_between(s: Sentence, a: Statement, b: Statement) -> bool:
 #: A rule is one line, and one sentence in the tests.
 _FORWARD: Final[tuple[Callable[[Sentence, Statement, Statement], None], ...]] = (
     _two_labels,
+    _as_the_first_arm,
     _of_two_arms,
     _one_of_each,
     _changes_of_two,

@@ -11,9 +11,9 @@ from lbpmeta.reading.grammar.estimates import choose_estimate, in_own_brackets
 from lbpmeta.reading.grammar.found import IntervalName, Scope, Statement, negated, reads
 from lbpmeta.reading.grammar.intervals import interval_names, span_after, span_at, span_before, unit_after
 from lbpmeta.reading.grammar.labels import label_of, touches
-from lbpmeta.reading.grammar.lists import side_by_side
+from lbpmeta.reading.grammar.lists import of_two_arms_before, side_by_side
 from lbpmeta.reading.grammar.match import ends_with, pattern_at
-from lbpmeta.reading.grammar.measured.differences import of_shares_before
+from lbpmeta.reading.grammar.measured.differences import of_shares_before, of_so_many_people
 from lbpmeta.reading.grammar.measured.levels import second_share
 from lbpmeta.reading.grammar.measured.measures import Last, name_measure
 from lbpmeta.reading.grammar.refused import against_its_p, refuse_result
@@ -62,6 +62,8 @@ def read_sentence(s: Sentence, context: Context) -> list[Statement]:
             close = s.closes.get(s.inside[found.span.first], found.span.end - 1)
             behind = unit_after(s, close + 1)[1]  # "2.3 (95% CI 1.2 to 3.4) points"
             found.unit = "" if behind.startswith("percent") else behind
+        if not found.unit and found.measure == "RD":
+            found.unit = of_so_many_people(s, found)
         refuse_result(s, found)
     if good:
         context.scope = Scope(good[-1].level, good[-1].interval, s.number)
@@ -99,7 +101,8 @@ def _anchored(s: Sentence) -> tuple[list[Statement], list[IntervalName]]:
     """Return the intervals that have a name, with their estimates, and the names that have no interval."""
     results: list[Statement] = []
     templates: list[IntervalName] = []
-    for head in interval_names(s):
+    heads = interval_names(s)
+    for head in heads:
         if results and head.first < results[-1].span.end:
             continue
         span = span_after(s, head)
@@ -129,6 +132,10 @@ def _anchored(s: Sentence) -> tuple[list[Statement], list[IntervalName]]:
             else None
         )
         level = own is not None and own.end - 3 == span.end + 1 and s.kind(own.end - 2) == "PCT"
+        arms = of_two_arms_before(s, found, heads, left)
+        if arms:
+            results += arms
+            continue
         if s.kind(span.end) == "VS" and named >= 0 and how == "anchor" and (own is None or level):
             found.at, found.refused = -1, "two arms stand before two intervals"
         elif chosen.arms and s.kind(span.end) == "AND" and span_at(s, span.end + 1):

@@ -51,7 +51,9 @@ ENGLISH: Final = Language(
             "standardized weighted mean difference|standardized weighted mean differences|"
             "standard mean difference|standard mean differences|standardised difference|standardized difference|"
             "standardised difference in means|weighted standardised mean difference|"
-            "standardized difference in means|effect size|effect sizes|effects size|effects sizes|"
+            "standardized difference in means|effect size|effect sizes|effects size|effects sizes|mean effect size|"
+            "mean effect sizes|estimated effect size|estimated effect sizes|adjusted effect size|adjusted effect sizes|"
+            "treatment effect size|treatment effect sizes|intervention effect size|intervention effect sizes|"
             "cohen|cohen's d|cohen’s d|cohens d|hedges|"
             "hedges g|hedges' g|hedges’ g|hedge's g|hedge’s g|hedges's g|effect size d|effect size g|"
             "standardised effect|standardized effect|standardised treatment effect|standardized treatment effect|"
@@ -266,6 +268,7 @@ ENGLISH: Final = Language(
             "beta blocker|beta blockers|beta blockade|beta adrenoceptor|beta adrenergic|beta agonist|"
             "range of motion|range of movement|ranges of motion|ranges of movement|target range|normal range|"
             "therapeutic range|"
+            "percentage of predicted|percent of predicted|percentage predicted|percent predicted|"
             "beta agonists|beta carotene|beta cell|beta cells|beta lactam|beta lactams|beta receptor",
             "PCT": "percent|per cent",
             "NEG": "quieter|weaker|thinner|narrower|cooler|lighter|lower|fewer|less|shorter|worse|smaller|"

@@ -15,7 +15,6 @@ from lbpmeta.reading.grammar.around import (
     words_before,
 )
 from lbpmeta.reading.grammar.found import Statement, reads
-from lbpmeta.reading.grammar.intervals import unit_after
 from lbpmeta.reading.grammar.labels import touches
 from lbpmeta.reading.grammar.match import ends_with, pattern_at
 from lbpmeta.reading.grammar.measured.contrasts import (
@@ -29,6 +28,7 @@ from lbpmeta.reading.grammar.measured.contrasts import (
 )
 from lbpmeta.reading.grammar.measured.counted import counted_before
 from lbpmeta.reading.grammar.measured.levels import from_one_to_another, where_it_began
+from lbpmeta.reading.grammar.measured.scales import slope
 from lbpmeta.reading.grammar.measured.shares import share
 from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.languages.registry import small_words
@@ -124,7 +124,7 @@ def change(s: Sentence, found: Statement) -> str:
         told = told or s.word(found.label_at - 1).startswith("percent")  # "the percentage decreases were: 21%"
         told = told or said  # "the reduction associated with it was 19%"
         return "" if told and not counted_before(s, found) else share(s, found)  # "mean percent decreases (17%"
-    if per_unit(s, found) or _slope(s, found):
+    if per_unit(s, found) or slope(s, found):
         return "GEN"
     if found.unit == "percent":
         return ""
@@ -256,37 +256,6 @@ def _of_outcome_in_bracket(s: Sentence, found: Statement) -> bool:
     return of and plain and not _one_of_two(s, found)
 
 
-def _slope(s: Sentence, found: Statement) -> bool:
-    """Whether a change goes with one of something else: "a 1% increase in X was associated with an increase of 0.4"."""
-    if any(s.value(i) == "CHG" and _of_one_unit(s, i) for i in range(max(0, found.label_at - 25), found.begins)):
-        return True  # "a 1-unit increase in the index raised it by 0.57 min"
-    for i in range(found.label_at - 1, max(-1, found.label_at - 26), -1):
-        ahead = range(i + 1, i + 5)
-        if s.kind(i) == "PER" and any(s.kind(j) in ("UNIT", "NUM", "PCT") or s.value(j) == "CHG" for j in ahead):
-            return True
-        if s.value(i) == "CHG" and pattern_at(s.tokens, i - 2, "NUM PCT|UNIT|TIME") and found.label_at - i < 20:
-            return any(s.word(j) in small_words("goes with") for j in range(i, found.label_at))
-    if pattern_at(s.tokens, behind_bracket(s, found), "UNIT PER NUM UNIT") is not None:
-        return True  # "it decreased by 1.3 (0.2 to 2.4) mm per 1000 kcal"
-    behind = unit_after(s, found.at + 1)[0]  # "-0.10 mL/min per g" is a unit
-    per = found.at >= 0 and pattern_at(s.tokens, behind, "W|FILL|MEAS* PER UNIT|NUM|KILL") is not None
-    return per or _goes_with_a_change(s, found)
-
-
-def _goes_with_a_change(s: Sentence, found: Statement) -> bool:
-    """Whether a change in one thing is told to go with a number: "an increase in X was associated with one of 0.22"."""
-    near = range(found.begins - 1, max(-1, found.begins - 8), -1)
-    goes = next((i for i in near if s.word(i).split(" ")[0] in small_words("goes with")), -1)
-    plain = all(s.kind(i) not in ("COMMA", "SEMI", "END", "VS", "NUM") for i in range(goes, found.begins))
-    changes = (i for i in range(max(0, goes - 24), goes) if s.value(i) == "CHG")  # "sodium reduction" is a treatment
-    return goes >= 0 and plain and any(s.word(i).endswith(" in") or s.kind(i - 1) != "W" for i in changes)
-
-
-def _of_one_unit(s: Sentence, i: int) -> bool:
-    """Whether an increase is by one unit of what something hangs on: "each 1-point increase", "a 1 unit decrease"."""
-    return ends_with(s.tokens, i, "NUM DASH? UNIT|@point") is not None or s.word(i - 1).startswith("unit")
-
-
 def _stop(s: Sentence, i: int) -> int:
     """The next semicolon: what follows it is told of something else."""
     return next((j for j in range(i, len(s)) if s.kind(j) == "SEMI"), len(s))
@@ -296,6 +265,7 @@ def _one_of_two(s: Sentence, found: Statement) -> bool:
     """Whether another number is set against it: "-0.9 (...) vs -2.4 (...)"."""
     end = found.span.end
     behind = [i for i in range(end, min(end + 10, len(s))) if s.kind(i) == "VS" or s.word(i) in small_words("than")]
+    behind = [i for i in behind if not _another_told(s, end, i)]
     pair = pattern_at(
         s.tokens, end, "R? UNIT|TIME? AND DASH? NUM L|COMMA DASH? NUM TO|DASH|COMMA DASH? NUM R? UNIT|TIME? VS=against"
     )
@@ -312,6 +282,13 @@ def _one_of_two(s: Sentence, found: Statement) -> bool:
         and (s.kind(i + 1) != "TIME" or any(s.kind(j) == "CI" for j in range(i + 2, i + 8)))
         for i in range(behind[0], min(behind[0] + 12, _stop(s, behind[0])))
     )
+
+
+def _another_told(s: Sentence, end: int, against: int) -> bool:
+    """Whether a comparison is of a number of its own: "(4.4, 1.0 to 7.9) and lost only 378 days compared with 607"."""
+    joined = next((i for i in range(end, against) if s.kind(i) == "AND"), against)
+    verb = s.kind(joined + 1) == "W"
+    return verb and any(s.kind(i) == "NUM" and s.kind(i - 1) in ("W", "FILL") for i in range(joined + 2, against))
 
 
 def _of_a_scale(s: Sentence, i: int) -> bool:
@@ -393,8 +370,17 @@ def _of_one_outcome(s: Sentence, found: Statement) -> bool:
     return within and plain and s.kind(found.begins - 1) == "L" and len(words) < 12
 
 
+def _no_relevant_one(s: Sentence, label: int) -> bool:
+    """Whether groups are said not to differ by what matters: "no relevant difference between groups in change in"."""
+    said = (i for i in range(1, label) if s.value(i) == "margin" and "difference" in s.word(i))
+    at = next((i for i in said if s.word(i - 1) in small_words("no")), label)
+    return any(s.kind(i) == "GROUP" for i in range(at, label))
+
+
 def _differed(s: Sentence, found: Statement) -> bool:
     """Whether groups are said to differ, or not to: "the increase was not different between groups (0.08 points"."""
     words = range(max(0, found.label_at), found.begins)
+    if _no_relevant_one(s, found.label_at):
+        return True
     differ = next((i for i in words if s.word(i) in small_words("differ")), -1)
     return differ >= 0 and any(s.kind(i) == "GROUP" or s.word(i) in small_words("between") for i in words)

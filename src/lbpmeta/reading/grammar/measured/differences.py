@@ -27,7 +27,7 @@ from lbpmeta.reading.grammar.measured.shares import share
 from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.languages.registry import small_words
 
-__all__ = ["of_difference", "of_risk_difference", "of_shares_before"]
+__all__ = ["of_difference", "of_risk_difference", "of_shares_before", "of_so_many_people", "of_two_set_against"]
 
 
 def of_shares_before(before: Sequence[Statement], found: Statement) -> bool:
@@ -38,6 +38,34 @@ def of_shares_before(before: Sequence[Statement], found: Statement) -> bool:
         return False
     off = 1.1 * 10.0 ** -len(found.estimate.partition(".")[2])
     return abs(abs(shares[-1] - shares[-2]) - abs(said)) <= off
+
+
+def of_so_many_people(s: Sentence, found: Statement) -> str:
+    """The number of people that a difference of risks is of: "per 100,000" in "-12.3 per 100,000 (95% CI ...)"."""
+    direct = pattern_at(s.tokens, found.at + 1, "NEG|POS? NN? PER=per NUM=many") if found.at >= 0 else None
+    behind = pattern_at(s.tokens, found.span.end, "R? NEG|POS? NN? PER=per NUM=many")
+    per = direct or behind
+    if per is None or s.value(per.at["many"]).strip("0") != "1":
+        return ""
+    return s.text[s.tokens[per.at["per"]].start : s.tokens[per.at["many"]].end]
+
+
+def of_two_set_against(s: Sentence, found: Statement) -> bool:
+    """Whether a change is the difference of two groups in a bracket: "an increase of 3.1 (...) (12.4 vs 9.3 points)".
+
+    Not of one group at two times, as a word for the start would say.
+    """
+    said = reads(found.estimate)
+    start, end = max(0, found.begins - 24), min(len(s), found.span.end + 24)
+    if not said or any(s.word(i) in small_words("start") for i in range(len(s))):
+        return False
+    off = 1.1 * 10.0 ** -len(found.estimate.partition(".")[2])
+    for i in range(start, end):
+        pair = pattern_at(s.tokens, i, "L|SEMI|COMMA NUM=a UNIT|PCT|TIME? VS NUM=b UNIT|PCT|TIME? R|SEMI|COMMA")
+        a, b = (reads(s.value(pair.at[name])) for name in ("a", "b")) if pair else (None, None)
+        if a is not None and b is not None and abs(abs(a - b) - abs(said)) <= off:
+            return True
+    return False
 
 
 def _arms_in_a_bracket(s: Sentence, found: Statement) -> bool:

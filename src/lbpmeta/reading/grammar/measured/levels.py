@@ -32,11 +32,15 @@ _TELLS: Final = frozenset(("MEAS", "MEDIAN", "NEG", "POS", "VS", "KILL"))
 def level_by_its_noun(s: Sentence, found: Statement) -> bool:
     """Whether a noun says that a number in a unit is what people had: "intake of zinc was 7.3 (6.9, 7.7) mg/day".
 
+    So does "pooled": "the pooled cost was 12.4 euros (95% CI ...)".
+
     In a sentence that compares nothing, names nothing else before it, and tells of no median; a length of time or a
     price is left open.
     """
     behind = behind_bracket(s, found)
-    unit = s.kind(behind) == "UNIT" or s.kind(found.at + 1) == "UNIT"
+    pooled = any(s.word(i) == "pooled" for i in range(found.begins))
+    units = ("UNIT", "TIME") if pooled else ("UNIT",)
+    unit = s.kind(behind) in units or s.kind(found.at + 1) in units
     unit = unit or (not found.unit and s.word(0).endswith("scores"))  # "Scores at 12 months were 18.2 (...)"
     if not unit or found.how != "anchor" or is_negative(found) or is_percent(found):
         return False
@@ -44,7 +48,7 @@ def level_by_its_noun(s: Sentence, found: Statement) -> bool:
         return False
     if any(t.kind in _TELLS for t in s.tokens[: found.begins]):
         return False
-    return _LEVELS.search(s.text, s.tokens[0].start, s.tokens[found.begins].start) is not None
+    return pooled or _LEVELS.search(s.text, s.tokens[0].start, s.tokens[found.begins].start) is not None
 
 
 def where_it_began(s: Sentence, found: Statement) -> bool:

@@ -45,7 +45,7 @@ from lbpmeta.reading.grammar.measured.contrasts import (
     twice_delta,
 )
 from lbpmeta.reading.grammar.measured.counted import counted_before
-from lbpmeta.reading.grammar.measured.differences import of_difference, of_risk_difference
+from lbpmeta.reading.grammar.measured.differences import of_difference, of_risk_difference, of_two_set_against
 from lbpmeta.reading.grammar.measured.levels import from_one_to_another, level_by_its_noun, of_so_many
 from lbpmeta.reading.grammar.measured.means import mean_of
 from lbpmeta.reading.grammar.measured.ratios import ratio, response_rate, times
@@ -164,6 +164,8 @@ def name_measure(s: Sentence, found: Statement, last: Last) -> None:
         measure = ""  # "-7.1 seizures per 100 patients": a risk difference on another scale
     if measure == "MD" and label in ("MD", "DIFF") and not percent and before_and_after(s, found):
         measure = "MC"
+    if measure == "MC" and not percent and of_two_set_against(s, found):
+        measure = "MD"
     if measure in ("MN", "MC") and away and of_so_many(s, found):
         measure = ""  # "the mean burden went with 7,000 (2000 to 10,000) deaths"
     if measure in ("MD", "MC") and label == "CHG" and found.label_at >= 0 and _of_an_index(s, found):

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from lbpmeta.reading.grammar.around import text_before
+from lbpmeta.reading.grammar.around import behind_bracket, text_before
 from lbpmeta.reading.grammar.found import Statement
-from lbpmeta.reading.grammar.match import pattern_at
+from lbpmeta.reading.grammar.intervals import unit_after
+from lbpmeta.reading.grammar.match import ends_with, pattern_at
 from lbpmeta.reading.grammar.measured.contrasts import done_by_a_treatment
 from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.languages.registry import small_words
 
-__all__ = ["for_one_more", "in_log_points", "in_sds", "moved_in_sds"]
+__all__ = ["for_one_more", "in_log_points", "in_sds", "moved_in_sds", "slope"]
 
 #: ... directly before a number: "(log points: -0.012".
 _LOG_POINTS: Final = re.compile(r"\blog[- ]points?\W{0,3}$")
@@ -51,3 +52,34 @@ def for_one_more(s: Sentence, found: Statement) -> bool:
     if not one or any(s.kind(i) in ("CI", "SEMI", "R") for i in between):
         return False
     return any(s.word(i).split(" ")[0] in small_words("goes with") for i in between)
+
+
+def slope(s: Sentence, found: Statement) -> bool:
+    """Whether a change goes with one of something else: "a 1% increase in X was associated with an increase of 0.4"."""
+    if any(s.value(i) == "CHG" and _of_one_unit(s, i) for i in range(max(0, found.label_at - 25), found.begins)):
+        return True  # "a 1-unit increase in the index raised it by 0.57 min"
+    for i in range(found.label_at - 1, max(-1, found.label_at - 26), -1):
+        ahead = range(i + 1, i + 5)
+        if s.kind(i) == "PER" and any(s.kind(j) in ("UNIT", "NUM", "PCT") or s.value(j) == "CHG" for j in ahead):
+            return True
+        if s.value(i) == "CHG" and pattern_at(s.tokens, i - 2, "NUM PCT|UNIT|TIME") and found.label_at - i < 20:
+            return any(s.word(j) in small_words("goes with") for j in range(i, found.label_at))
+    if pattern_at(s.tokens, behind_bracket(s, found), "UNIT PER NUM UNIT") is not None:
+        return True  # "it decreased by 1.3 (0.2 to 2.4) mm per 1000 kcal"
+    behind = unit_after(s, found.at + 1)[0]  # "-0.10 mL/min per g" is a unit
+    per = found.at >= 0 and pattern_at(s.tokens, behind, "W|FILL|MEAS* PER UNIT|NUM|KILL") is not None
+    return per or _goes_with_a_change(s, found)
+
+
+def _goes_with_a_change(s: Sentence, found: Statement) -> bool:
+    """Whether a change in one thing is told to go with a number: "an increase in X was associated with one of 0.22"."""
+    near = range(found.begins - 1, max(-1, found.begins - 8), -1)
+    goes = next((i for i in near if s.word(i).split(" ")[0] in small_words("goes with")), -1)
+    plain = all(s.kind(i) not in ("COMMA", "SEMI", "END", "VS", "NUM") for i in range(goes, found.begins))
+    changes = (i for i in range(max(0, goes - 24), goes) if s.value(i) == "CHG")  # "sodium reduction" is a treatment
+    return goes >= 0 and plain and any(s.word(i).endswith(" in") or s.kind(i - 1) != "W" for i in changes)
+
+
+def _of_one_unit(s: Sentence, i: int) -> bool:
+    """Whether an increase is by one unit of what something hangs on: "each 1-point increase", "a 1 unit decrease"."""
+    return ends_with(s.tokens, i, "NUM DASH? UNIT|@point") is not None or s.word(i - 1).startswith("unit")
