@@ -192,6 +192,24 @@ def test_a_standard_error_belongs_to_the_estimate_that_it_names(names: str) -> N
     assert list(read(f"study,{names}\nA,-0.57,0.36").values()) == ["estimate", "se"]
 
 
+LOG_BESIDE_RATIO = "study,estimate,estimate_rr,std_error,p_value,conf_low,conf_high"
+ROWS_OF_IT = "A,-0.044,0.957,0.039,0.26,-0.121,0.033\nB,-0.228,0.796,0.056,0.0001,-0.338,-0.118"
+
+
+def test_limits_without_a_name_go_to_the_estimate_that_they_enclose_and_not_to_the_nearest() -> None:
+    made = columns(f"{LOG_BESIDE_RATIO}\n{ROWS_OF_IT}")
+    assert (made.at["estimate"], made.at["se"], made.at["p"], made.at["ci_low"]) == (1, 3, 4, 5)
+    assert (made.measure, made.log) == ("RR", True)
+
+
+def test_limits_that_name_the_ratio_are_its_own_in_either_order_of_the_words() -> None:
+    text = f"{LOG_BESIDE_RATIO},conf_low_rr,conf_high_rr\n" + "\n".join(
+        f"{row},{ends}" for row, ends in zip(ROWS_OF_IT.split("\n"), ("0.886,1.034", "0.713,0.889"), strict=True)
+    )
+    made = columns(text)
+    assert (made.at["estimate"], made.at["ci_low"], made.at["ci_high"]) == (2, 7, 8)
+
+
 def test_two_estimates_of_a_row_keep_what_is_theirs() -> None:
     made = columns("study,d,se_d,g,se_g\nA,0.52,0.21,0.50,0.20\nB,0.31,0.15,0.30,0.14")
     assert (made.at["estimate"], made.at["se"]) == (1, 2)

@@ -6,9 +6,8 @@ import pytest
 from tests.evidence.names.test_rules import FLUOR, columns
 
 from lbpmeta.errors import DataError
-from lbpmeta.evidence.names import choice, company, groups
+from lbpmeta.evidence.names import choice, company, estimates, groups
 from lbpmeta.evidence.names.taken import registry
-from lbpmeta.evidence.own import columns as own
 
 
 def _all_believed(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -71,7 +70,7 @@ def test_12_without_it_limits_go_to_the_nearest_estimate(monkeypatch: pytest.Mon
     )
     made = columns(text)
     assert (made.at["estimate"], made.at["ci_low"]) == (1, 4)
-    monkeypatch.setattr(own, "bound", lambda header, records, read: (dict(read), {}))
+    monkeypatch.setattr(estimates, "enclosing", lambda records, single, places: {})
     made = columns(text)
     assert (made.at["estimate"], made.at["ci_low"]) == (3, 4)  # the limits of a ratio at its logarithm
 

@@ -13,6 +13,7 @@ from lbpmeta.evidence.parts import parts_of
 
 __all__ = [
     "bound",
+    "enclosing",
     "floats_of",
     "of_logits",
     "ratios_as_printed",
@@ -133,9 +134,6 @@ def bound(
             for place in (low, high):
                 del kept[place]
                 dropped[place] = f"limits that stand in no row beside {header[next(iter(named))]!r}"
-        elif len(fitting) == 1 and not one.estimate and len(named) > 1:
-            for place in (low, high):
-                kept[place] = dataclasses.replace(read[place], estimate=named[fitting[0]].estimate)
         elif named and not fitting and (rows >= _ENOUGH or (rows > 1 and not any(inside.values()))):
             shares = [share for share in inside.values() if share is not None]
             signs = [_inside(ends, [-x for x in floats_of(records, p)]) or 0 for p in named]
@@ -366,3 +364,39 @@ def _inside(ends: Sequence[tuple[float, float]], estimates: Sequence[float]) -> 
     """Return the share of rows whose estimate lies between its limits; None without any."""
     rows = [(a, e, b) for (a, b), e in zip(ends, estimates, strict=True) if all(map(math.isfinite, (a, e, b)))]
     return sum(a <= e <= b for a, e, b in rows) / len(rows) if rows else None
+
+
+def enclosing(
+    records: Sequence[Sequence[str]], single: Mapping[int, NameReading], places: Sequence[int]
+) -> dict[int, int]:
+    """Return the limits that name no estimate, with the one of several estimates that they enclose, and no other.
+
+    Parameters
+    ----------
+    records : sequence of sequence of str
+    single : mapping of int to NameReading
+        What belongs to an estimate, by place.
+    places : sequence of int
+        Those of the estimates.
+
+    Examples
+    --------
+    >>> rows = [["-0.04", "0.96", "-0.12", "0.03"], ["-0.23", "0.80", "-0.34", "-0.12"]]
+    >>> enclosing(rows, {2: NameReading("ci_low"), 3: NameReading("ci_high")}, [0, 1])
+    {2: 0, 3: 0}
+    """
+    if len(places) < 2:
+        return {}
+    found: dict[int, int] = {}
+    for low, one in single.items():
+        high = next(
+            (p for p, r in single.items() if r == dataclasses.replace(one, quantity="ci_high", score=r.score)), None
+        )
+        if one.quantity != "ci_low" or one.estimate or high is None:
+            continue
+        ends = list(zip(floats_of(records, low), floats_of(records, high), strict=True))
+        shares = {p: share for p in places if (share := _inside(ends, floats_of(records, p))) is not None}
+        inside = [p for p, share in shares.items() if share >= _MOST]
+        if len(inside) == 1:
+            found |= {low: inside[0], high: inside[0]}
+    return found

@@ -142,6 +142,8 @@ PHRASES: Final[tuple[tuple[str, str], ...]] = (
     ("(?:valor|valeur|valore) (?:de |del? |di )?p|p (?:wert|waarde)", "pvalue"),
     ("t (?:value|val|stat)", "tvalue"),
     ("z val(?:ue)?", "zval"),
+    ("conf(?:idence)? (?:lower|low|lo)\\b", "lower"),
+    ("conf(?:idence)? (?:upper|higher|high|hi)\\b", "upper"),
     ("(?:lower|low|lo) (?:bound|band|limit|ci|cl|confidence limit|confidence)", "lower"),
     ("(?:upper|higher|high|upp|up|hi) (?:bound|band|limit|ci|cl|confidence limit|confidence)", "upper"),
     (
