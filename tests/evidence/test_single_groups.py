@@ -70,3 +70,16 @@ def test_standard_errors_of_single_groups_stop_no_check(tmp_path: Path) -> None:
     rows = [f"S{i},{20 + i},{30 / n**0.5:.3f},{n}" for i, n in enumerate(sizes)]
     report = made(tmp_path, "\n".join(["study,mean,sd,n", *rows])).check()
     assert not any(finding.check == "internal-error" for finding in report.findings)
+
+
+@pytest.mark.parametrize("times", [1, 100])
+def test_shares_of_a_rare_event_are_percentages_or_not_as_their_digits_say(tmp_path: Path, times: int) -> None:
+    rows = [f"S{n},{cases},3974000,{times * cases / 3974000:.7g}" for n, cases in enumerate((42, 82, 118))]
+    report = made(tmp_path, "\n".join(["study,cases,n,pct", *rows])).check()
+    assert report.ok
+    assert sum(f.check == "percent-disagrees-with-count" and f.verdict == "consistent" for f in report.findings) == 3
+
+
+def test_a_share_of_a_rare_event_that_neither_way_fits_is_told(tmp_path: Path) -> None:
+    report = made(tmp_path, "study,cases,n,pct\nA,42,3974000,0.0021\nB,82,3974000,0.0021").check()
+    assert [f.check for f in report.failures] == ["percent-disagrees-with-count"]

@@ -71,3 +71,13 @@ def test_a_correlation_that_more_studies_have_than_means_of_one_group_is_the_eff
     rows = [f"S{i},0.{i}1,{90 + i}," + ("3.2,0.8" if i < 3 else ",") for i in range(1, 9)]
     made = columns("\n".join(["study,r,n,mean_int,sd_int", *rows]))
     assert made.at["estimate"] == 1
+
+
+def test_what_a_model_makes_of_a_study_is_no_number_of_it() -> None:
+    made = columns(
+        "studlab,TE,seTE,sm,TE.nma.common,seTE.nma.common,lower.nma.common,upper.nma.common,statistic.nma.common\n"
+        "A,-0.07,1.43,OR,0.13,0.53,-0.91,1.17,0.24\nB,1.17,1.65,OR,1.17,1.65,-2.07,4.41,0.71"
+    )
+    assert {"estimate": 1, "se": 2}.items() <= made.at.items()
+    assert not {"ci_low", "ci_high", "second"} & made.at.keys()
+    assert made.passed["statistic.nma.common"].startswith("what a model makes of the row")

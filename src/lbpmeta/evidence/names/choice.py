@@ -36,7 +36,7 @@ from lbpmeta.evidence.names.renames.within import (
     enclosed,
     with_its_interval,
 )
-from lbpmeta.evidence.names.taken.belongs import of_all_persons
+from lbpmeta.evidence.names.taken.belongs import of_a_fit, of_all_persons
 from lbpmeta.evidence.names.taken.lonely import (
     SURE,
     lone_arms,
@@ -127,7 +127,8 @@ def choose(header: Sequence[str], records: Sequence[Sequence[str]], words: froze
     called = renamed(NamedColumns(header, records, seen), TOLD)
     counts = small_counts(header, records) | counts_by_case(header, records)
     measured = beside_correlations(header, seen)
-    rivals = rival_letters(header) | of_all_persons(header) | dict(transformed(header, records, seen).passed) | measured
+    rivals = rival_letters(header) | of_all_persons(header) | of_a_fit(header)
+    rivals |= dict(transformed(header, records, seen).passed) | measured
     inside, barred = enclosed(header, records, shapes), words | rivals.keys()
 
     def looked_at(used: set[str] | None = None) -> list[list[NameReading]]:

@@ -197,6 +197,10 @@ def _of_limits(raw: RawTable, choice: Choice, passed: Mapping[int, str]) -> dict
     before = column_before(raw, choice, passed, low[0]) if len(low) == len(high) == 1 else None
     if before is None:
         return {}
+    rows = zip(*(floats_of(raw.records, p) for p in (low[0], before, high[0])), strict=True)
+    known = [least <= x <= most for least, x, most in rows if least == least and x == x and most == most]
+    if 2 * sum(known) <= len(known):
+        return {}  # a number of studies before the limits of a prediction
     return {"estimate": raw.header[before], "ci_low": raw.header[low[0]], "ci_high": raw.header[high[0]]}
 
 

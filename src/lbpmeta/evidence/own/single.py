@@ -95,9 +95,12 @@ def _is_percentage(cells: Mapping[str, str], value: str, *, otherwise: bool) -> 
         return otherwise
     printed = Printed.parse(value)
     share, half = _HUNDRED * events / size, float(printed.ulp)
-    of_hundred = abs(float(printed) - share) <= max(half, _NEAR)
-    of_one = abs(_HUNDRED * float(printed) - share) <= max(_HUNDRED * half, _NEAR)
-    return otherwise if of_hundred == of_one else of_hundred
+    for near in (_NEAR, 0.0):  # of a rare event both are near: then it is what its digits say
+        of_hundred = abs(float(printed) - share) <= max(half, near)
+        of_one = abs(_HUNDRED * float(printed) - share) <= max(_HUNDRED * half, near)
+        if of_hundred != of_one:
+            return of_hundred
+    return otherwise
 
 
 def times_hundred(text: str) -> str:

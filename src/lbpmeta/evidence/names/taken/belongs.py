@@ -15,6 +15,7 @@ from lbpmeta.evidence.words.tokens import words_of
 __all__ = [
     "belonging",
     "no_arm_numbers",
+    "of_a_fit",
     "of_all_persons",
     "of_changes",
     "of_groups",
@@ -56,6 +57,24 @@ def of_all_persons(header: Sequence[str]) -> dict[int, str]:
         return {}
     told = "of all persons, beside the intervention 'i' and the control 'c'"
     return {found["t"]: told for found in tails.values() if "t" in found and len(found) > 1}
+
+
+#: What R's meta and netmeta call what a model makes of each study, beside the study's own TE and seTE.
+_FITTED: Final = re.compile(r"(?:te|sete|lower|upper|statistic|zval|pval|leverage)[._](?:nma|limit)\b.*", re.IGNORECASE)
+
+
+def of_a_fit(header: Sequence[str]) -> dict[int, str]:
+    """Return columns of what a model makes of a study, "TE.nma.common" or "TE.limit", beside "TE" and "seTE".
+
+    Examples
+    --------
+    >>> sorted(of_a_fit(["studlab", "TE", "seTE", "TE.nma.random", "lower.nma.random"])), of_a_fit(["TE.nma.random"])
+    ([3, 4], {})
+    """
+    if not {"te", "sete"} <= {name.strip().lower() for name in header}:
+        return {}
+    told = "what a model makes of the row, beside the study's own TE: no number of the study"
+    return {place: told for place, name in enumerate(header) if _FITTED.fullmatch(name.strip())}
 
 
 def belonging(header: Sequence[str], records: Sequence[Sequence[str]], read: dict[int, NameReading]) -> dict[int, str]:
