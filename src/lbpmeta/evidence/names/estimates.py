@@ -7,15 +7,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from lbpmeta.evidence.names.limits import enclosing, floats_of, related
+from lbpmeta.evidence.names.limits import floats_of, related, share_inside
 from lbpmeta.evidence.names.readings import NameReading
 from lbpmeta.evidence.words.tokens import words_of
 
-__all__ = ["Block", "of_estimates"]
+__all__ = ["Block", "enclosing", "of_estimates"]
 
 _OF_ESTIMATE: Final = ("se", "variance", "ci_low", "ci_high", "pair", "p", "z", "weight")
 #: What shows how sure an estimate is.
 _SURE: Final = frozenset(("se", "variance", "ci_low", "pair"))
+#: An interval encloses its estimate in so many rows.
+_NEARLY_ALL: Final = 0.9
 #: What is one and the same for a ratio and its logarithm.
 _SHARED: Final = ("se", "variance", "p", "z")
 #: What two other results are apart is none of them.
@@ -121,6 +123,42 @@ def of_estimates(
         used |= set(mine[best].values())
         results.append(Block(mine[best], words, _logarithm(estimates, best, second), second))
     return results, used, clash, tuple(notes), theirs
+
+
+def enclosing(
+    records: Sequence[Sequence[str]], single: Mapping[int, NameReading], places: Sequence[int]
+) -> dict[int, int]:
+    """Return the limits that name no estimate, with the one of several estimates that they enclose, and no other.
+
+    Parameters
+    ----------
+    records : sequence of sequence of str
+    single : mapping of int to NameReading
+        What belongs to an estimate, by place.
+    places : sequence of int
+        Those of the estimates.
+
+    Examples
+    --------
+    >>> rows = [["-0.04", "0.96", "-0.12", "0.03"], ["-0.23", "0.80", "-0.34", "-0.12"]]
+    >>> enclosing(rows, {2: NameReading("ci_low"), 3: NameReading("ci_high")}, [0, 1])
+    {2: 0, 3: 0}
+    """
+    if len(places) < 2:
+        return {}
+    found: dict[int, int] = {}
+    for low, one in single.items():
+        high = next(
+            (p for p, r in single.items() if r == dataclasses.replace(one, quantity="ci_high", score=r.score)), None
+        )
+        if one.quantity != "ci_low" or one.estimate or high is None:
+            continue
+        ends = list(zip(floats_of(records, low), floats_of(records, high), strict=True))
+        shares = {p: share for p in places if (share := share_inside(ends, floats_of(records, p))) is not None}
+        inside = [p for p, share in shares.items() if share >= _NEARLY_ALL]
+        if len(inside) == 1:
+            found |= {low: inside[0], high: inside[0]}
+    return found
 
 
 def _logarithm(estimates: Mapping[int, NameReading], best: int, second: tuple[int, str] | None) -> NameReading:

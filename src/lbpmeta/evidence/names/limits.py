@@ -13,12 +13,12 @@ from lbpmeta.evidence.parts import parts_of
 
 __all__ = [
     "bound",
-    "enclosing",
     "floats_of",
     "of_logits",
     "ratios_as_printed",
     "related",
     "says_percent",
+    "share_inside",
     "unsquared",
     "valued",
     "without_ranges",
@@ -126,7 +126,7 @@ def bound(
         named = {p: r for p, r in read.items() if r.quantity in ("estimate", "r") and r.words == one.words}
         if one.estimate:
             named = {p: r for p, r in named.items() if r.estimate == one.estimate} or named
-        inside = {p: _inside(ends, floats_of(records, p)) for p in named}
+        inside = {p: share_inside(ends, floats_of(records, p)) for p in named}
         fitting = [p for p, share in inside.items() if share is not None and share >= _MOST]
         rows = sum(math.isfinite(a) and math.isfinite(b) for a, b in ends)
         order = sum(a > b for a, b in ends)
@@ -136,7 +136,7 @@ def bound(
                 dropped[place] = f"limits that stand in no row beside {header[next(iter(named))]!r}"
         elif named and not fitting and (rows >= _ENOUGH or (rows > 1 and not any(inside.values()))):
             shares = [share for share in inside.values() if share is not None]
-            signs = [_inside(ends, [-x for x in floats_of(records, p)]) or 0 for p in named]
+            signs = [share_inside(ends, [-x for x in floats_of(records, p)]) or 0 for p in named]
             weak = {header[low].strip().lower(), header[high].strip().lower()} <= _WEAK
             outside = rows - round(max(shares, default=1.0) * rows)
             if (weak and (order > _HARDLY * rows or outside > max(1, _HARDLY * rows))) or (
@@ -154,7 +154,7 @@ def bound(
         numbers = [parts_of(record[place]).numbers for record in records]
         ends = [(float(n.get("low") or math.nan), float(n.get("high") or math.nan)) for n in numbers]
         estimates = [p for p, r in kept.items() if r.quantity in ("estimate", "r")]
-        known = [share for p in estimates if (share := _inside(ends, floats_of(records, p))) is not None]
+        known = [share for p in estimates if (share := share_inside(ends, floats_of(records, p))) is not None]
         rows = sum(math.isfinite(a) and math.isfinite(b) for a, b in ends)
         if known and max(known) <= _HARDLY and (rows >= _ENOUGH or (rows > 1 and not max(known))):
             del kept[place]
@@ -182,7 +182,7 @@ def _of_unread(
     inside = [
         place
         for place in range(len(header))
-        if (place not in read or place in shares) and (_inside(ends, floats_of(records, place)) or 0.0) >= _MOST
+        if (place not in read or place in shares) and (share_inside(ends, floats_of(records, place)) or 0.0) >= _MOST
     ]
     return header[inside[0]] if len(inside) == 1 else ""
 
@@ -205,7 +205,7 @@ def _only_estimate(
     (place,) = estimates
     if read[place].words == limit.words or sum(math.isfinite(a) for a, _ in ends) < _ENOUGH:
         return None
-    share = _inside(ends, floats_of(records, place))
+    share = share_inside(ends, floats_of(records, place))
     return place if share is not None and share >= _MOST else None
 
 
@@ -351,7 +351,7 @@ def valued(records: Sequence[Sequence[str]], at: dict[str, int], *, share: bool 
         return False
     if {"ci_low", "ci_high"} <= at.keys():
         ends = list(zip(floats_of(records, at["ci_low"]), floats_of(records, at["ci_high"]), strict=True))
-        inside = _inside(ends, floats_of(records, at["value"]))
+        inside = share_inside(ends, floats_of(records, at["value"]))
         told = inside is not None and inside >= (_HALF if share else _MOST)
     else:
         told = ("measure" in at or share) and bool(at.keys() & {"se", "variance"})
@@ -360,43 +360,13 @@ def valued(records: Sequence[Sequence[str]], at: dict[str, int], *, share: bool 
     return told
 
 
-def _inside(ends: Sequence[tuple[float, float]], estimates: Sequence[float]) -> float | None:
-    """Return the share of rows whose estimate lies between its limits; None without any."""
-    rows = [(a, e, b) for (a, b), e in zip(ends, estimates, strict=True) if all(map(math.isfinite, (a, e, b)))]
-    return sum(a <= e <= b for a, e, b in rows) / len(rows) if rows else None
-
-
-def enclosing(
-    records: Sequence[Sequence[str]], single: Mapping[int, NameReading], places: Sequence[int]
-) -> dict[int, int]:
-    """Return the limits that name no estimate, with the one of several estimates that they enclose, and no other.
-
-    Parameters
-    ----------
-    records : sequence of sequence of str
-    single : mapping of int to NameReading
-        What belongs to an estimate, by place.
-    places : sequence of int
-        Those of the estimates.
+def share_inside(ends: Sequence[tuple[float, float]], estimates: Sequence[float]) -> float | None:
+    """Return the share of rows whose estimate lies between its limits; None without any.
 
     Examples
     --------
-    >>> rows = [["-0.04", "0.96", "-0.12", "0.03"], ["-0.23", "0.80", "-0.34", "-0.12"]]
-    >>> enclosing(rows, {2: NameReading("ci_low"), 3: NameReading("ci_high")}, [0, 1])
-    {2: 0, 3: 0}
+    >>> share_inside([(0.5, 1.5), (0.6, 0.9)], [1.0, 1.0])
+    0.5
     """
-    if len(places) < 2:
-        return {}
-    found: dict[int, int] = {}
-    for low, one in single.items():
-        high = next(
-            (p for p, r in single.items() if r == dataclasses.replace(one, quantity="ci_high", score=r.score)), None
-        )
-        if one.quantity != "ci_low" or one.estimate or high is None:
-            continue
-        ends = list(zip(floats_of(records, low), floats_of(records, high), strict=True))
-        shares = {p: share for p in places if (share := _inside(ends, floats_of(records, p))) is not None}
-        inside = [p for p, share in shares.items() if share >= _MOST]
-        if len(inside) == 1:
-            found |= {low: inside[0], high: inside[0]}
-    return found
+    rows = [(a, e, b) for (a, b), e in zip(ends, estimates, strict=True) if all(map(math.isfinite, (a, e, b)))]
+    return sum(a <= e <= b for a, e, b in rows) / len(rows) if rows else None
