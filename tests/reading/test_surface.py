@@ -301,6 +301,14 @@ def test_many_results_are_compared_in_time() -> None:
         ("Aucune différence significative (@).", "not-significant"),
         ("El dolor disminuyó significativamente (@).", "significant"),
         ("No hubo diferencias significativas (@).", "not-significant"),
+        ("De groepen verschilden niet (@).", "not-significant"),
+        ("Die Gruppen unterschieden sich nicht (@).", "not-significant"),
+        ("Les groupes ne différaient pas (@).", "not-significant"),
+        ("Los grupos no difirieron (@).", "not-significant"),
+        ("De interactie was significant (@).", ""),
+        ("Die Interaktion war signifikant (@).", ""),
+        ("L’interaction était significative (@).", ""),
+        ("La interacción fue significativa (@).", ""),
     ],
 )
 def test_claims_of_sentences(text: str, claim: str) -> None:

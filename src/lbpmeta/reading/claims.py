@@ -50,26 +50,34 @@ CLAIMS: Final[Mapping[str, Claims]] = MappingProxyType(
             r"|\bbut\b|\bhowever|\balthough|\bwhereas|\bwhile\b|\bexcept|\bonly\b",
         ),
         "nl": Claims(
-            r"\bgeen (?:statistisch )?significant|\bniet (?:statistisch )?significant|\bgeen (?:verschil|effect)\b",
+            r"\bgeen (?:statistisch )?significant|\bniet (?:statistisch )?significant|\bgeen (?:verschil|effect)\b"
+            r"|\bverschild?en? niet\b|\bniet-significant|\bbereikten? geen (?:statistische )?significantie",
             r"\b(?:statistisch )?significante?\b",
-            r"\bklinisch|\bheterogen|\bof er\b|\bom aan te tonen|\bmaar\b|\bechter|\bhoewel|\bterwijl|\balleen\b",
+            r"\bklinisch|\bheterogen|\bof er\b|\bom aan te tonen|\bmaar\b|\bechter|\bhoewel|\bterwijl|\balleen\b"
+            r"|\bsignificantieniveau|\bindien\b|\binteracti|\bbelangrijk|\bbehalve\b",
         ),
         "de": Claims(
             r"\bkein(?:e|en)? (?:statistisch )?signifikant|\bnicht (?:statistisch )?signifikant"
-            r"|\bkein(?:e|en)? (?:Unterschied|Effekt)",
+            r"|\bkein(?:e|en)? (?:Unterschied|Effekt)|\bunterschied(?:en)? sich nicht\b|\bnicht-?signifikant"
+            r"|\berreichten? keine (?:statistische )?Signifikanz",
             r"\b(?:statistisch )?signifikant(?:e|er|en|es)?\b",
-            r"\bklinisch|\bHeterogen|\bob\b|\baber\b|\bjedoch|\bobwohl|\bwährend|\bnur\b",
+            r"\bklinisch|\bHeterogen|\bob\b|\baber\b|\bjedoch|\bobwohl|\bwährend|\bnur\b"
+            r"|\bSignifikanzniveau|\bfalls\b|\bwenn\b|\bInterakti|\bwichtig|\baußer\b|\bhingegen",
         ),
         "fr": Claims(
-            r"\b(?:pas|aucune?|non)\b(?: \w+){0,2} (?:statistiquement )?significati|\baucune? (?:différence|effet)",
+            r"\b(?:pas|aucune?|non)\b(?: \w+){0,2} (?:statistiquement )?significati|\baucune? (?:différence|effet)"
+            r"|\bne diff(?:ér|èr)\w+ pas\b|\bnon-significati|\bpas de différence|\bsans différence",
             r"\b(?:statistiquement )?significati(?:f|ve|vement)s?\b",
-            r"\bclinique|\bhétérogén|\bsi\b|\bmais\b|\bcependant|\bbien que|\balors que|\bseulement",
+            r"\bclinique|\bhétérogén|\bsi\b|\bmais\b|\bcependant|\bbien que|\balors que|\bseulement"
+            r"|\bseuil de signific|\binteracti|\bimportant|\bsauf\b|\btandis que|\btoutefois|\ben revanche",
         ),
         "es": Claims(
             r"\bno (?:\w+ ){0,3}(?:estadísticamente )?significativ|\bningun[ao]? (?:diferencia|efecto)"
-            r"|\bsin diferencias?",
+            r"|\bsin diferencias?|\bno difir\w+|\bno (?:hubo|se (?:encontr|observ)\w+) diferencias"
+            r"|\bno alcanz\w+ (?:la )?significa",
             r"\b(?:estadísticamente )?significativ(?:[ao]s?|amente)\b",
-            r"\bclínic|\bheterogen|\bsi\b|\bpero\b|\bsin embargo|\baunque|\bmientras|\bsólo\b|\bsolo\b",
+            r"\bclínic|\bheterogen|\bsi\b|\bpero\b|\bsin embargo|\baunque|\bmientras|\bsólo\b|\bsolo\b"
+            r"|\bnivel de significa|\bpara detectar|\binteracc|\bimportan|\bexcepto\b|\bno obstante",
         ),
     }
 )

@@ -41,7 +41,7 @@ _SHARES: Final = frozenset({"PR", "RD", "PLO", "PLN", "PAS", "PFT"})
 
 #: One more is one line.
 METHODS: Final = (
-    Method("bootstrap", r"boot[\s-]?strap\w*"),
+    Method("bootstrap", r"boot[\s-]?strap\w*|gebootstrapt\w*|ré-?échantillonnage|remuestreo"),
     Method(
         "credible",
         r"cred[ií]b\w+ interval\w*|intervalles? de crédibilité|intervalos? de credibilidad"
@@ -50,17 +50,22 @@ METHODS: Final = (
     Method("rank", r"hodges[\s\u2010-\u2013-]*lehmann", frozenset({"MD"})),
     Method(
         "exact",
-        r"clopper[\s\u2010-\u2013-]*pearson|exacte? (?:binomial\w*|confidence|95|betrouwbaarheid\w*)",
+        r"clopper[\s\u2010-\u2013-]*pearson|exacte? (?:binomial\w*|confidence|95|betrouwbaarheid\w*)"
+        r"|exakte\w* (?:binomial\w*|konfidenz\w*)"
+        r"|(?:intervall?es?|intervalos?) de confian(?:ce|za) (?:binomi\w+ )?exact\w+",
         _SHARES,
     ),
     Method("score", r"wilson|newcombe|miettinen|agresti", _SHARES),
-    Method("profile", r"profile[\s-]likelihood|likelihood profile|profil-?likelihood"),
+    Method(
+        "profile",
+        r"profile[\s-]likelihood|likelihood profile|profil-?likelihood|vraisemblance profilée|verosimilitud perfil\w*",
+    ),
     Method(
         "hksj",
         r"hartung[\s,\u2013-]*knapp|knapp[\s,\u2013-]*hartung|sidik[\s\u2013-]*jonkman adjust\w*",
         lopsided=False,
     ),
-    Method("delta", r"delta method|fieller\w*|deltamethode|méthode delta|método delta"),
+    Method("delta", r"delta method|fieller\w*|delta-?methode|méthode delta|método delta"),
 )
 _WORDS: Final = re.compile(
     "|".join(f"(?P<m{number}>\\b(?:{method.words}))" for number, method in enumerate(METHODS)), re.IGNORECASE

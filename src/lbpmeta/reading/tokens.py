@@ -55,8 +55,8 @@ _PAIR_AHEAD: Final = re.compile(
 _PAIR_BEHIND: Final = re.compile(
     "(?:(?<![0-9])[0-9]{1,3} [0-9]{3}|(?<![0-9.])[0-9]{4,6}) ?(?:to|[-\u2013\u2212]) ?[-\u2212\u2013]?$"
 )
-#: "MH-OR", "Cox-HR": the abbreviation of a measure behind a hyphen ...
-_GLUED_LABEL: Final = re.compile(r"([A-Za-z]{1,12})[-\u2010\u2011](OR|RR|HR|IRR|SMD|MD|RD)s?")
+#: "MH-OR", "Cox-HR", "Mortalitäts-HR": the abbreviation of a measure behind a hyphen ...
+_GLUED_LABEL: Final = re.compile(r"([^\W\d_]{1,24})[-\u2010\u2011](OR|RR|HR|IRR|SMD|MD|RD)s?")
 #: ... which is not that measure where its logarithm is meant.
 _SCALES: Final = frozenset(("log", "ln", "non", "anti", "pre", "post"))
 #: "βage = 0.3": a coefficient with the name of its variable.

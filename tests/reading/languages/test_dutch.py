@@ -19,8 +19,42 @@ LABELS = {
     "?": ("doeltreffendheid", "relatieve risicoreductie"),
 }
 
+#: Kinds of labels that English has as well.
+MORE_LABELS = {
+    "PETO": ("peto-oddsratio",),
+    "OR": ("oddsverhouding",),
+    "RR": (
+        "risico-ratio",
+        "cumulatieve incidentieratio",
+    ),
+    "HR": ("subdistributiehazardratio",),
+    "IRR": ("incidentieverhouding",),
+    "ROM": ("ratio van de geometrische gemiddelden",),
+    "SMCR": ("gestandaardiseerde gemiddelde verandering",),
+    "MD": ("absoluut verschil",),
+    "COR": (
+        "pearson-correlatie",
+        "intraclasscorrelatie",
+    ),
+    "GEN": ("helling",),
+    "PR": (
+        "seroprevalentie",
+        "nauwkeurigheid",
+    ),
+    "RD": ("absolute toename",),
+    "IRD": ("incidentieverschil",),
+    "?": (
+        "relatieve afname",
+        "geometrisch gemiddelde",
+        "diagnostische oddsratio",
+    ),
+}
 
-@pytest.mark.parametrize(("measure", "label"), [(m, label) for m, labels in LABELS.items() for label in labels])
+
+@pytest.mark.parametrize(
+    ("measure", "label"),
+    [(m, label) for table in (LABELS, MORE_LABELS) for m, labels in table.items() for label in labels],
+)
 def test_labels(measure: str, label: str) -> None:
     (result,) = intervals(f"Er was een {label} 0,71 (met 95% BI van 0,48 tot 0,94) in het onderzoek.")
     assert triple(result) == f"{measure} 0.71 0.48 0.94"
@@ -74,3 +108,28 @@ def test_what_was_slower_and_two_arms() -> None:
 )
 def test_verbs_of_a_change(sentence: str, read_as: str) -> None:
     assert [triple(r) for r in intervals(sentence)] == [read_as]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "read_as"),
+    [
+        (
+            "De kinderen hadden 7,9 en 7,8 infecties per persoonsjaar (verschil: 0,07; 95%-BI -0,70 tot 0,85).",
+            "IRD 0.07 -0.70 0.85",
+        ),
+        ("De OR was 1,41 (95%-BI 1,02 tot 1,95; trend p = 0,021) in dit onderzoek.", "OR 1.41 1.02 1.95"),
+        (
+            "De OR was 1,41 (95%-BI 1,02 tot 1,95; overschrijdingskans 0,04) in dit onderzoek.",
+            "OR 1.41 1.02 1.95 p0.04",
+        ),
+        ("De groepen verschilden 3,4 punten (95%-BI 0,2 tot 6,6) na zes weken.", "MD 3.4 0.2 6.6"),
+        ("Het gemiddelde verschil was 4,5 (95%-bootstrap-betrouwbaarheidsinterval 1,2 tot 7,8).", "MD 4.5 1.2 7.8"),
+        ("Het verschil was 4,5 (95%-onzekerheidsinterval 1,2 tot 7,8) in deze groep.", "MD 4.5 1.2 7.8"),
+        ("Het risico was 2,2 keer hoger (95%-BI 1,2 tot 4,1) bij deze patiënten.", "RR 2.2 1.2 4.1"),
+        ("In vergelijking tot placebo daalde de bloeddruk met 6,1 mmHg (95%-BI 3,9 tot 8,3).", "MD 6.1 3.9 8.3"),
+        ("Het absoluut verschil was 3,2 punten (95%-BI 1,1 tot 5,3) na zes weken.", "MD 3.2 1.1 5.3"),
+    ],
+)
+def test_kinds_that_english_has(sentence: str, read_as: str) -> None:
+    found = intervals(sentence)
+    assert [triple(r) + (f" p{r.p}" if r.p else "") for r in found] == [read_as]

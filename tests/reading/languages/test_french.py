@@ -19,8 +19,37 @@ LABELS = {
     "?": ("efficacité vaccinale", "réduction relative du risque"),
 }
 
+#: Kinds of labels that English has as well.
+MORE_LABELS = {
+    "PETO": ("odds ratio de Peto",),
+    "OR": ("rapport de chances",),
+    "RR": (
+        "rapport d’incidence cumulée",
+        "rapport des prévalences",
+    ),
+    "HR": ("ratio de hasard",),
+    "IRR": (
+        "rapport de densités d’incidence",
+        "taux relatif",
+    ),
+    "SMD": ("effet standardisé",),
+    "SMCR": ("changement moyen standardisé",),
+    "MD": ("différence absolue",),
+    "GEN": ("effet indirect",),
+    "PR": ("exactitude",),
+    "IRD": ("différence de taux d’incidence",),
+    "?": (
+        "coefficient de variation",
+        "taux standardisé de mortalité",
+        "odds ratio diagnostique",
+    ),
+}
 
-@pytest.mark.parametrize(("measure", "label"), [(m, label) for m, labels in LABELS.items() for label in labels])
+
+@pytest.mark.parametrize(
+    ("measure", "label"),
+    [(m, label) for table in (LABELS, MORE_LABELS) for m, labels in table.items() for label in labels],
+)
 def test_labels(measure: str, label: str) -> None:
     (result,) = intervals(f"Dans les essais, {label} 0,71 (IC à 95 % : 0,48 à 0,94).")
     assert triple(result) == f"{measure} 0.71 0.48 0.94"
@@ -63,3 +92,23 @@ def test_a_clause_behind_but_has_not_the_change_of_the_one_before() -> None:
 def test_an_elided_article_does_not_hide_a_label(label: str) -> None:
     (result,) = intervals(f"{label} était de 1,84 (IC95 % : 1,12-3,02).")
     assert triple(result) == "OR 1.84 1.12 3.02"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "read_as"),
+    [
+        (
+            "Ils avaient 7,9 et 7,8 infections par personne-année (différence : 0,07 ; IC à 95 % -0,70 à 0,85).",
+            "IRD 0.07 -0.70 0.85",
+        ),
+        ("L’OR était de 1,41 (IC à 95 % 1,02 à 1,95 ; tendance p = 0,021) dans cette étude.", "OR 1.41 1.02 1.95"),
+        ("Les groupes différaient de 3,4 points (IC à 95 % 0,2 à 6,6) après six semaines.", "MD 3.4 0.2 6.6"),
+        ("La différence moyenne était de 4,5 (intervalle de confiance bootstrap à 95 % 1,2 à 7,8).", "MD 4.5 1.2 7.8"),
+        ("La différence était de 4,5 (intervalle d’incertitude à 95 % 1,2 à 7,8) dans ce groupe.", "MD 4.5 1.2 7.8"),
+        ("Le risque était 2,2 fois plus élevé (IC à 95 % 1,2 à 4,1) chez ces patients.", "RR 2.2 1.2 4.1"),
+        ("La différence absolue était de 3,2 points (IC à 95 % 1,1 à 5,3) après six semaines.", "MD 3.2 1.1 5.3"),
+    ],
+)
+def test_kinds_that_english_has(sentence: str, read_as: str) -> None:
+    found = intervals(sentence)
+    assert [triple(r) + (f" p{r.p}" if r.p else "") for r in found] == [read_as]

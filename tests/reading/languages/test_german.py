@@ -19,8 +19,43 @@ LABELS = {
     "?": ("Wirksamkeit", "relative Risikoreduktion"),
 }
 
+#: Kinds of labels that English has as well.
+MORE_LABELS = {
+    "OR": ("Oddsverhältnis",),
+    "RR": (
+        "kumulatives Inzidenzverhältnis",
+        "Prävalenz-Ratio",
+    ),
+    "HR": (
+        "Subdistributions-Hazard-Ratio",
+        "Mortalitäts-HR",
+    ),
+    "IRR": ("Inzidenzverhältnis",),
+    "ROM": ("Verhältnis der geometrischen Mittel",),
+    "SMCR": ("standardisierte mittlere Veränderung",),
+    "MD": ("absolute Differenz",),
+    "COR": ("Pearson-Korrelation",),
+    "PR": (
+        "Seroprävalenz",
+        "Genauigkeit",
+    ),
+    "RD": (
+        "absolute Zunahme",
+        "Differenz der Anteile",
+    ),
+    "IRD": ("Inzidenzratendifferenz",),
+    "?": (
+        "relative Abnahme",
+        "geometrisches Mittel",
+        "diagnostische Odds Ratio",
+    ),
+}
 
-@pytest.mark.parametrize(("measure", "label"), [(m, label) for m, labels in LABELS.items() for label in labels])
+
+@pytest.mark.parametrize(
+    ("measure", "label"),
+    [(m, label) for table in (LABELS, MORE_LABELS) for m, labels in table.items() for label in labels],
+)
 def test_labels(measure: str, label: str) -> None:
     (result,) = intervals(f"In der Studie zeigte sich: {label} 0,71 (95%-KI 0,48 bis 0,94).")
     assert triple(result) == f"{measure} 0.71 0.48 0.94"
@@ -51,7 +86,7 @@ def test_what_was_slower_and_two_arms() -> None:
         "Der Gang wurde ohne Schuhe um 0,08 m/s langsamer (95%-KI -0,10 bis -0,06) und die Kinder waren nicht müde."
     )
     (arms,) = intervals("Der Schmerz war 5,1 versus 3,2 (95%-KI 0,3 bis 3,5) nach der Behandlung.")
-    assert (triple(slower), triple(arms)) == ("? -0.08 -0.10 -0.06", "MD 1.9 0.3 3.5")
+    assert (triple(slower), triple(arms)) == ("MD -0.08 -0.10 -0.06", "MD 1.9 0.3 3.5")
 
 
 @pytest.mark.parametrize(
@@ -64,3 +99,27 @@ def test_what_was_slower_and_two_arms() -> None:
 )
 def test_verbs_of_a_change(sentence: str, read_as: str) -> None:
     assert [triple(r) for r in intervals(sentence)] == [read_as]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "read_as"),
+    [
+        (
+            "Die Kinder hatten 7,9 und 7,8 Infektionen pro Personenjahr (Differenz: 0,07; 95%-KI -0,70 bis 0,85).",
+            "IRD 0.07 -0.70 0.85",
+        ),
+        ("Die OR war 1,41 (95%-KI 1,02 bis 1,95; Trend p = 0,021) in dieser Studie.", "OR 1.41 1.02 1.95"),
+        (
+            "Die OR war 1,41 (95%-KI 1,02 bis 1,95; Irrtumswahrscheinlichkeit 0,04) in dieser Studie.",
+            "OR 1.41 1.02 1.95 p0.04",
+        ),
+        ("Die Mortalitäts-HR war 2,87 (95%-KI 2,22 bis 3,72) in dieser Studie.", "HR 2.87 2.22 3.72"),
+        ("Die mittlere Differenz war 4,5 (95%-Bootstrap-Konfidenzintervall 1,2 bis 7,8).", "MD 4.5 1.2 7.8"),
+        ("Die Differenz war 4,5 (95%-Unsicherheitsintervall 1,2 bis 7,8) in dieser Gruppe.", "MD 4.5 1.2 7.8"),
+        ("Das Risiko war 2,2-fach höher (95%-KI 1,2 bis 4,1) bei diesen Patienten.", "RR 2.2 1.2 4.1"),
+        ("Das Risiko war 2,2-mal so hoch (95%-KI 1,2 bis 4,1) bei diesen Patienten.", "RR 2.2 1.2 4.1"),
+    ],
+)
+def test_kinds_that_english_has(sentence: str, read_as: str) -> None:
+    found = intervals(sentence)
+    assert [triple(r) + (f" p{r.p}" if r.p else "") for r in found] == [read_as]

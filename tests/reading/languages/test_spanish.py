@@ -19,8 +19,38 @@ LABELS = {
     "?": ("eficacia", "reducción relativa del riesgo"),
 }
 
+#: Kinds of labels that English has as well.
+MORE_LABELS = {
+    "PETO": ("odds ratio de Peto",),
+    "OR": ("razón de oportunidades",),
+    "RR": ("razón de incidencia acumulada",),
+    "IRR": (
+        "tasa relativa",
+        "razón de las tasas",
+    ),
+    "ROM": ("razón de las medias geométricas",),
+    "SMD": ("diferencia estandarizada",),
+    "SMCR": ("cambio medio estandarizado",),
+    "MD": ("diferencia absoluta",),
+    "GEN": ("efecto indirecto",),
+    "PR": (
+        "exactitud",
+        "tasa de recaída",
+    ),
+    "RD": ("diferencia en las proporciones",),
+    "IRD": ("diferencia de tasas de incidencia",),
+    "?": (
+        "media geométrica",
+        "coeficiente de variación",
+        "odds ratio diagnóstica",
+    ),
+}
 
-@pytest.mark.parametrize(("measure", "label"), [(m, label) for m, labels in LABELS.items() for label in labels])
+
+@pytest.mark.parametrize(
+    ("measure", "label"),
+    [(m, label) for table in (LABELS, MORE_LABELS) for m, labels in table.items() for label in labels],
+)
 def test_labels(measure: str, label: str) -> None:
     (result,) = intervals(f"En los ensayos, {label} 0,71 (IC del 95 %: 0,48 a 0,94).")
     assert triple(result) == f"{measure} 0.71 0.48 0.94"
@@ -57,3 +87,24 @@ def test_a_clause_behind_but_has_not_the_change_of_the_one_before() -> None:
         "La dosis aumentó en los dos grupos, pero era menor con A (1,14 UI/kg; IC del 95%: 0,94 a 1,34)."
     )
     assert triple(result) == "? 1.14 0.94 1.34"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "read_as"),
+    [
+        (
+            "Los niños tuvieron 7,9 y 7,8 infecciones por persona-año (diferencia: 0,07; IC 95%: -0,70 a 0,85).",
+            "IRD 0.07 -0.70 0.85",
+        ),
+        ("La OR fue 1,41 (IC 95%: 1,02 a 1,95; tendencia p = 0,021) en este estudio.", "OR 1.41 1.02 1.95"),
+        ("La OR fue 1,41 (IC 95%: 1,02 a 1,95; p de la tendencia = 0,021) en este estudio.", "OR 1.41 1.02 1.95"),
+        ("Los grupos difirieron en 3,4 puntos (IC 95%: 0,2 a 6,6) tras seis semanas.", "MD 3.4 0.2 6.6"),
+        ("La diferencia media fue 4,5 (intervalo de confianza bootstrap del 95%: 1,2 a 7,8).", "MD 4.5 1.2 7.8"),
+        ("La diferencia fue 4,5 (intervalo de incertidumbre del 95%: 1,2 a 7,8) en este grupo.", "MD 4.5 1.2 7.8"),
+        ("El riesgo fue 2,2 veces mayor (IC 95%: 1,2 a 4,1) en estos pacientes.", "RR 2.2 1.2 4.1"),
+        ("La diferencia absoluta fue de 3,2 puntos (IC 95%: 1,1 a 5,3) tras seis semanas.", "MD 3.2 1.1 5.3"),
+    ],
+)
+def test_kinds_that_english_has(sentence: str, read_as: str) -> None:
+    found = intervals(sentence)
+    assert [triple(r) + (f" p{r.p}" if r.p else "") for r in found] == [read_as]

@@ -100,7 +100,7 @@ def than_another(s: Sentence, found: Statement) -> bool:
             return False
         far = range(behind_bracket(s, found), behind_bracket(s, found) + 4)
         return bool(found.unit) or (any(s.word(i) in small_words("than") for i in far) and not found.as_a_ratio())
-    return s.word(after.at.get("unit", -1)) not in ("times", "fold")
+    return s.value(after.at.get("unit", -1)) not in ("times", "fold")
 
 
 def greater_in_percent(s: Sentence, found: Statement) -> bool:
@@ -118,7 +118,11 @@ _OF_TIME: Final = re.compile(
     r"(?:\bper|/)\s?(?:[0-9][0-9 ,.\u00a0\u2009\u202f]*)?(?:person|patient|wom[ae]n|m[ae]n|child|participant|infant|"
     r"life|device)(?:s|ren)?['’]?(?:[-\s]| per |\s?/\s?)(?:year|month|week|day|yr)"
     r"|(?:\bper|/)\s?10[0 ,.\u00a0\u2009\u202f]*(?:[a-z]+[-\s])?(?:hours?|h)\b"
-    r"|(?:\bper|/)\s?[0-9][0-9 ,.\u00a0\u2009\u202f]*(?:pyrs?|pys?|pyo|pyar|p-y)\b",
+    r"|(?:\bper|/)\s?[0-9][0-9 ,.\u00a0\u2009\u202f]*(?:pyrs?|pys?|pyo|pyar|p-y)\b"
+    r"|(?:\b(?:per|pro|je|par|pour|por|por cada)|/)\s?(?:[0-9][0-9 ,.\u00a0\u2009\u202f]*)?(?:"
+    r"(?:persoons?|patiënt(?:en)?|vrouwen)[-\s]?(?:ja?ar|maand|we[ek]k|dag)|(?:personen|patienten|frauen)-?(?:jahr|monat|tag)|"
+    r"(?:personnes?|patient[es]*|femmes)[-\s](?:an|mois|jour)|(?:années|mois|jours)[-\s](?:personne|patient|femme)|"
+    r"(?:personas?|pacientes?|mujer(?:es)?)[-\s](?:año|mes|día)|(?:años|meses|días)[-\s](?:persona|paciente))",
     re.IGNORECASE,
 )
 
@@ -206,6 +210,10 @@ OF_PEOPLE: Final = re.compile(
     r"(?:\bper|/)\s?[0-9][0-9 ,.\u00a0\u2009\u202f]*(?:persons|people|patients|individuals|women|men|children|births|"
     r"participants|vaccinations|pregnancies)\b"
     r"|\b(?:people|persons|patients|individuals|women|men|children|participants) per [0-9]"
+    r"|(?:\b(?:per|pro|je|pour|por|por cada)|/)\s?[0-9][0-9 ,.\u00a0\u2009\u202f]*(?:"
+    r"personen|inwoners|patiënten|mensen|vrouwen|mannen|kinderen|geboorten|patienten|einwohner|menschen|frauen|männer|"
+    r"kinder|geburten|personnes|habitants|femmes|enfants|naissances|personas|habitantes|pacientes|mujeres|hombres|"
+    r"niños|nacidos|nacimientos)\b"
     r"|\b(?:fewer|more|less) (?:\w+ )?per 1[0 ,]*00\b(?![ -]?(?:\w+-)?(?:years?|months?|weeks?|days?|hours?))",
     re.IGNORECASE,
 )
@@ -240,11 +248,15 @@ _SHARES: Final = re.compile(
     r"\b(?:proportion|risk\b|rate\b|rates\b|percentage of|% of|success|cure|surviv|"
     r"mortality|respon[ds]|remission|"
     r"abstinen|prevalence|incidence|noninferior|non-inferior|relapse|patients (?:with|who|achiev)|achiev|"
-    r"aandeel|anteil|tasa|taux|sterfte|common|adverse event|incidencia|complicat)|[0-9] ?/ ?[0-9]|%\s?\(n\s?="
+    r"aandeel|anteil|tasa|taux|sterfte|common|adverse event|incidencia|complicat|percentage patiënten|overlev|genez|"
+    r"remissi|prevalent|incidenti|überleb|ansprech|mortalität|sterblich|heilung|prävalenz|inzidenz|survie|mortalité|"
+    r"rémission|prévalence|guérison|rechute|proporción|supervivencia|mortalidad|remisión|prevalencia|curación|recaída)"
+    r"|[0-9] ?/ ?[0-9]|%\s?\(n\s?="
 )
 _OF_MEANS: Final = (
     r"mean|average|score|(?:hb)?a1c(?!\s*(?:levels?\s*)?(?:of\s*)?[<>≤≥])|fev|ldl|hdl|weight|volume|densit|bmd|cholesterol|ejection|lvef|"
-    r"gemiddeld|mittler|moyen|medias?\b|predicted|stenosis|intensity|well-being"
+    r"gemiddeld|mittler|mittelwert|durchschnitt|moyen|medias?\b|promedio|puntuaci|puntaje|"
+    r"gewicht|poids|peso\b|predicted|stenosis|intensity|well-being"
 )
 LEVELS: Final = re.compile(rf"\b(?:{_OF_MEANS})")
 _MEANS: Final = re.compile(rf"(?<!not )\b(?:change|reduc|{_OF_MEANS})")
@@ -267,7 +279,7 @@ _LISTED: Final = ("R", "AND", "COMMA", "NUM", "L", "PCT", "CI", "EQ", "TO", "DAS
 def times_behind(s: Sentence, end: int) -> int:
     """The token behind "times" that stands behind the list that an interval is in; -1 where none does."""
     for i in range(end, min(end + 16, len(s))):
-        if s.word(i) in ("times", "fold"):
+        if s.value(i) in ("times", "fold"):
             return i + 1
         if s.kind(i) not in _LISTED:
             return -1
@@ -321,7 +333,7 @@ def of_shares(s: Sentence, found: Statement) -> bool:
     of_time = [m.end() for m in _SHARE_OF_TIME.finditer(words_before(s, found))]
     if of_time and not _SHARES.search(words_before(s, found), of_time[-1]):
         return False  # "the percentage of days without symptoms": a mean, over people
-    absolute = s.word(found.label_at).startswith("absolute")  # no relative one, and so of shares
+    absolute = "absol" in s.word(found.label_at)  # no relative one, and so of shares
     if found.unit == "percent" and not absolute:
         return _nearer_shares(s, found, _MEANS)
     return _nearer_shares(s, found, LEVELS) or not LEVELS.search(words_before(s, found))

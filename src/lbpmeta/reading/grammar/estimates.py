@@ -267,7 +267,7 @@ def _labelled_left(s: Sentence, found: Statement, i: int, left: int) -> int:
     if times >= 0 or _inside(s, found, i):
         return times
     for j in range(i - 1, max(left, i - 30), -1):
-        if s.word(j + 1) in ("times", "fold") and s.kind(j) == "NUM" and s.kind(j + 2) in ("NEG", "POS"):
+        if s.value(j + 1) in ("times", "fold") and s.kind(j) == "NUM" and s.kind(j + 2) in ("NEG", "POS"):
             return j if _inside(s, found, j) else -1  # "2.85 times greater for one copy of type 2 (95% CI ..."
         if j <= i - 16:
             continue

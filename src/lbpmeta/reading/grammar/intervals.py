@@ -240,7 +240,7 @@ def unit_after(s: Sentence, i: int) -> tuple[int, str]:
     if s.kind(i) == "PCT":
         unit = "percentage points" if s.word(end) in small_words("point") else "percent"
         end += s.word(end) in small_words("point")
-    return end, unit
+    return end, s.value(i) if s.value(i) in ("times", "fold") else unit  # "2,4 keer", "2,4-fach"
 
 
 def percent_behind(s: Sentence, span: Span) -> bool:

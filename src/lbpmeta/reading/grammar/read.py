@@ -92,7 +92,7 @@ def _may_carry(s: Sentence, context: Context) -> bool:
     return (
         context.declared is not None
         or s.number - context.scope.sentence <= 1
-        or any(t.kind in ("MEAS", "NEG", "POS", "PCT", "P") or t.text == "times" for t in s.tokens)
+        or any(t.kind in ("MEAS", "NEG", "POS", "PCT", "P") or t.value == "times" for t in s.tokens)
         or by_a_model(s, len(s))
     )
 

@@ -87,7 +87,7 @@ def _at(s: Sentence, i: int, before: list[Statement], templates: list[IntervalNa
         word, j = s.kind(j), j + 1
     if word and s.kind(j) != "L":
         j = bracket_in_words(s, j)
-    if s.kind(j - 1) == "UNIT" and s.word(j - 1) in ("times", "fold") and times_the_odds(s, i):
+    if s.kind(j - 1) == "UNIT" and s.value(j - 1) in ("times", "fold") and times_the_odds(s, i):
         j = bracket_near(s, j)  # "1.6 times the risk (1.2 to 2.1)"
     events = pattern_at(s.tokens, j, "L NUM SLASH|OUTOF|@of NUM R") if s.kind(j - 1) == "PCT" else None
     if events and s.kind(events.end) == "COMMA":

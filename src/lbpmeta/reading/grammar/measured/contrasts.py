@@ -118,19 +118,26 @@ def beside_another(s: Sentence, found: Statement) -> bool:
 _ONE_GROUP: Final = re.compile(
     r"\bwithin-|\bwithin (?:the |each |both |all )?(?:\S+ ){0,2}(?:groups?|arms?)\b|\buncontrolled\b"
     r"|\bbefore[- ](?:and|to|versus)[- ]after\b|\bpre(?:[-/ \u2013]|[- ](?:and|to)[- ])post\b"
-    r"|\b(?:single|one)[- ](?:arm|group)\b",
+    r"|\b(?:single|one)[- ](?:arm|group)\b"
+    r"|\bbinnen (?:de |elke |beide )?\w*groep(?:en)?\b|\bongecontroleerd|\binnerhalb (?:der|jeder|beider) \w*gruppen?\b"
+    r"|\bunkontrolliert|\beinarmig|\b(?:au sein|à l['’]intérieur) d(?:u|es|e chaque) groupes?\b|\bintra-?groupe\b|"
+    r"\bnon contrôlée?\b|\bdentro de(?:l| cada| los) grupos?\b|\bintra-?grupo\b|\bno controlado\b|"
+    r"\bvoor en na\b|\bvor und nach\b|\bavant et après\b|\bantes y después\b",
     re.IGNORECASE,
 )
 #: Two times that a difference is between.
 _BEFORE_AND_AFTER: Final = re.compile(
     r"\b(?:pre[-\s]*(?:and|to|vs\.?|versus|/|[\u2013-])?[-\s]*post|before and after|"
-    r"(?:between|from) (?:the )?baseline (?:and|to)|post[-\s]*(?:and|to|vs\.?|versus|/|[\u2013-])?[-\s]*pre)",
+    r"(?:between|from) (?:the )?baseline (?:and|to)|voor- en na|voor en na|vor und nach|vorher und nachher|"
+    r"avant et après|avant/après|antes y después|post[-\s]*(?:and|to|vs\.?|versus|/|[\u2013-])?[-\s]*pre)",
     re.IGNORECASE,
 )
 #: ... and groups, which it may be between as well.
 _GROUPS: Final = re.compile(
     r"\bgroups?\b|\barms?\b|\bcontrols?\b|\bplacebo\b|\b(?:compared|versus|vs|relative to|than)\b|\bDiD\b|"
-    r"difference[- ]in[- ]difference|\bnet\b|\btreatments?\b|\binterventions?\b",
+    r"difference[- ]in[- ]difference|\bnet\b|\btreatments?\b|\binterventions?\b|\b\w*groep(?:en)?\b|\bcontrole|"
+    r"\bvergeleken|\binterventies?\b|\b\w*gruppen?\b|\bkontroll|\bverglichen|\bgegenüber\b|\bgroupes?\b|\btémoins?\b|"
+    r"\bpar rapport\b|\bgrupos?\b|\bcomparad|\bfrente a\b",
     re.IGNORECASE,
 )
 
@@ -150,7 +157,10 @@ def before_and_after(s: Sentence, found: Statement) -> bool:
 #: ... where a sentence or a part of it begins so: "In the control groups pain fell by 2.1 points".
 _IN_CONTROLS: Final = re.compile(
     r"(?:^|; )\W*(?:in|among) (?:the |all |both )*(?:control|placebo|untreated|waiting[- ]list) "
-    r"(?:groups?|arms?|patients|participants|people)\b(?![^;]*\b(?:than|compared|versus|vs|and in)\b)[^;0-9]*$",
+    r"(?:groups?|arms?|patients|participants|people)\b(?![^;]*\b(?:than|compared|versus|vs|and in)\b)[^;0-9]*$"
+    r"|(?:^|; )\W*(?:in de (?:controle|placebo|wachtlijst)groep|in der (?:kontroll|placebo|warteliste?n?)gruppe|"
+    r"dans le groupe (?:témoin|contrôle|placebo)|en el grupo (?:de )?(?:control|placebo))\b"
+    r"(?![^;]*\b(?:dan|vergeleken|als|verglichen|que|comparado|rapport|versus|vs)\b)[^;0-9]*$",
     re.IGNORECASE,
 )
 

@@ -16,13 +16,14 @@ __all__ = ["from_one_to_another", "level_by_its_noun", "of_so_many", "second_sha
 #: What people have so much of, and what is measured in them.
 _LEVELS: Final = re.compile(
     r"\b(?:scores|intakes?|concentrations?|levels?|consumption|excretion|inname|concentraties?|aufnahme|konzentration(?:en)?|"
-    r"apports?|taux sériques?|ingesta|concentración|niveles)\b",
+    r"apports?|taux sériques?|ingesta|concentración|concentraciones|niveles|niveaux|spiegels|puntuaciones)\b",
     re.IGNORECASE,
 )
 #: What rises from one number to another on a scale.
 _MEASURED: Final = re.compile(
     r"\b(?:\w*scores?|scale|pain|pressure|concentrations?|levels?|weight|index|strength|intakes?|NPRS|NRS|VAS|ODI|RMDQ|"
-    r"WOMAC|HbA1c|BMI|\w*pijn\w*|schmerz\w*|douleur|dolor)\b",
+    r"WOMAC|HbA1c|BMI|\w*pijn\w*|schmerz\w*|douleur|dolor|bloeddruk|gewicht|\w*blutdruck|pression|poids|presión|peso|"
+    r"puntuación|puntaje|échelle|skala|schaal|escala)\b",
     re.IGNORECASE,
 )
 #: What tells that a number is of something else, or set against another.

@@ -68,10 +68,12 @@ def times(s: Sentence, found: Statement) -> str:
     for i in (*between, *range(found.begins - 1, max(found.begins - 25, -1), -1)):
         for word in s.word(i).split():
             for role, measure in _OF_TIMES:
-                if word in small_words(role):
+                if word in small_words(role) or word.endswith(_JOINED.get(role, ())):
                     return measure
     return ""
 
 
+#: What such words end with where a language joins them to another: "Sturzrisiko", "valrisico".
+_JOINED: Final = {"risk": ("risiko", "risikos", "risico", "riesgo")}
 #: Words of what is so many times as high -> its ratio.
 _OF_TIMES: Final = (("risk", "RR"), ("odds", "OR"), ("hazard", "HR"))
