@@ -528,3 +528,8 @@ def test_a_risk_above_100_percent_is_cut_there_or_multiplied_on(high: str) -> No
         "consistent-within-rounding",
     )
     assert lm.check_absolute_effect("RR", "1.50", "600", "900", high="1,100", **given).verdict == "inconsistent"
+
+
+def test_log_rank_numbers_of_which_no_hazard_ratio_can_be_made_are_not_checkable() -> None:
+    found = lm.check_hazard_ratio("1.2", "0.7", "2.2", o_e="900", v="0.5")
+    assert found.verdict is Verdict.NOT_CHECKABLE

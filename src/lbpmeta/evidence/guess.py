@@ -87,12 +87,20 @@ def _may_be_difference(table: _Table, measure: str) -> Flags:
 
 
 def _from_events(table: _Table) -> tuple[Flags, dict[str, Flags]]:
-    """Return of which rows the counts can tell, and which measures of the 2x2 table print as the estimate."""
+    """Return of which rows the counts can tell, and which measures of the 2x2 table print as the estimate.
+
+    Where every row has an empty cell, a half is added to the cells of each, as all programs can.
+    """
     sets, told = table.sets("estimate", "events1", "n1", "events2", "n2")
     a, n1, c, n2 = _mids(sets[1:])
-    told &= (a > 0) & (a < n1) & (c > 0) & (c < n2)
+    filled = told & (a > 0) & (a < n1) & (c > 0) & (c < n2)
+    halves = told & (n1 > 0) & (n2 > 0) & (a + c > 0) & (a + c < n1 + n2)
+    more = 0.0 if filled.any() or not halves.any() else 0.5
+    told = halves if more else filled
     a, n1, c, n2 = (np.where(told, x, y) for x, y in ((a, 1.0), (n1, 2.0), (c, 1.0), (n2, 2.0)))
-    values = {"RR": (a / n1) / (c / n2), "OR": a * (n2 - c) / (c * (n1 - a)), "RD": a / n1 - c / n2}
+    difference = a / n1 - c / n2
+    a, n1, c, n2 = a + more, n1 + 2 * more, c + more, n2 + 2 * more
+    values = {"RR": (a / n1) / (c / n2), "OR": a * (n2 - c) / (c * (n1 - a)), "RD": difference}
     return told, {m: told & SetColumn(v, v).widened().intersects(sets[0]) for m, v in values.items()}
 
 
@@ -194,6 +202,8 @@ def guess_measure(rows: Sequence[Cells]) -> tuple[str, str]:
     ...         {"estimate": "2.0", "ci_low": "1.0", "ci_high": "4.0"}]
     >>> guess_measure(rows)[0]
     'RR'
+    >>> guess_measure([{"estimate": "0.163", "events1": "0", "n1": "43", "events2": "3", "n2": "52"}])[0]
+    'OR'
     """
     table = _Table(rows)
     with np.errstate(invalid="ignore"):

@@ -24,7 +24,8 @@ from lbpmeta.evidence.own.mapping import legal
 from lbpmeta.evidence.own.measures import legal_measure
 from lbpmeta.evidence.own.table import Own, own_tables
 from lbpmeta.evidence.problems import Problem, ValidationError, in_short, leads_on
-from lbpmeta.evidence.revman.package import is_package, package_of, read_package
+from lbpmeta.evidence.revman.files import is_package, package_of
+from lbpmeta.evidence.revman.package import read_package
 from lbpmeta.evidence.revman.rm5 import read_rm5
 from lbpmeta.evidence.schema import column_names
 from lbpmeta.evidence.shapes.grid import table_of

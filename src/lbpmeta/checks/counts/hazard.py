@@ -122,6 +122,10 @@ def _against_log_rank(printed: Mapping[str, Printed], level: float) -> Finding:
     return resting(found, assume("made of"))
 
 
+#: Of no greater number is there an exponential.
+_GREATEST: Final = 700.0
+
+
 def _log_rank(numbers: Mapping[str, Printed], level: float) -> Iterator[Way]:
     v = values_of(numbers["v"])
     if v.high <= 0 or float(numbers["v"]) <= 0:
@@ -132,7 +136,7 @@ def _log_rank(numbers: Mapping[str, Printed], level: float) -> Iterator[Way]:
     half = se * critical_set(level, math.inf)
     centre, margin = float(numbers["o_e"]) / float(numbers["v"]), critical_set(level, math.inf).mid
     margin /= math.sqrt(float(numbers["v"]))
-    if not all(map(math.isfinite, (log_hr.low, log_hr.high, half.high))):
+    if not all(map(math.isfinite, (log_hr.low, log_hr.high, half.high))) or abs(centre) + margin > _GREATEST:
         return
     sets = {"estimate": log_hr.exp(), "ci_low": (log_hr - half).exp(), "ci_high": (log_hr + half).exp()}
     yield Way(

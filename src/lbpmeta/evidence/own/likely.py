@@ -195,13 +195,20 @@ def _of_limits(raw: RawTable, choice: Choice, passed: Mapping[int, str]) -> dict
     low = [p for p, text in passed.items() if _OF_SOMETHING.fullmatch(text) and text.startswith("the lower")]
     high = [p for p, text in passed.items() if _OF_SOMETHING.fullmatch(text) and text.startswith("the upper")]
     before = column_before(raw, choice, passed, low[0]) if len(low) == len(high) == 1 else None
-    if before is None:
+    if before is None or not _lies_between(raw, before, low[0], high[0]):
         return {}
     rows = zip(*(floats_of(raw.records, p) for p in (low[0], before, high[0])), strict=True)
     known = [least <= x <= most for least, x, most in rows if least == least and x == x and most == most]
     if 2 * sum(known) <= len(known):
         return {}  # a number of studies before the limits of a prediction
     return {"estimate": raw.header[before], "ci_low": raw.header[low[0]], "ci_high": raw.header[high[0]]}
+
+
+def _lies_between(raw: RawTable, place: int, low: int, high: int) -> bool:
+    """Whether a column lies between two limits in half the rows: a number of studies does not."""
+    rows = zip(*(floats_of(raw.records, p) for p in (low, place, high)), strict=True)
+    known = [a <= x <= b for a, x, b in rows if a == a and x == x and b == b]
+    return bool(known) and 2 * sum(known) >= len(known)
 
 
 def _of_cells(raw: RawTable, shapes: Sequence[Shape]) -> dict[str, str]:

@@ -6,19 +6,15 @@ The columns and what they hold: "Data package" in the RevMan Knowledge Base (doc
 
 from __future__ import annotations
 
-import io
-import lzma
 import re
-import zipfile
-import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from lbpmeta.errors import DataError, LbpmetaError
+from lbpmeta.errors import DataError
 from lbpmeta.evidence.aliases import normalised
-from lbpmeta.evidence.drafts import assembled
+from lbpmeta.evidence.drafts import Draft, assembled
 from lbpmeta.evidence.guess import guess_measure
 from lbpmeta.evidence.problems import Problem, ValidationError
 from lbpmeta.evidence.revman.analyses import (
@@ -32,16 +28,12 @@ from lbpmeta.evidence.revman.analyses import (
     said_by_revman,
     summed,
 )
-from lbpmeta.evidence.shapes.text import raw_table
-from lbpmeta.evidence.tables import Tables
-from lbpmeta.evidence.textfile import MAX_BYTES, RawTable, decoded, read_bytes, too_large
+from lbpmeta.evidence.revman.files import DIAGNOSTIC, ROWS, SETTINGS, SUBGROUPS, package_files, package_table
+from lbpmeta.evidence.tables import Said, Tables
+from lbpmeta.evidence.textfile import MAX_BYTES, RawTable
 
-__all__ = ["is_package", "package_of", "read_package"]
+__all__ = ["read_package", "rows_alone"]
 
-_ROWS: Final = "-data-rows.csv"
-_SETTINGS: Final = "-overall-estimates-and-settings.csv"
-_SUBGROUPS: Final = "-subgroup-estimates.csv"
-_DIAGNOSTIC: Final = "-parameters.csv"
 
 _STUDY: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -98,112 +90,6 @@ _CI: Final[Mapping[str, str]] = MappingProxyType(
 Cells = dict[str, str]
 
 
-#: What the header of each file of a package holds, whatever the file is called.
-_HELD: Final[Mapping[str, tuple[bytes, ...]]] = MappingProxyType(
-    {
-        _ROWS: (b"Analysis group", b"Analysis number", b"Study", b"Experimental "),
-        _SETTINGS: (b"Analysis group", b"Analysis number", b"Statistical method", b"Effect measure"),
-        _SUBGROUPS: (b"Analysis group", b"Analysis number", b"Subgroup", b"Heterogeneity"),
-    }
-)
-#: A folder of more tables is none of a package.
-_BESIDE: Final = 50
-
-
-def _role(path: Path) -> str:
-    """Return which file of a package a table is by its header; "" if it is none."""
-    if path.suffix.lower() != ".csv" or not path.is_file():
-        return ""
-    try:
-        with path.open("rb") as file:
-            header = file.readline(8000)
-    except OSError:  # its reader says why it cannot be read
-        return ""
-    if b"Study CI" in header or b"Estimate CI" in header:  # no column of studies
-        header = header.replace(b"Study CI", b"")
-    found = [end for end, names in _HELD.items() if all(name in header for name in names)]
-    return "" if not found else _SETTINGS if _SETTINGS in found else found[0]
-
-
-def is_package(path: Path) -> bool:
-    """Whether a file is of a data package: its data rows, or its settings under any name."""
-    return path.name.endswith(_ROWS) or bool(_role(path))
-
-
-def package_of(folder: Path) -> Path | None:
-    """Return the data rows in a folder or up to two folders below, or None."""
-    for pattern in (f"*{_ROWS}", f"*/*{_ROWS}", f"*/*/*{_ROWS}"):
-        found = sorted(folder.glob(pattern))
-        if found:
-            return found[0]
-    return next((file for file in sorted(folder.glob("*.csv"))[:_BESIDE] if _role(file) == _ROWS), None)
-
-
-def _archive(raw: bytes, shown: str, budget: list[int]) -> Iterator[tuple[str, bytes]]:
-    """Yield the CSV files of an archive, and of the archives in it, with their names.
-
-    `budget` is the limit of bytes and what is left of it, for all archives together; in place.
-    """
-    try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as package:
-            infos = [i for i in package.infolist() if i.filename.lower().endswith((".csv", ".zip"))]
-            budget[1] -= sum(i.file_size for i in infos)
-            if budget[1] < 0:
-                raise too_large(f"{shown} (unpacked)", budget[0])
-            for info in infos:
-                content = package.read(info)
-                if info.filename.lower().endswith(".zip"):
-                    if "::" not in shown:  # one archive in the other, as RevMan exports them
-                        yield from _archive(content, f"{shown}::{info.filename}", budget)
-                else:
-                    yield f"{shown}::{info.filename}", content
-    except LbpmetaError:
-        raise
-    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError, ValueError) as error:
-        raise DataError(f"{shown}: the archive cannot be opened ({error}). Download it anew, or unpack it.") from None
-
-
-def _files(path: Path, max_bytes: int) -> dict[str, bytes]:
-    """Return the files of a package by name."""
-    if path.is_dir():
-        rows = package_of(path)
-        path = rows if rows is not None else path
-    if not is_package(path):
-        return dict(_archive(read_bytes(path, max_bytes), str(path), [max_bytes, max_bytes]))
-    if path.name.endswith(_ROWS):
-        stem = str(path)[: -len(_ROWS)]
-        beside = [Path(stem + end) for end in (_ROWS, _SETTINGS, _SUBGROUPS, _DIAGNOSTIC)]
-        return {str(f): read_bytes(f, max_bytes) for f in beside if f.exists()}
-    return {str(f): read_bytes(f, max_bytes) for f in _beside(path)}
-
-
-def _beside(path: Path) -> list[Path]:
-    """Return the files of a package that was renamed: those beside one of it, where each part stands there once."""
-    by: dict[str, list[Path]] = {}
-    for file in sorted(path.parent.glob("*.csv"))[:_BESIDE]:
-        if role := _role(file):
-            by.setdefault(role, []).append(file)
-    by[_role(path)] = [path]
-    return [files[0] for files in by.values() if len(files) == 1]
-
-
-def _table(files: Mapping[str, bytes], end: str) -> RawTable | None:
-    """Return the file of a package that ends so, or has its header, or None if there is none or it has no rows."""
-    named = any(name.endswith((_ROWS, _SETTINGS)) for name in files)
-    for name, content in files.items():
-        if name.endswith(end) or (not named and "::" not in name and _role(Path(name)) == end):
-            text = decoded(content, name)
-            if isinstance(text, Problem):
-                raise ValidationError(name, [text])
-            if len(text.strip().splitlines()) < 2:
-                return None
-            raw = raw_table(text, name)
-            if not isinstance(raw, RawTable):
-                raise ValidationError(name, raw)
-            return raw
-    return None
-
-
 def _lines(raw: RawTable) -> Iterator[tuple[int, Cells]]:
     """Yield line and cells by normalised name; "#N/A" is an empty cell."""
     names = [normalised(h) for h in raw.header]
@@ -235,16 +121,16 @@ def read_package(path: Path, measure: str = "", max_bytes: int = MAX_BYTES) -> T
     The type of data decides which columns hold numbers, since RevMan fills the others, and what was not computed,
     with zeros. GIV Mean and GIV SE of ratios are natural logarithms; Mean, CI start and CI end are ratios.
     """
-    files = _files(path, max_bytes)
-    if any(name.endswith(_DIAGNOSTIC) for name in files):
+    files = package_files(path, max_bytes)
+    if any(name.endswith(DIAGNOSTIC) for name in files):
         raise DataError(f"{str(path)!r} is the package of a diagnostic test accuracy review, which is not read.")
-    rows = _table(files, _ROWS)
+    rows = package_table(files, ROWS)
     if rows is None:
         raise DataError(
-            f"{str(path)!r} holds no data rows of RevMan (a file ...{_ROWS} with rows). Unpack it and name the file "
+            f"{str(path)!r} holds no data rows of RevMan (a file ...{ROWS} with rows). Unpack it and name the file "
             "that you want checked."
         )
-    settings, subgroups = _table(files, _SETTINGS), _table(files, _SUBGROUPS)
+    settings, subgroups = package_table(files, SETTINGS), package_table(files, SUBGROUPS)
     problems: list[Problem] = []
     analyses = _analyses(rows, settings, subgroups, problems)
     if problems:
@@ -263,6 +149,46 @@ def read_package(path: Path, measure: str = "", max_bytes: int = MAX_BYTES) -> T
     known = settings is not None
     said = [s for f in dict.fromkeys(d.file for d in drafts) for s in said_by_revman(f, new=new, settings=known)]
     return assembled(drafts, str(path), notes=notes, source=source, said=said)
+
+
+def rows_alone(rows: RawTable, measure: str = "") -> tuple[list[Draft], list[str], tuple[Said, ...]]:
+    """Return the data rows of a package that stand in a table of any program, such as a data frame of R.
+
+    Parameters
+    ----------
+    rows : RawTable
+        The columns by the names of the package, with points or blanks between their words.
+    measure : str
+        The measure of all analyses; "" guesses it by the arms.
+
+    Returns
+    -------
+    tuple
+        Rows, what was taken how, and what the format declares.
+
+    Raises
+    ------
+    ValidationError
+        If cells are no numbers.
+
+    Examples
+    --------
+    >>> names = ("Analysis.group", "Analysis.number", "Study", "Experimental.cases", "Experimental.N", "Control.cases")
+    >>> names = (*names, "Control.N", "Mean", "CI.start", "CI.end")
+    >>> cells = ("1", "2", "Lee 2001", "4", "40", "8", "40", "0.5", "0.163", "1.532")
+    >>> drafts, notes, _ = rows_alone(RawTable("a.rda", names, (cells,), (2,)))
+    >>> drafts[0].cells["measure"], drafts[0].cells["set"]
+    ('RR', '1.2')
+    """
+    problems: list[Problem] = []
+    analyses = _analyses(rows, None, None, problems)
+    if problems:
+        raise ValidationError(rows.file, problems)
+    notes = _without_settings(analyses.values(), measure, rows.file)
+    drafts, told = drafts_of(list(analyses.values()), "", rows.file)
+    shown = [note.removeprefix(f"{rows.file}: ").removesuffix(".") for note in (*notes, *told)]
+    said = [s for f in dict.fromkeys(d.file for d in drafts) for s in said_by_revman(f, new=False, settings=False)]
+    return drafts, shown, tuple(said)
 
 
 def _analyses(
@@ -336,26 +262,29 @@ def _settings(cells: Cells) -> Analysis:
     )
 
 
+#: What shows of which kind the data of an analysis are: where nothing is filled in, RevMan writes zeros.
+_SHOWN: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "dichotomous": ("events1", "events2"),
+        "continuous": ("sd1", "sd2"),
+        "contrast": ("se",),
+        "o-e": ("variance",),
+    }
+)
+
+
 def _without_settings(analyses: Iterable[Analysis], measure: str, file: str) -> list[str]:
     """Tell types and measures of analyses from their data rows, where no settings name them; in place."""
-    notes = [f"{file}: the settings ({_SETTINGS}) are not beside it, so that no pooled line can be checked."]
+    notes = [f"{file}: the settings ({SETTINGS}) are not beside it, so that no pooled line can be checked."]
     arms = {
         "dichotomous": ("events1", "n1", "events2", "n2"),
         "continuous": ("mean1", "sd1", "n1", "mean2", "sd2", "n2"),
     }
     for analysis in analyses:
         cells = [s.cells for s in analysis.studies]
-        for kind, column in (
-            ("dichotomous", "events1"),
-            ("continuous", "sd1"),
-            ("contrast", "se"),
-            ("o-e", "variance"),
-        ):
-            if any(face(c.get(column, "")) for c in cells):
-                analysis.kind = kind
-                break
-        else:
-            analysis.kind = "other"
+        analysis.kind = next(
+            (k for k, names in _SHOWN.items() if any(face(c.get(n, "")) for c in cells for n in names)), "other"
+        )
         columns = ("estimate", "ci_low", "ci_high", *arms.get(analysis.kind, ()))
         shown = [{c: r[c] for c in columns if c in r} for r in cells]
         guess, reason = (measure, "") if measure else guess_measure(shown)

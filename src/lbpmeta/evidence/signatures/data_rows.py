@@ -9,7 +9,7 @@ from typing import Final
 from lbpmeta.evidence.aliases import normalised
 from lbpmeta.evidence.textfile import RawTable
 
-__all__ = ["is_data_rows", "without_zeros"]
+__all__ = ["is_data_rows", "is_numbered", "without_zeros"]
 
 _KNOWN: Final = frozenset(("giv mean", "giv se", "experimental mean", "experimental n", "ci start", "ci end"))
 _GENERIC: Final = ("giv mean", "giv se")
@@ -29,6 +29,19 @@ def is_data_rows(raw: RawTable) -> bool:
     (True, False)
     """
     return set(map(normalised, raw.header)) >= _KNOWN
+
+
+def is_numbered(raw: RawTable) -> bool:
+    """Whether a table has the data rows of RevMan with the numbers of their analyses, in any program.
+
+    Examples
+    --------
+    >>> names = ("Study", "GIV.Mean", "GIV.SE", "Experimental.mean", "Experimental.N", "Mean", "CI.start", "CI.end")
+    >>> numbers = ("Analysis.group", "Analysis.number")
+    >>> [is_numbered(RawTable("a.csv", header, (), ())) for header in ((*numbers, *names), names)]
+    [True, False]
+    """
+    return is_data_rows(raw) and {"analysis group", "analysis number"} <= set(map(normalised, raw.header))
 
 
 def without_zeros(raw: RawTable) -> RawTable:

@@ -7,8 +7,9 @@ from typing import Final
 
 from lbpmeta.evidence.cells import blank
 from lbpmeta.evidence.revman.export5 import export5, is_export5
+from lbpmeta.evidence.revman.package import rows_alone
 from lbpmeta.evidence.shapes.header import is_number
-from lbpmeta.evidence.signatures.data_rows import is_data_rows, without_zeros
+from lbpmeta.evidence.signatures.data_rows import is_data_rows, is_numbered, without_zeros
 from lbpmeta.evidence.signatures.league import is_league, league_statements
 from lbpmeta.evidence.signatures.many_arms import first_against_others, is_of_many_arms
 from lbpmeta.evidence.signatures.signature import Signature, has_columns
@@ -89,6 +90,7 @@ def _covidence(raw: RawTable) -> bool:
 #: The first that knows a table has it.
 SIGNATURES: Final[tuple[Signature, ...]] = (
     Signature("RevMan 5's CSV export", lambda raw: is_export5(raw.header), read=lambda raw, _: export5(raw)),
+    Signature("the data rows of a RevMan package", is_numbered, turned=without_zeros, read=rows_alone),
     Signature("the data rows of a RevMan package", is_data_rows, turned=without_zeros),
     Signature("a league table of a network", is_league, read=league_statements),
     Signature(

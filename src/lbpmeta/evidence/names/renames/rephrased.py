@@ -9,7 +9,7 @@ from typing import Final
 
 from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.readings import readings
-from lbpmeta.evidence.names.renames.within import models_limits
+from lbpmeta.evidence.names.renames.within import models_limits, ratios_by_name
 from lbpmeta.evidence.names.values import SPREADS, Shape, kinds_of_spread, spread_columns
 from lbpmeta.evidence.words.lexicon import GENERIC, LABELS, SIZES, WORDS, WordKind, arm_of, names_time
 from lbpmeta.evidence.words.tokens import words_of
@@ -48,7 +48,7 @@ def rephrased(header: Sequence[str], records: Sequence[Sequence[str]], shapes: S
     plain = without_scales(header) | intervention_letters(header) | no_months(header) | glued_arms(header)
     plain |= of_one_outcome(header) | _of_summary(header) | without_comparisons(header) | measured_in_percent(header)
     header = [plain.get(p, name) for p, name in enumerate(header)]
-    found = plain | models_limits(header) | only_enclosed(header, records, shapes)
+    found = plain | models_limits(header) | ratios_by_name(header) | only_enclosed(header, records, shapes)
     found |= named_by_limits(header, records, shapes)
     core, kinds = kinds_of_spread(header, records)
     if core and len({*kinds} & {"sd", "se"}) == 1:

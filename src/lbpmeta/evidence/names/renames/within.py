@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from lbpmeta.evidence.names.limits import floats_of
@@ -20,6 +20,7 @@ __all__ = [
     "enclosed",
     "models_limits",
     "of_bodies",
+    "ratios_by_name",
     "with_its_interval",
     "without_model",
 ]
@@ -99,6 +100,40 @@ def without_model(header: Sequence[str]) -> dict[int, str]:
     told = [p for p, h in enumerate(header) if named & set(words_of(h))]  # of "MD IV, Fixed" the method goes anyway
     short = {p: re.sub(r"[ ._-]+$|^[ ._-]+", "", _MODEL.sub("", header[p])) for p in told}
     return {p: name for p, name in short.items() if name}
+
+
+#: What is said of an effect behind its own name.
+_SAID_BEHIND: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("se", "sei", "stderr"), "se"),
+    **dict.fromkeys(("v", "var", "variance", "vi"), "variance"),
+    **dict.fromkeys(("p", "pval", "pvalue"), "p"),
+}
+_OF_A_MEAN: Final = frozenset(("sd", "std", "stdev", "n", "mean"))
+
+
+def ratios_by_name(header: Sequence[str]) -> dict[int, str]:
+    """Return a ratio of any name, or its logarithm, with what is said of it behind the same name: no mean of a group.
+
+    Examples
+    --------
+    >>> found = ratios_by_name(["hireratio", "hireratio_ln", "hireratio_ln_se", "hireratio_ln_v"])
+    >>> found
+    {1: 'estimate lnhireratio', 2: 'se lnhireratio', 3: 'variance lnhireratio'}
+    >>> ratios_by_name(["wtratio", "wtratio_se", "wtratio_sd"]), ratios_by_name(["OR_ln", "OR_ln_se"])
+    ({}, {})
+    """
+    told = [words_of(name, capitals=False) for name in header]
+    found: dict[int, str] = {}
+    for place, words in enumerate(told):
+        unknown = [w for w in words if w.endswith("ratio") and len(w) > len("ratio") and w not in WORDS]
+        if len(unknown) != 1 or set(words) - {*unknown, "ln", "log"}:
+            continue
+        behind = {p: w[-1] for p, w in enumerate(told) if w[:-1] == words}
+        named = {p: _SAID_BEHIND[w] for p, w in behind.items() if w in _SAID_BEHIND}
+        if {"se", "variance"} & {*named.values()} and not _OF_A_MEAN & {*behind.values()}:
+            token = f"{'ln' if len(words) > 1 else ''}{unknown[0]}"
+            found |= {place: f"estimate {token}", **{p: f"{what} {token}" for p, what in named.items()}}
+    return found
 
 
 def enclosed(header: Sequence[str], records: Sequence[Sequence[str]], shapes: Sequence[Shape]) -> frozenset[int]:
