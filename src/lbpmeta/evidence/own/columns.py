@@ -23,6 +23,7 @@ from lbpmeta.evidence.names.limits import (
     without_ranges,
 )
 from lbpmeta.evidence.names.readings import NameReading
+from lbpmeta.evidence.names.renames.figures import SHARES_OF_TESTS
 from lbpmeta.evidence.names.renames.several import no_row_outcomes
 from lbpmeta.evidence.names.taken.lonely import said
 from lbpmeta.evidence.names.values import TOGETHER
@@ -362,6 +363,8 @@ def _columns(
         log = log and not ratios_as_printed(raw.records, at)
     measure, log = ("PR", False) if share else (measure, log)
     place = at.get("estimate")
+    if block.words and block.words[-1] in SHARES_OF_TESTS:
+        measure = "PR"
     if place is not None and not measure:
         measure = next((_RATES[w] for w in words_of(raw.header[place]) if w in _RATES), "")
     analysis = place is not None and "effect" in meaning(raw.header[place]).targets

@@ -8,6 +8,7 @@ from typing import Final, TypeAlias
 from lbpmeta.evidence.names.counted import of_doses
 from lbpmeta.evidence.names.named import NamedColumns
 from lbpmeta.evidence.names.renames.beside import bare_means, spreads_in_brackets, zeros
+from lbpmeta.evidence.names.renames.figures import figures_apart
 from lbpmeta.evidence.names.renames.fisher import transformed
 from lbpmeta.evidence.names.renames.rephrased import rephrased
 from lbpmeta.evidence.names.renames.several import (
@@ -77,6 +78,7 @@ TOLD: Final[tuple[Rename, ...]] = (
     lambda s: before_spread(s.header, s.shapes),
     lambda s: changes_of_arms(s.header),
     lambda s: agreements(s.header),
+    lambda s: figures_apart(s.header, s.shapes),
     lambda s: spreads_in_brackets(s.header, s.shapes),
 )
 
