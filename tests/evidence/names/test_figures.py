@@ -29,8 +29,8 @@ def sheet(*names: str) -> str:
             "IC95 inf sensibilidad",
             "IC95 sup sensibilidad",
             "Especificidad",
-            "LI especificidad",
-            "LS especificidad",
+            "IC95 inf especificidad",
+            "IC95 sup especificidad",
         ),
     ],
 )
