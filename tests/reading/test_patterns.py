@@ -28,6 +28,7 @@ HEADS = {
         "El riesgo relativo fue de 0,71 (intervalo de confianza [IC] del 95%: 0,48 a 1,05)."
     ),
     ("", "CI L NUM=level PCT R"): "RR 0.71, CI (95%) 0.48 to 1.05.",
+    ("", "CI COMMA CI COMMA TO|FILL|FROM? NUM=level PCT"): "RR 0.71 (confidence interval, CI, 95%: 0.48 to 1.05).",
     ("", "CI COLON NUM=level PCT COMMA|COLON|SEMI"): "RR 0.71 (CI: 95%, 0.48 to 1.05).",
     ("", "CI NUM=bare"): "RR 0.71 (CI95 0.48 to 1.05).",
     ("", "CI"): "RR 0.71 (CI 0.48 to 1.05).",

@@ -128,8 +128,19 @@ def test_verbs_of_a_change(sentence: str, read_as: str) -> None:
         ("Het risico was 2,2 keer hoger (95%-BI 1,2 tot 4,1) bij deze patiënten.", "RR 2.2 1.2 4.1"),
         ("In vergelijking tot placebo daalde de bloeddruk met 6,1 mmHg (95%-BI 3,9 tot 8,3).", "MD 6.1 3.9 8.3"),
         ("Het absoluut verschil was 3,2 punten (95%-BI 1,1 tot 5,3) na zes weken.", "MD 3.2 1.1 5.3"),
+        (
+            "De bloeddruk steeg met 2,1 mmHg (95%-BI 1,2 tot 3,0) per stijging van een eenheid in de BMI.",
+            "GEN 2.1 1.2 3.0",
+        ),
     ],
 )
 def test_kinds_that_english_has(sentence: str, read_as: str) -> None:
     found = intervals(sentence)
     assert [triple(r) + (f" p{r.p}" if r.p else "") for r in found] == [read_as]
+
+
+def test_heterogeneity_in_words() -> None:
+    results, _ = read(
+        "De heterogeniteit was groot (I-kwadraat = 45%; Cochrans Q = 10,8; tau-kwadraat = 0,02) in dit onderzoek."
+    )
+    assert [(r.i2, r.q, r.tau2) for r in results] == [("45", "", ""), ("", "10.8", ""), ("", "", "0.02")]

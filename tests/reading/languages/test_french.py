@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ..reader import intervals, triple
+from ..reader import intervals, read, triple
 
 LABELS = {
     "MD": ("différence moyenne", "différence moyenne de", "différence de moyennes"),
@@ -107,8 +107,32 @@ def test_an_elided_article_does_not_hide_a_label(label: str) -> None:
         ("La différence était de 4,5 (intervalle d’incertitude à 95 % 1,2 à 7,8) dans ce groupe.", "MD 4.5 1.2 7.8"),
         ("Le risque était 2,2 fois plus élevé (IC à 95 % 1,2 à 4,1) chez ces patients.", "RR 2.2 1.2 4.1"),
         ("La différence absolue était de 3,2 points (IC à 95 % 1,1 à 5,3) après six semaines.", "MD 3.2 1.1 5.3"),
+        (
+            "La différence était de 5,3 points de pourcentage (IC à 95 % 4,6 à 6,0) pour le taux de succès.",
+            "RD 5.3 4.6 6.0",
+        ),
+        (
+            "L’intervention a augmenté de 18,3 points de pourcentage les accouchements (IC à 95 % 10,1 à 26,6).",
+            "RD 18.3 10.1 26.6",
+        ),
+        (
+            "La couverture était supérieure de 9,0 points de % (intervalle de confiance, IC, à 95 % : 5,2-12,8).",
+            "RD 9.0 5.2 12.8",
+        ),
+        ("Dans ces essais, la DR typique ‐0,26 (IC à 95 % ‐0,31 à ‐0,21) était favorable.", "RD -0.26 -0.31 -0.21"),
+        (
+            "La pression a augmenté de 2,1 mmHg (IC à 95 % 1,2 à 3,0) par augmentation d’une unité de l’IMC.",
+            "GEN 2.1 1.2 3.0",
+        ),
     ],
 )
 def test_kinds_that_english_has(sentence: str, read_as: str) -> None:
     found = intervals(sentence)
     assert [triple(r) + (f" p{r.p}" if r.p else "") for r in found] == [read_as]
+
+
+def test_heterogeneity_in_words() -> None:
+    results, _ = read(
+        "L’hétérogénéité était grande (I carré = 45 % ; Q de Cochran = 10,8 ; tau carré = 0,02) dans cet essai."
+    )
+    assert [(r.i2, r.q, r.tau2) for r in results] == [("45", "", ""), ("", "10.8", ""), ("", "", "0.02")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ..reader import intervals, triple
+from ..reader import intervals, read, triple
 
 LABELS = {
     "MD": ("Mittelwertdifferenz", "mittlere Differenz", "mittlerer Unterschied"),
@@ -118,8 +118,20 @@ def test_verbs_of_a_change(sentence: str, read_as: str) -> None:
         ("Die Differenz war 4,5 (95%-Unsicherheitsintervall 1,2 bis 7,8) in dieser Gruppe.", "MD 4.5 1.2 7.8"),
         ("Das Risiko war 2,2-fach höher (95%-KI 1,2 bis 4,1) bei diesen Patienten.", "RR 2.2 1.2 4.1"),
         ("Das Risiko war 2,2-mal so hoch (95%-KI 1,2 bis 4,1) bei diesen Patienten.", "RR 2.2 1.2 4.1"),
+        ("Es waren 3,3 % mit 2 Ereignissen bei 60 Patientinnen (95%-KI 0,4 bis 11,5%).", "PR 3.3 0.4 11.5"),
+        (
+            "Die Kosten waren 0,31 Standardabweichungen höher (95%-KI 0,22 bis 0,39) als in der Kontrollgruppe.",
+            "SMD 0.31 0.22 0.39",
+        ),
     ],
 )
 def test_kinds_that_english_has(sentence: str, read_as: str) -> None:
     found = intervals(sentence)
     assert [triple(r) + (f" p{r.p}" if r.p else "") for r in found] == [read_as]
+
+
+def test_heterogeneity_in_words() -> None:
+    results, _ = read(
+        "Die Heterogenität war groß (I-Quadrat = 45 %; Cochrans Q = 10,8; tau-Quadrat = 0,02) in dieser Studie."
+    )
+    assert [(r.i2, r.q, r.tau2) for r in results] == [("45", "", ""), ("", "10.8", ""), ("", "", "0.02")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ..reader import intervals, triple
+from ..reader import intervals, read, triple
 
 LABELS = {
     "MD": ("diferencia de medias", "diferencia media", "diferencia de medias de"),
@@ -103,8 +103,18 @@ def test_a_clause_behind_but_has_not_the_change_of_the_one_before() -> None:
         ("La diferencia fue 4,5 (intervalo de incertidumbre del 95%: 1,2 a 7,8) en este grupo.", "MD 4.5 1.2 7.8"),
         ("El riesgo fue 2,2 veces mayor (IC 95%: 1,2 a 4,1) en estos pacientes.", "RR 2.2 1.2 4.1"),
         ("La diferencia absoluta fue de 3,2 puntos (IC 95%: 1,1 a 5,3) tras seis semanas.", "MD 3.2 1.1 5.3"),
+        ("La diferencia fue de 5,3 puntos porcentuales (IC 95%: 4,6 a 6,0) en la tasa de éxito.", "RD 5.3 4.6 6.0"),
+        ("En estos ensayos, la DR típica -0,26 (IC 95%: -0,31 a -0,21) fue favorable.", "RD -0.26 -0.31 -0.21"),
+        ("La presión aumentó en 2,1 mmHg (IC 95%: 1,2 a 3,0) por cada aumento de una unidad.", "GEN 2.1 1.2 3.0"),
     ],
 )
 def test_kinds_that_english_has(sentence: str, read_as: str) -> None:
     found = intervals(sentence)
     assert [triple(r) + (f" p{r.p}" if r.p else "") for r in found] == [read_as]
+
+
+def test_heterogeneity_in_words() -> None:
+    results, _ = read(
+        "La heterogeneidad fue grande (I cuadrado = 45%; Q de Cochran = 10,8; tau cuadrado = 0,02) en este ensayo."
+    )
+    assert [(r.i2, r.q, r.tau2) for r in results] == [("45", "", ""), ("", "10.8", ""), ("", "", "0.02")]

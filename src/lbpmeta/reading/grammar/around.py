@@ -15,6 +15,7 @@ from lbpmeta.reading.languages.registry import small_words
 __all__ = [
     "LEVELS",
     "OF_PEOPLE",
+    "POINTS_OF",
     "behind_bracket",
     "behind_year",
     "beside_two_shares",
@@ -47,10 +48,20 @@ __all__ = [
 ]
 
 
+#: How the names of percentage points begin where a language names the points first.
+POINTS_OF: Final = (
+    "point de pourcentage",
+    "points de pourcentage",
+    "points de %",
+    "punto porcentual",
+    "puntos porcentuales",
+)
+
+
 def is_percent(found: Statement) -> bool:
     """Whether a number is in percent, or in percentage points."""
     return found.unit == "percent" or found.unit.lower().replace("-", " ").startswith(
-        ("percentage point", "percentage unit", "procentpunt", "prozentpunkt", "pp")
+        ("percentage point", "percentage unit", "procentpunt", "prozentpunkt", "pp", *POINTS_OF)
     )
 
 
@@ -238,9 +249,7 @@ def per_unit(s: Sentence, found: Statement) -> bool:
     i = found.span.end
     while s.kind(i) in ("R", "COMMA", "FILL"):
         i += 1
-    return s.kind(i) == "PER" and any(
-        s.word(j).startswith(("unit", "increase", "increment", "toename", "sd")) for j in range(i, i + 6)
-    )
+    return s.kind(i) == "PER" and any(s.word(j).startswith(tuple(small_words("step"))) for j in range(i, i + 6))
 
 
 #: Word beginnings that tell a difference of shares from one of means that are printed in percent.

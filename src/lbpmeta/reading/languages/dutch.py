@@ -167,7 +167,8 @@ DUTCH: Final = Language(
             "meisjes|jongens|studenten|vrijwilligers|bewoners|werknemers|verpleegkundigen|huishoudens|knieën|"
             "heupen|benen|tanden|zwangerschappen|bevallingen|geboorten|rokers|gebruikers|respondenten|opnames|"
             "sterfgevallen|laesies|implantaten|dieren|muizen|ratten|gezinnen|mantelzorgers|sporters|artsen|"
-            "leerkrachten|ouders|cliënten|koppels|neonaten|leerlingen|hardlopers",
+            "leerkrachten|ouders|cliënten|koppels|neonaten|leerlingen|hardlopers|"
+            "gebeurtenissen|voorvallen",
             "TIME": "weken|week|maanden|maand|jaar|jaren|dagen|dag|uur|uren|minuten|minuut|=mnd|=jr",
             "UNIT": "punt|punten|procentpunten|procentpunt|seconden|meter|gram|eenheden|standaarddeviaties|"
             "graden|liter|kilogram|stappen|schaalpunten|euro|eenheid|millimeter|centimeter|"
@@ -228,6 +229,7 @@ DUTCH: Final = Language(
             "same": "bijbehorende overeenkomstige",
             "model": "logistische multivariabele multivariate univariate regressie",
             "one more": "extra",
+            "step": "eenheid toename stijging",
             "no": "geen niet zonder",
             "when": "na op over gedurende tijdens bij per binnen",
             "falls": "daling daalde afname minder lager vermindering gedaald afgenomen korter trager vertraag "

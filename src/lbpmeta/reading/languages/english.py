@@ -354,6 +354,7 @@ ENGLISH: Final = Language(
             "differ": "different differ differed differs outscored outperformed outgrew outweighed surpassed",
             "comparing": "comparing compared",
             "goes with": "associated",
+            "step": "unit increase increment sd",
             "one more": "additional extra one-unit 1-unit",
             "outcome": "area auc cost costs half geometric ratio",
             "likely": "likely frequent common",

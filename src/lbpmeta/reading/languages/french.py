@@ -188,7 +188,8 @@ FRENCH: Final = Language(
             "filles|garçons|étudiants|volontaires|résidents|travailleurs|infirmières|infirmiers|ménages|genoux|"
             "hanches|jambes|dents|accouchements|fumeurs|usagers|répondants|admissions|décès|lésions|implants|"
             "animaux|souris|rats|familles|aidants|sportifs|athlètes|médecins|enseignants|parents|couples|"
-            "prématurés|coureurs|bébés|écoliers",
+            "prématurés|coureurs|bébés|écoliers|"
+            "événements|évènements",
             "TIME": "semaines|semaine|mois|ans|an|années|année|jours|jour|heures|heure|minutes|minute|"
             "trimestre|trimestres|=sem",
             "UNIT": "point|points|points de pourcentage|secondes|mètres|grammes|unités|écarts-types|degrés|"
@@ -196,7 +197,8 @@ FRENCH: Final = Language(
             "points de pourcentages|kilocalories|"
             "écart-type|écarts types|mètre|kilogramme|gramme|litre|seconde|degré|répétitions|battements|"
             "battements par minute|verres|cigarettes|repas|portions|calories|kilomètres|mots|dioptries|dioptrie|"
-            "lettres|dollars|unité|points d'échelle|points de score|centimètre|millimètre",
+            "lettres|dollars|unité|points d'échelle|points de score|centimètre|millimètre|"
+            "points de %",
             "W": "analyse de sensibilité|analyses de sensibilité|étude de sensibilité|analyse de la sensibilité|"
             "bêta bloquant|bêta bloquants|bêta lactamines|bêta lactamine|bêta agoniste|bêta agonistes|"
             "bêta carotène|amplitude de mouvement|plage normale|coefficient de confiance",
@@ -217,7 +219,8 @@ FRENCH: Final = Language(
             "ajusté|ajustée|soit|environ|au|aux|sur|estimé|estimée|respectivement|correspondant à|fut|brut|brute|"
             "bilatérale|globale|global|moyenne pondérée|"
             "à peu près|approximativement|associé à un|était de|correspondante|unilatéral|unilatérale|exact|exacte|"
-            "non ajusté|non ajustée|seulement|groupé|groupée|poolé|poolée|combiné|combinée|avait|ayant",
+            "non ajusté|non ajustée|seulement|groupé|groupée|poolé|poolée|combiné|combinée|avait|ayant|"
+            "typique|typiques",
             "VS": "contre|versus|comparé à|comparée à|par rapport à|comparativement à|vs|en comparaison avec|"
             "comparé au|par rapport au|comparés à|"
             "comparativement au|comparativement aux|par comparaison avec|par comparaison au|en comparaison du|"
@@ -260,6 +263,7 @@ FRENCH: Final = Language(
             "same": "correspondant correspondante correspondants",
             "model": "logistique multivariée multivarié univariée univarié régression",
             "one more": "supplémentaire additionnel additionnelle",
+            "step": "unité augmentation",
             "no": "pas aucune aucun sans",
             "when": "après à en pendant dans sur durant",
             "falls": "diminu réduc baisse inférieur réduit ralenti perte perdu moindre raccourci",

@@ -190,7 +190,8 @@ GERMAN: Final = Language(
             "mädchen|jungen|studierende|studenten|freiwillige|bewohner|arbeiter|beschäftigte|pflegekräfte|"
             "haushalte|knie|hüften|beine|zähne|schwangerschaften|geburten|raucher|nutzer|befragten|aufnahmen|"
             "todesfälle|läsionen|implantate|tiere|mäuse|ratten|familien|angehörige|sportler|athleten|ärzte|"
-            "lehrkräfte|eltern|paare|frühgeborene|schüler|läufer|babys|kindern",
+            "lehrkräfte|eltern|paare|frühgeborene|schüler|läufer|babys|kindern|"
+            "ereignisse|ereignissen",
             "TIME": "wochen|woche|monate|monaten|monat|jahre|jahren|jahr|tage|tagen|tag|stunden|stunde|minuten|minute|"
             "jahres|=mon",
             "UNIT": "punkt|punkte|punkten|prozentpunkte|prozentpunkten|sekunden|meter|metern|gramm|einheiten|"
@@ -256,6 +257,7 @@ GERMAN: Final = Language(
             "same": "entsprechende entsprechender zugehörige",
             "model": "logistische logistischen multivariable multivariate univariate regression",
             "one more": "zusätzliche",
+            "step": "einheit zunahme anstieg",
             "no": "kein keine keinen ohne nicht",
             "when": "nach bei während über innerhalb",
             "falls": "abnahme reduktion rückgang senkung sank niedriger geringer reduzier verringer langsamer "

@@ -205,7 +205,8 @@ SPANISH: Final = Language(
             "voluntarios|residentes|enfermeras|enfermeros|hogares|rodillas|caderas|piernas|dientes|embarazos|"
             "partos|nacimientos|fumadores|usuarios|encuestados|ingresos|muertes|defunciones|lesiones|implantes|"
             "animales|ratones|ratas|familias|cuidadores|deportistas|atletas|médicos|docentes|padres|parejas|"
-            "prematuros|escolares|corredores|bebés|alumnos|jóvenes|mayores|episodios",
+            "prematuros|escolares|corredores|bebés|alumnos|jóvenes|mayores|episodios|"
+            "eventos|acontecimientos",
             "TIME": "semanas|semana|meses|mes|años|año|días|día|horas|hora|minutos|minuto|"
             "trimestre|trimestres|semestre",
             "UNIT": "punto|puntos|puntos porcentuales|segundos|metros|gramos|unidades|desviaciones estándar|"
@@ -230,7 +231,8 @@ SPANISH: Final = Language(
             "en|aproximadamente|fueron|estimado|estimada|respectivamente|cruda|crudo|global|ajustadas|ajustados|"
             "asociado a un|asociada a una|correspondiente a|correspondiente|unilateral|exacto|exacta|sin ajustar|"
             "no ajustado|no ajustada|solo|solamente|alrededor de|cerca de|agrupado|agrupada|combinado|combinada|"
-            "tuvo|obtuvo|presentó|resultó",
+            "tuvo|obtuvo|presentó|resultó|"
+            "típico|típica",
             "VS": "frente a|versus|comparado con|en comparación con|comparada con|contra|vs|respecto a|"
             "en comparación a|comparados con|frente al|respecto al|con respecto a|con respecto al|"
             "en comparación con el|en comparación con la|comparadas con|comparado al|en lugar de|en vez de|"
@@ -276,6 +278,7 @@ SPANISH: Final = Language(
             "same": "correspondiente correspondientes",
             "model": "logística multivariante multivariado multivariada univariado univariante regresión",
             "one more": "adicional",
+            "step": "unidad aumento incremento",
             "no": "sin ninguna ningún no",
             "when": "tras a en durante por dentro sobre",
             "falls": "reducción disminu descenso menor redujo enlenteci lento "

@@ -24,9 +24,14 @@ def in_log_points(s: Sentence, found: Statement) -> bool:
     return found.unit.lower().startswith("log point") or _LOG_POINTS.search(text_before(s, found).lower()) is not None
 
 
+#: How a unit of standard deviations begins.
+_SDS: Final = ("standard deviation", "sd", "standaarddeviatie", "standardabweichung", "écart-type", "écarts-types",
+    "écarts types", "desviaciones estándar", "desviación estándar", "desviaciones típicas")  # fmt: skip
+
+
 def in_sds(s: Sentence, found: Statement) -> bool:
     """Whether a number is in standard deviations: "0.24 SD, 95% CI", no spread of its own behind it."""
-    if found.unit.lower().startswith(("standard deviation", "sd")):
+    if found.unit.lower().startswith(_SDS):
         return True
     of_one = pattern_at(s.tokens, found.at + 1, "FILL FILL? KILL=sd") if found.at >= 0 else None
     if of_one and s.word(found.at + 1).startswith("of") and s.word(of_one.at["sd"]) == "standard deviation":
