@@ -7,7 +7,7 @@ import pytest
 from lbpmeta.reading.document import Block, Document
 from lbpmeta.reading.results import read_results
 
-from .reader import intervals
+from .reader import intervals, read
 
 #: Sentence -> the measures of its results ("": left open).
 SAID = {
@@ -112,6 +112,12 @@ def test_the_p_of_a_q_with_its_degrees_is_of_heterogeneity(text: str, p: str) ->
 @pytest.mark.parametrize("text", SAID)
 def test_what_a_group_had(text: str) -> None:
     assert [r.measure for r in intervals(text)] == SAID[text]
+
+
+def test_medians_of_two_arms_in_one_unit_of_time() -> None:
+    text = "Median survival was 6.9 and 6.1 months for A and B, respectively (95% CI, 5.8 to 8.0 and 5.0 to 8.0)."
+    said = [(r.estimate, r.ci_low, r.ci_high) for r in read(text)[0] if r.ci_low]
+    assert said == [("6.9", "5.8", "8.0"), ("6.1", "5.0", "8.0")]
 
 
 def measures_of(*parts: str) -> list[str]:

@@ -67,7 +67,7 @@ SEPARATORS = {
 ROLES = {
     ("spread", "PM", ""): "The mean was 6.1 ± 2.4 (95% CI 5.2 to 7.0).",
     ("spread", "KILL EQ|COLON|FILL|COMMA?", ""): "The mean difference was 1.6 with SD 2.4; 95% CI 0.2 to 3.0.",
-    ("spread", "KILL R", ""): "A mean of 6.1 ± standard deviation [SD] 2.4; 95% CI 5.2 to 7.0.",
+    ("spread", "KILL R EQ|COLON?", ""): "A mean of 6.1 ± standard deviation [SD] 2.4; 95% CI 5.2 to 7.0.",
     ("p", "P|POTHER LT|GT SLASH EQ", ""): "It was 1.6 (P </= 0.001; 95% CI 0.2 to 3.0).",
     ("range", "NUM DASH", ""): "MD 1.6 on a score of 0-7; 95% CI 0.2 to 3.0.",
     ("time", "", "DASH? TIME"): "RR 0.71 after 2 years (95% CI 0.48 to 1.05).",

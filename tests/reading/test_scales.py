@@ -51,6 +51,13 @@ SAID = {
     # A comparison of another number, in words behind.
     "The trained group showed greater improvement in the pain scale (4.4, 95% CI 1.0 to 7.9) and reported only 378 "
     "days compared with 607 in the others.": ["MD"],
+    # An abbreviation means what the longer name before it says.
+    "It was alike (rate ratio, RR: 1.20; 95% CI 1.02 to 1.41).": ["IRR"],
+    "It was alike (Peto odds ratio [OR] 1.20, 95% CI 1.02 to 1.41).": ["PETO"],
+    "It was alike (standardised mean difference, MD: 0.20; 95% CI 0.02 to 0.38).": ["SMD"],
+    "The subhazard ratio was 1.95 (95% CI 1.01 to 3.78).": ["HR"],
+    # A mean in percent of something else than people.
+    "The mean intake as a percentage of the target was 45.6% (95% CI 41.2%-49.9%).": ["MN"],
     # By how much, and no share.
     "A year longer at work raised savings by 6.3% (95% CI 3.2% to 9.4%).": [""],
     "A year longer at work raised savings by 6.3% (95% CI 3.2% to 9.4%) in men.": [""],

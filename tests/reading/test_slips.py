@@ -28,6 +28,15 @@ READ = {
         "GEN 0.686 0.479 0.892",
         "GEN 1.686 1.479 1.892",
     ],
+    # A level that a comma sets off, before a colon; a share whose interval ends at all of them.
+    "Fatigue was less (MD 11.76; 95%, CI: 4.66–18.86, p = 0.002).": ["MD 11.76 4.66 18.86"],
+    "It had a sensitivity of 85.7% (95% CI: 0.42, 1.00).": ["PR 85.7 42 100"],
+    # A spread with its abbreviation is no estimate.
+    "It went with pain (β = 0.5; standard error [SE] = 0.005; 95% confidence interval [CI]: 0.003-0.027).": [],
+    # The interval is said to be of the difference.
+    "They had 129 cells with A and 13 cells with B (95% CI for difference, 51.3–181.2 cells).": ["MD 116 51.3 181.2"],
+    "They had 129 cells with A and 13 cells with B (95% CI for difference, 71.3–191.2 cells).": [],
+    "They fell (22% with A, 41% with B) by an average of 10% (95% CI for difference: 4%–15%).": ["MD 10 4 15"],
     # Marks of emphasis.
     "Pain was rarer (RR 0.42, 95% CI 0.22–0.79, *n* = 80).": ["RR 0.42 0.22 0.79"],
     # A number with two points is none; a power of ten has its sign.

@@ -14,8 +14,8 @@ from lbpmeta.reading.tokens import Token
 
 __all__ = ["abbreviations_of", "put_in"]
 
-#: A short word in brackets of its own, as behind the words that it stands for.
-_BRACKETED: Final = re.compile(r"[^\W\d_][-\s]?\s?[(\[]\s?([A-Za-z]{2,7})\s?[)\];,:]")
+#: A short word in brackets of its own, as behind the words that it stands for, or behind a comma: "odds ratio, OR: 2".
+_BRACKETED: Final = re.compile(r"[^\W\d_][-\s]?\s?[(\[]\s?([A-Za-z]{2,7})\s?[)\];,:]|[^\W\d_],\s([A-Z]{2,5})\s?[:=]")
 #: A short word, and what it stands for behind it: a list of abbreviations.
 _LISTED: Final = re.compile(r"\b([A-Za-z]{2,7})\s?[=:,]\s((?:[^\W\d_]+[ \-\u2010\u2011]){1,7}[^\W\d_]+)")
 _WORD: Final = re.compile(r"[^\W\d_]+")
@@ -67,11 +67,11 @@ def abbreviations_of(text: str, language: str) -> Mapping[str, str]:
     if "onfidence" in text or "CI" not in text:
         usual = {short: measure for short, measure in usual.items() if short != "CI"}
     said: dict[str, list[str]] = {}
-    for short, words in _definitions(text):
+    for short, words, before in _definitions(text):
         known = short in usual
         if not known and sum(letter.isupper() for letter in short) < 2:
             continue
-        measure = _measure_of(words, language)
+        measure = _longer(before, words, language) or _measure_of(words, language)
         if known and not measure and not _telling(usual[short], language).isdisjoint(words):
             measure = usual[short]  # "relative ratio (RR)", "area under the cure (AUC)": a slip
         if (known and (measure or len(words[0]) > 2)) or measure in CONTRASTS:
@@ -145,21 +145,31 @@ def _telling(measure: str, language: str) -> frozenset[str]:
     return frozenset(word for word in words - _PLAIN if len(word) > 3)
 
 
-def _definitions(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield abbreviations with the words that they stand for, in small letters."""
+def _longer(before: Sequence[str], words: tuple[str, ...], language: str) -> str:
+    """Return the measure that the words and one or two before them name together: "Peto odds ratio (OR)"."""
+    for many in (2, 1):
+        whole = (*before[-many:], *words) if len(before) >= many else ()
+        for phrase, exact, kind, value in phrases_of(language).get(whole[0], ()) if whole else ():
+            if kind == "MEAS" and not exact and phrase == whole and value not in ("GEN", "X"):
+                return value
+    return ""
+
+
+def _definitions(text: str) -> Iterator[tuple[str, tuple[str, ...], Sequence[str]]]:
+    """Yield abbreviations with the words that they stand for, in small letters, and the words before those."""
     for found in _BRACKETED.finditer(text):
-        short = found.group(1)
+        short = found.group(1) or found.group(2)
         words = _WORD.findall(text[max(0, found.start() - _BEFORE) : found.start() + 1].lower())
         meant = _spelt(short.lower(), words)
         if meant:
-            yield short, meant
+            yield short, meant, words[: -len(meant)]
     for found in _LISTED.finditer(text):
         short = found.group(1)
         words = _WORD.findall(found.group(2).lower())
         for many in range(2, len(words) + 1):
             meant = _spelt(short.lower(), words[:many])
             if meant and len(meant) == many:
-                yield short, meant
+                yield short, meant, ()
                 break
 
 

@@ -254,7 +254,7 @@ def per_unit(s: Sentence, found: Statement) -> bool:
 
 #: Word beginnings that tell a difference of shares from one of means that are printed in percent.
 _SHARES: Final = re.compile(
-    r"\b(?:proportion|risk\b|rate\b|rates\b|percentage of|% of|success|cure|surviv|"
+    r"\b(?:proportion|risk\b|rate\b|rates\b|(?<!as a )percentage of|% of|success|cure|surviv|"
     r"mortality|respon[ds]|remission|"
     r"abstinen|prevalence|incidence|noninferior|non-inferior|relapse|patients (?:with|who|achiev)|achiev|"
     r"aandeel|anteil|tasa|taux|sterfte|common|adverse event|incidencia|complicat|percentage patiënten|overlev|genez|"

@@ -123,7 +123,7 @@ def _set_off(s: Sentence, at: int, i: int, level: str) -> bool:
 
     No level is the share that an interval is of: "82%, 95%, CI 91 to 98".
     """
-    span = span_at(s, i + 1) if level in LEVELS else None
+    span = span_at(s, i + 1 + (s.kind(i + 1) == "COLON")) if level in LEVELS else None
     behind = ends_with(s.tokens, at, "NUM PCT|UNIT|TIME? R? COMMA|SEMI|L") is not None
     low, high, share = (reads(span.low.text), reads(span.high.text), reads(level)) if span else (None, None, None)
     return behind and low is not None and high is not None and share is not None and not low <= share <= high

@@ -84,6 +84,19 @@ def touches(s: Sentence, label: int, number: int) -> bool:
 
 def label_of(s: Sentence, found: Statement, left: int) -> int:
     """Return the token of the label, -1 if none stands in reach."""
+    label = _label_of(s, found, left)
+    return label - 2 if _short_for_before(s, label) else label
+
+
+def _short_for_before(s: Sentence, label: int) -> bool:
+    """Whether a label is short for the longer name before it: "Peto odds ratio, OR: 2.5", "rate ratio (RR)"."""
+    name = s.word(label - 2) if s.kind(label - 1) in ("L", "COMMA") and s.kind(label - 2) == "MEAS" else ""
+    initials = "".join(word[0] for word in re.split(r"[\s-]+", name) if word)
+    short = s.tokens[label].text if name and s.value(label - 2) in SURE | {"PETO"} else ""
+    return short.isupper() and len(initials) > 1 and initials.upper().endswith(short)
+
+
+def _label_of(s: Sentence, found: Statement, left: int) -> int:
     first, head = found.begins, found.head.first
     labels = [i for i in range(max(left + 1, first - _REACH), first) if s.kind(i) == "MEAS" and not _no_label(s, i)]
     labels = [i for i in labels if not _has_its_own(s, i, first) and not _spent(s, i, first)]

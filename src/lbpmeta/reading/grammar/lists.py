@@ -22,7 +22,7 @@ from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.grammar.signs import take_numbers
 from lbpmeta.reading.languages.registry import small_words
 
-__all__ = ["of_two_arms_before", "side_by_side"]
+__all__ = ["named_difference", "of_two_arms_before", "side_by_side"]
 
 #: What stands between results of one list.
 _APART: Final = ("R", "COMMA", "AND", "SEMI")
@@ -66,6 +66,20 @@ def of_two_arms_before(s: Sentence, found: Statement, heads: Sequence[IntervalNa
         one.note(_TWO_BEFORE_TWO)
         both.append(one)
     return both if all(one.holds() for one in both) else []
+
+
+def named_difference(s: Sentence, found: Statement, left: int) -> tuple[int, int] | None:
+    """Return the two numbers whose difference an interval is said to be of: "129 with A and 13 with B (95% CI for the
+    difference, 51 to 181)"; None where that is not said, or its number is printed.
+    """
+    named = any(
+        s.kind(i) == "MEAS" and s.value(i) in ("DIFF", "MD", "RD") for i in range(found.head.end, found.span.first)
+    )
+    before = range(max(left + 1, found.head.first - 2 * _BETWEEN_ARMS), found.head.first)
+    numbers = [i for i in before if s.kind(i) == "NUM" and not role_of(s, i)][-2:]
+    if not named or len(numbers) < 2 or any(s.value(i) in ("DIFF", "MD", "RD") for i in before if s.kind(i) == "MEAS"):
+        return None
+    return numbers[0], numbers[1]
 
 
 def _falls_before(s: Sentence, end: int) -> bool:

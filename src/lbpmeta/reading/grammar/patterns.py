@@ -73,7 +73,7 @@ SEPARATORS: Final = ("TO", "DASH", "COMMA", "SEMI", "TILDE", "SLASH", "AND", "CO
 ROLES: Final = (
     Rule("spread", left="PM"),
     Rule("spread", left="KILL EQ|COLON|FILL|COMMA?"),
-    Rule("spread", left="KILL R"),
+    Rule("spread", left="KILL R EQ|COLON?"),
     Rule("range", left="NUM DASH", right=""),
     Rule("time", right="DASH? TIME"),
     Rule(

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from lbpmeta.reading.brackets import BracketsSaid
 from lbpmeta.reading.grammar.clauses import clauses
 from lbpmeta.reading.grammar.commas import mend_commas
-from lbpmeta.reading.grammar.estimates import choose_estimate, in_own_brackets
+from lbpmeta.reading.grammar.estimates import TWO_ARMS, choose_estimate, in_own_brackets
 from lbpmeta.reading.grammar.found import IntervalName, Scope, Statement, negated, reads
 from lbpmeta.reading.grammar.intervals import interval_names, span_after, span_at, span_before, unit_after
 from lbpmeta.reading.grammar.labels import label_of, touches
-from lbpmeta.reading.grammar.lists import of_two_arms_before, side_by_side
+from lbpmeta.reading.grammar.lists import named_difference, of_two_arms_before, side_by_side
 from lbpmeta.reading.grammar.match import ends_with, pattern_at
 from lbpmeta.reading.grammar.measured.differences import of_shares_before, of_so_many_people
 from lbpmeta.reading.grammar.measured.levels import second_share
@@ -143,6 +143,14 @@ def _anchored(s: Sentence) -> tuple[list[Statement], list[IntervalName]]:
         elif difference_of_arms(s, found, chosen.arms or (how == "anchor" and in_own_brackets(s, found)) or None):
             results.append(found)
             continue
+        if how == "anchor" and (of_both := named_difference(s, found, left)):
+            kept = found.at
+            if difference_of_arms(s, found, of_both):
+                results.append(found)
+                continue
+            found.at = kept
+            if chosen.at in of_both and not found.holds(s.value(chosen.at)):
+                found.at, found.refused = -1, TWO_ARMS
         if templates and chosen.at >= 0 and ends_with(s.tokens, chosen.at, "NUM COMMA|TO DASH?"):
             found.at, found.refused = -1, "no number stands before the interval but a bound of another"
             chosen.at = -1
@@ -198,11 +206,15 @@ def _respectively(s: Sentence, found: Statement, left: int) -> list[Statement]:
     if downwards == [False, True]:
         return [found]  # "0.29 to 0.68 and 0.21, 0.06 to 0.68, respectively": of the next result
     first = next((i for i in range(found.begins - 1, max(left, found.begins - 16), -1) if s.kind(i) == "NUM"), -1)
+    last = found.at
+    timed = pattern_at(s.tokens, last + 1, "TIME? AND NUM=last TIME")
+    if timed:
+        first, last = last, timed.at["last"]  # "a median of 6.9 and 6.1 months for A and B"
     if first < 0 or role_of(s, first):
         found.refused = "two arms stand before two intervals"
         return [found]
     both = []
-    for at, own in ((first, found.span), (found.at, span)):
+    for at, own in ((first, found.span), (last, span)):
         one = Statement(own, found.head, found.how, level=found.level, interval=found.interval, at=at)
         one.note("two numbers stand before two intervals")
         take_numbers(s, one)

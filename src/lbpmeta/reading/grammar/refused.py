@@ -142,7 +142,8 @@ def _as_percent(found: Statement) -> bool:
     if not 0 <= low < high <= 1:
         return False
     moved = dataclasses.replace(found, low=f"{low.scaleb(2):f}", high=f"{high.scaleb(2):f}")
-    if not moved.about_the_middle(0.2):
+    whole = high == 1 and found.measure == "PR" and moved.holds()  # "a sensitivity of 86% (95% CI 0.42, 1.00)"
+    if not (whole or moved.about_the_middle(0.2)):
         return False
     found.low, found.high = moved.low, moved.high
     return True

@@ -28,7 +28,8 @@ ENGLISH: Final = Language(
             "relative response|rate of risk|risk ratio of|cumulative incidence ratio|prevalence rate ratio|"
             "relative benefit",
             "MEAS:HR": "hazard ratio|hazard ratios|hazards ratio|hazards ratios|relative hazard|"
-            "hazard rate ratio|subdistribution hazard ratio|hazard-ratio",
+            "hazard rate ratio|subdistribution hazard ratio|hazard-ratio|subhazard ratio|subhazard ratios|"
+            "sub-hazard ratio|sub-hazard ratios",
             "MEAS:IRR": "rate ratio|rate ratios|incidence rate ratio|incidence rate ratios|incidence ratio|"
             "ratio of rates|ratio of incidence rates|ratio of the rates|ratio of event rates|"
             "ratio of episode rates|relative rate|relative rates|incident rate ratio|incidence density ratio|"
@@ -268,6 +269,7 @@ ENGLISH: Final = Language(
             "beta blocker|beta blockers|beta blockade|beta adrenoceptor|beta adrenergic|beta agonist|"
             "range of motion|range of movement|ranges of motion|ranges of movement|target range|normal range|"
             "therapeutic range|"
+            "as a percentage of|as percentage of|as a proportion of|"
             "percentage of predicted|percent of predicted|percentage predicted|percent predicted|"
             "beta agonists|beta carotene|beta cell|beta cells|beta lactam|beta lactams|beta receptor",
             "PCT": "percent|per cent",
