@@ -18,7 +18,7 @@ from lbpmeta.evidence.names.renames.sizes import shared_sizes, uncounted
 from lbpmeta.evidence.problems import remedy
 from lbpmeta.evidence.words.tokens import words_of
 
-__all__ = ["Block", "RowResults", "blocks_of"]
+__all__ = ["Block", "RowResults", "blocks_of", "further_results"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,3 +284,42 @@ def _with_rest(
                 found[i] = dataclasses.replace(found[i], at={**found[i].at, column: place})
                 used.add(place)
     return [b for b in found if b.at]
+
+
+def further_results(results: tuple[Block, ...], fixed: Mapping[str, int]) -> tuple[Block, ...]:
+    """Return the first result, and the others that are results of their own; none of these where the user names one.
+
+    Examples
+    --------
+    >>> first, second = Block({"estimate": 0, "se": 1}), Block({"estimate": 2, "se": 3}, ("sleep",))
+    >>> third = Block({"estimate": 4}, ("mood",))
+    >>> [b.words for b in further_results((first, second, third), {})], len(further_results((first, second), {"se": 1}))
+    ([(), ('sleep',)], 1)
+    """
+    if not results:
+        return ()
+    named = bool(results[0].words) and _is_correlation(results[0])
+    whole = [
+        b
+        for b in results[1:]
+        if not fixed
+        and (_complete(b.at) or (b.estimate and b.estimate.whole) or (named and b.words and _is_correlation(b)))
+    ]
+    return (results[0], *whole)
+
+
+def _is_correlation(block: Block) -> bool:
+    """Whether a result is a correlation with its number of persons: it needs no spread."""
+    return block.estimate is not None and block.estimate.measure == "COR" and "n" in block.at
+
+
+def _complete(at: Mapping[str, int]) -> bool:
+    spread = at.keys() & {"se", "variance", "ci_low", "pair"}
+    estimate = "estimate" in at or ("mean1_only" in at and "ci_low" in at)
+    means = all(at.keys() & {f"mean{a}", f"mean+sd{a}"} and f"n{a}" in at for a in "12")
+    counts = all(at.keys() & {f"events{a}", f"events+percent{a}"} and f"n{a}" in at for a in "12")
+    tables = all(f"{c}events{a}" in at for a in "12" for c in ("", "non"))
+    rates = all(f"{c}{a}" in at for a in "12" for c in ("events", "time"))
+    alone = {"events", "n"} <= at.keys() or {"o_e", "o_e_var"} <= at.keys()
+    group = {"mean1_only", "sd1_only", "n"} <= at.keys()
+    return bool((estimate and spread) or means or counts or tables or rates or alone or group)

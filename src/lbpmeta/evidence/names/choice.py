@@ -25,6 +25,7 @@ from lbpmeta.evidence.names.renames.beside import (
     small_counts,
     spread_between,
 )
+from lbpmeta.evidence.names.renames.correlations import correlations_of
 from lbpmeta.evidence.names.renames.fisher import beside_correlations, transformed
 from lbpmeta.evidence.names.renames.registry import SPELT, TOLD, renamed
 from lbpmeta.evidence.names.renames.several import (
@@ -37,6 +38,7 @@ from lbpmeta.evidence.names.renames.within import (
     with_its_interval,
 )
 from lbpmeta.evidence.names.taken.belongs import of_a_fit, of_all_persons
+from lbpmeta.evidence.names.taken.codes import codes_of_words
 from lbpmeta.evidence.names.taken.lonely import (
     SURE,
     lone_arms,
@@ -128,7 +130,8 @@ def choose(header: Sequence[str], records: Sequence[Sequence[str]], words: froze
     counts = small_counts(header, records) | counts_by_case(header, records)
     measured = beside_correlations(header, seen)
     rivals = rival_letters(header) | of_all_persons(header) | of_a_fit(header)
-    rivals |= dict(transformed(header, records, seen).passed) | measured
+    rivals |= codes_of_words(header, records, shapes)
+    rivals |= dict(transformed(header, records, seen).passed) | measured | dict(correlations_of(header, seen).passed)
     inside, barred = enclosed(header, records, shapes), words | rivals.keys()
 
     def looked_at(used: set[str] | None = None) -> list[list[NameReading]]:

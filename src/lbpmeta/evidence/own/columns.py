@@ -10,7 +10,7 @@ from typing import Final
 
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.aliases import meaning, normalised
-from lbpmeta.evidence.names.blocks import Block, RowResults, blocks_of
+from lbpmeta.evidence.names.blocks import Block, RowResults, blocks_of, further_results
 from lbpmeta.evidence.names.choice import choose
 from lbpmeta.evidence.names.limits import (
     bound,
@@ -198,7 +198,7 @@ def resolve(
     passed |= lonely
     studies, wholes = (found.results, ()) if fixed else without_wholes(raw, found.results)
     passed |= dict.fromkeys(wholes, OF_THE_WHOLE)
-    results = _useful(studies, {c: p for c, p in fixed.items() if c not in known}) or (Block({}),)
+    results = further_results(studies, {c: p for c, p in fixed.items() if c not in known}) or (Block({}),)
     one_measure(raw, results[0].at, read)
     made = [_columns(raw, block, fixed, _about(raw, words, measures, block), read) for block in results]
     made, doubtful = _without_doubts(raw, made, read, passed) if not fixed else (made, {})
@@ -310,26 +310,6 @@ _HAVING_SPREAD: Final = frozenset(
 def _unnamed(raw: RawTable, one: Columns) -> bool:
     """Whether a percentage stands under the name "value" without a count: any number may stand there."""
     return normalised(raw.header[one.at["value"]]) == "value" and not one.at.keys() & {"events", "n", "low", "ci_low"}
-
-
-def _useful(results: tuple[Block, ...], fixed: Mapping[str, int]) -> tuple[Block, ...]:
-    """Return the first result, and the others that are results of their own."""
-    if not results:
-        return ()
-    whole = [b for b in results[1:] if (_complete(b.at) or (b.estimate and b.estimate.whole)) and not fixed]
-    return (results[0], *whole)
-
-
-def _complete(at: Mapping[str, int]) -> bool:
-    spread = at.keys() & {"se", "variance", "ci_low", "pair"}
-    estimate = "estimate" in at or ("mean1_only" in at and "ci_low" in at)
-    means = all(at.keys() & {f"mean{a}", f"mean+sd{a}"} and f"n{a}" in at for a in "12")
-    counts = all(at.keys() & {f"events{a}", f"events+percent{a}"} and f"n{a}" in at for a in "12")
-    tables = all(f"{c}events{a}" in at for a in "12" for c in ("", "non"))
-    rates = all(f"{c}{a}" in at for a in "12" for c in ("events", "time"))
-    alone = {"events", "n"} <= at.keys() or {"o_e", "o_e_var"} <= at.keys()
-    group = {"mean1_only", "sd1_only", "n"} <= at.keys()
-    return bool((estimate and spread) or means or counts or tables or rates or alone or group)
 
 
 #: What rates of one group are called, and their ratios to those that are expected.

@@ -12,6 +12,7 @@ from lbpmeta.evidence.aliases import meaning, normalised
 from lbpmeta.evidence.names.choice import Choice
 from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.readings import NameReading, is_label, readings
+from lbpmeta.evidence.names.taken.codes import codes_of_words
 from lbpmeta.evidence.names.values import Shape, numbers_rows, suits
 from lbpmeta.evidence.own.asking import (
     group_named,
@@ -38,6 +39,8 @@ _HOW: Final = (
 _LONE: Final = tuple(
     f"{what}, but no column is read as its estimate" for what in ("the standard error", "variance", "the lower limit")
 )
+#: What is said of numbers that stand for words.
+_CODES: Final = "the numbers of '"
 #: What is said of rates per so many people.
 _PER: Final = "what rates are per"
 #: So many columns that may be a count can be named in one sentence.
@@ -102,7 +105,7 @@ def nothing_to_check(raw: RawTable, choice: Choice, passed: Mapping[int, str]) -
     found = ", ".join(map(repr, raw.header[:12])) + (" ..." if len(raw.header) > 12 else "")
     told: dict[str, list[str]] = {}
     for place, text in passed.items():
-        if text:
+        if text and not text.startswith(_CODES):
             told.setdefault(text, []).append(repr(raw.header[place]))
     why = [
         f"{', '.join(names)}: {text}" if text.startswith("it can be") else f"{', '.join(names)} would be {text}"
@@ -140,7 +143,8 @@ def _vetoed(raw: RawTable, choice: Choice, passed: Mapping[int, str]) -> list[st
 
 def _kind(raw: RawTable, shapes: Sequence[Shape]) -> str:
     """Return what a table of another kind holds, and what to do with it; "" where that is not known."""
-    numbers = [place for place, shape in enumerate(shapes) if shape.share > 0.45 and not shape.years]
+    codes = codes_of_words(raw.header, raw.records, shapes)
+    numbers = [p for p, shape in enumerate(shapes) if shape.share > 0.45 and not shape.years and p not in codes]
     by = {place: set(words_of(raw.header[place])) for place in numbers}
     named = {place: set(meaning(raw.header[place]).targets) for place in numbers}
     tests = [p for p in numbers if by[p] & _STATISTICS or by[p] in ({"t"}, {"f"}, {"z"})]

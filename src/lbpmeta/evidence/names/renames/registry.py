@@ -8,6 +8,7 @@ from typing import Final, TypeAlias
 from lbpmeta.evidence.names.counted import of_doses
 from lbpmeta.evidence.names.named import NamedColumns
 from lbpmeta.evidence.names.renames.beside import bare_means, spreads_in_brackets, zeros
+from lbpmeta.evidence.names.renames.correlations import correlations_of
 from lbpmeta.evidence.names.renames.figures import figures_apart
 from lbpmeta.evidence.names.renames.fisher import transformed
 from lbpmeta.evidence.names.renames.rephrased import rephrased
@@ -69,6 +70,7 @@ TOLD: Final[tuple[Rename, ...]] = (
     lambda s: of_doses(s.header),
     lambda s: of_group(s.header, s.records, s.shapes),
     lambda s: transformed(s.header, s.records, s.shapes).names,
+    lambda s: correlations_of(s.header, s.shapes).names,
     lambda s: sizes_of_cases(s.header),
     lambda s: numbered_beside_control(s.header),
     lambda s: to_expected(s.header),

@@ -1,0 +1,44 @@
+"""Codes: columns of small whole numbers that stand for the words of another column."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from lbpmeta.evidence.cells import blank
+from lbpmeta.evidence.names.values import Shape
+
+__all__ = ["codes_of_words"]
+
+#: Fewer kinds show nothing.
+_FEWEST: Final = 3
+
+
+def codes_of_words(header: Sequence[str], records: Sequence[Sequence[str]], shapes: Sequence[Shape]) -> dict[int, str]:
+    """Return columns that number the words of another one from 0 or 1 on, each by its own number in every row.
+
+    Examples
+    --------
+    >>> from lbpmeta.evidence.names.values import shape_of
+    >>> rows = [["1", "Placebo", "30"], ["2", "Drug", "30"], ["1", "Placebo", "40"], ["3", "Both", "41"]]
+    >>> codes_of_words(["trtn", "trtc", "n"], rows, [shape_of(cells) for cells in zip(*rows)])
+    {0: "the numbers of 'trtc', which it stands for"}
+    """
+    able = [p for p, s in enumerate(shapes) if s.whole == 1 and s.low in (0, 1) and _numbered(s.numbers)]
+    if not able:
+        return {}
+    words = [p for p, s in enumerate(shapes) if s.numeric == 0 and s.filled == len(records)]
+    found: dict[int, str] = {}
+    for place in able:
+        for other in words:
+            pairs = {(r[place].strip(), r[other].strip()) for r in records if not blank(r[place])}
+            numbers, names = {a for a, _ in pairs}, {b for _, b in pairs}
+            if len(pairs) == len(numbers) == len(names) >= _FEWEST and len(pairs) < len(records):
+                found.setdefault(place, f"the numbers of {header[other]!r}, which it stands for")
+    return found
+
+
+def _numbered(numbers: Sequence[float]) -> bool:
+    """Whether whole numbers count on from the least without a gap."""
+    kinds = set(numbers)
+    return len(kinds) >= _FEWEST and max(kinds) - min(kinds) == len(kinds) - 1
