@@ -37,6 +37,18 @@ READ = {
     "They had 129 cells with A and 13 cells with B (95% CI for difference, 51.3–181.2 cells).": ["MD 116 51.3 181.2"],
     "They had 129 cells with A and 13 cells with B (95% CI for difference, 71.3–191.2 cells).": [],
     "They fell (22% with A, 41% with B) by an average of 10% (95% CI for difference: 4%–15%).": ["MD 10 4 15"],
+    # An article is no word for a time, in whatever language.
+    "It gave an 8 mm increase (95% CI 2 to 14).": ["MC 8 2 14"],
+    # Two arms that one clause joins, and the interval of their difference.
+    "The response rate was 78.0% with A and 81.5% with B (95% CI −11.12% to 3.99%).": ["RD -3.5 -11.12 3.99"],
+    "The response rate was 78.0% with A and 81.5% with B (95% CI −21.12% to 3.99%).": [],
+    "The fall in scores was 2.6 and 2.5 at week 24 with A and B, respectively (95% CI −0.14 to 0.28).": [
+        "MD 0.1 -0.14 0.28"
+    ],
+    "It was 0.0 and 0.1 with A and B, with a difference of −0.1 (95% CI −0.2, 0.0).": ["MD -0.1 -0.2 0.0"],
+    # A share in the bracket of its count; a coefficient behind the form of its model.
+    "Few had it with A, as opposed to 9 with B (9/63; 14%); 95% CI 7.5–25.4%.": ["PR 14 7.5 25.4"],
+    "It was alike (ICC [1,1] = 0.93), (95% CI = 0.66 - 0.99).": ["COR 0.93 0.66 0.99"],
     # Marks of emphasis.
     "Pain was rarer (RR 0.42, 95% CI 0.22–0.79, *n* = 80).": ["RR 0.42 0.22 0.79"],
     # A number with two points is none; a power of ten has its sign.

@@ -284,18 +284,25 @@ def _times_left(s: Sentence, found: Statement, i: int, left: int) -> int:
     return -1
 
 
+#: "(ICC [1,1] = 0.93)".
+_MODEL_OF_ICC: Final = "MEAS L NUM COMMA? NUM? R EQ"
+
+
 def _labelled_in(s: Sentence, closer: int) -> int:
     """Return the number with a label of its own in a bracket before the interval: "(OR = 1.2) (95% CI ..."."""
     opener = s.opens.get(closer, closer)
     for j in range(opener + 1, closer):
-        if s.kind(j) == "NUM" and ends_with(s.tokens, j, "MEAS EQ|COLON|FILL|COMMA? DASH?") and not role_of(s, j):
+        named = ends_with(s.tokens, j, "MEAS EQ|COLON|FILL|COMMA? DASH?") or ends_with(s.tokens, j, _MODEL_OF_ICC)
+        if s.kind(j) == "NUM" and named and not role_of(s, j):
             return j
     return -1
 
 
 def _share_in(s: Sentence, found: Statement, closer: int) -> int:
     """Return the percentage that is all that a bracket before the interval holds: "98/113 (87%) (95% CI 80-93%)"."""
-    share = ends_with(s.tokens, closer + 1, "L NUM=share PCT R")
+    share = ends_with(s.tokens, closer + 1, "L NUM=share PCT R") or ends_with(
+        s.tokens, closer + 1, "L NUM SLASH NUM SEMI|COMMA NUM=share PCT R"
+    )
     return share.at["share"] if share and _inside(s, found, share.at["share"]) else -1
 
 

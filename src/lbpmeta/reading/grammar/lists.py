@@ -17,12 +17,12 @@ from lbpmeta.reading.grammar.around import (
 from lbpmeta.reading.grammar.found import IntervalName, Span, Statement, negated, reads
 from lbpmeta.reading.grammar.intervals import span_after, span_at
 from lbpmeta.reading.grammar.labels import touches
-from lbpmeta.reading.grammar.roles import role_of
+from lbpmeta.reading.grammar.roles import role_of, sign_before
 from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.grammar.signs import take_numbers
 from lbpmeta.reading.languages.registry import small_words
 
-__all__ = ["named_difference", "of_two_arms_before", "side_by_side"]
+__all__ = ["joined_arms", "named_difference", "of_two_arms_before", "side_by_side"]
 
 #: What stands between results of one list.
 _APART: Final = ("R", "COMMA", "AND", "SEMI")
@@ -34,6 +34,10 @@ _ONE_GROUP: Final = {True: ("PR", "proportion"), False: ("MN", "mean")}
 
 #: What is said of two numbers that the intervals of both stand behind.
 _TWO_BEFORE_TWO: Final = "two numbers stand before two intervals"
+#: What may stand between the numbers of two arms that one clause tells of, and behind them.
+_IN_ONE_CLAUSE: Final = frozenset(
+    ("AND", "W", "GROUP", "FILL", "PCT", "UNIT", "NN", "COMMA", "DASH", "NUM", "TIME", "MEAS")
+)
 #: So many tokens may stand between the numbers of two arms.
 _BETWEEN_ARMS: Final = 26
 
@@ -80,6 +84,26 @@ def named_difference(s: Sentence, found: Statement, left: int) -> tuple[int, int
     if not named or len(numbers) < 2 or any(s.value(i) in ("DIFF", "MD", "RD") for i in before if s.kind(i) == "MEAS"):
         return None
     return numbers[0], numbers[1]
+
+
+def joined_arms(s: Sentence, found: Statement, left: int) -> tuple[int, int] | None:
+    """Return two numbers of one unit that "and" joins before an interval that holds neither, but their difference.
+
+    "The response rate was 78.0% with A and 81.5% with B (95% CI -11.1% to 4.0%)".
+    """
+    low, high = reads(found.low), reads(found.high)
+    before = range(max(left + 1, found.head.first - _BETWEEN_ARMS), found.head.first)
+    first, second = ([-1, -1] + [i for i in before if s.kind(i) == "NUM" and not role_of(s, i)])[-2:]
+    if first < 0 or low is None or high is None or s.kind(found.head.first - 1) != "L":
+        return None
+    apart = {s.kind(i) for i in range(first + 1, second)} | {s.kind(i) for i in range(second + 1, found.head.first - 1)}
+    a, b = (reads(s.value(i)) or 0.0 for i in (first, second))
+    signed = any(sign_before(s, i)[0] for i in (first, second))
+    if signed or "AND" not in apart or not apart <= _IN_ONE_CLAUSE or low <= a <= high or low <= b <= high:
+        return None
+    rounding = 10.0 ** -min(len(s.value(i).partition(".")[2]) for i in (first, second))
+    near = any(abs((low + high) / 2 - d) <= 0.03 * (high - low) + rounding for d in (a - b, b - a))
+    return (first, second) if near and "." in s.value(first) and "." in s.value(second) else None
 
 
 def _falls_before(s: Sentence, end: int) -> bool:

@@ -11,7 +11,7 @@ from lbpmeta.reading.grammar.estimates import TWO_ARMS, choose_estimate, in_own_
 from lbpmeta.reading.grammar.found import IntervalName, Scope, Statement, negated, reads
 from lbpmeta.reading.grammar.intervals import interval_names, span_after, span_at, span_before, unit_after
 from lbpmeta.reading.grammar.labels import label_of, touches
-from lbpmeta.reading.grammar.lists import named_difference, of_two_arms_before, side_by_side
+from lbpmeta.reading.grammar.lists import joined_arms, named_difference, of_two_arms_before, side_by_side
 from lbpmeta.reading.grammar.match import ends_with, pattern_at
 from lbpmeta.reading.grammar.measured.differences import of_shares_before, of_so_many_people
 from lbpmeta.reading.grammar.measured.levels import second_share
@@ -143,7 +143,8 @@ def _anchored(s: Sentence) -> tuple[list[Statement], list[IntervalName]]:
         elif difference_of_arms(s, found, chosen.arms or (how == "anchor" and in_own_brackets(s, found)) or None):
             results.append(found)
             continue
-        if how == "anchor" and (of_both := named_difference(s, found, left)):
+        of_both = named_difference(s, found, left) or joined_arms(s, found, left)
+        if how == "anchor" and of_both:
             kept = found.at
             if difference_of_arms(s, found, of_both):
                 results.append(found)

@@ -271,7 +271,7 @@ FRENCH: Final = Language(
             "relative": "relatif relative",
             "respectively": "respectivement",
             "of": "de sur",
-            "time": "jour semaine jours semaines mois an année phase stade",
+            "time": "jour semaine jours semaines mois année phase stade",
             "heading": "tableau figure",
             "level": "à au",
             "by": "de",
