@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from lbpmeta.checks.core.finding import Finding
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.analyses import analyses_of
+from lbpmeta.evidence.problems import remedy
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.report.formats.text import WIDTH, finding_blocks
 from lbpmeta.report.safe import visible
@@ -47,6 +49,12 @@ _MOST = {"id": 46, "printed": 26}
 
 #: So many lines that could be meant are named.
 _LISTED: Final = 60
+
+#: So many columns are named that could tell analyses apart.
+_NAMED: Final = 5
+#: So many kinds of rows are told apart by words, of so many letters.
+_KINDS: Final = 12
+_WIDEST: Final = 40
 
 #: So many findings are told beside a pooled line.
 _DOUBTS: Final = 5
@@ -112,10 +120,35 @@ def line_meant(tables: Tables, name: str, *, printed: bool = False) -> str:
     sizes = analyses_of(tables)
     shown = [_with_size(tables, one, sizes) for one in ids[:_LISTED]]
     more = f"\n  ... and {len(ids) - _LISTED} more" if len(ids) > _LISTED else ""
+    listed = "\n  " + "\n  ".join(shown) + more
+    studies = {row["trial"] for row in tables["trials"]}
+    if not whole and not tables["reviews"] and not sets and not printed and len(studies) < len(ids):
+        raise DataError(
+            f"{name} holds {len(ids)} rows of {len(studies)} studies, and no column tells their analyses apart: they "
+            f"are never pooled as one. {_apart(tables)}{listed}"
+        )
+    how = f"--analysis {shlex.quote(ids[0])}, for example" if sets and not printed else f"ID --data {name}"
     raise DataError(
-        f"{name} holds {len(ids)} lines that could be meant; they are never taken for one. Name one, with the file "
-        f"behind --data (ID --data {name}), or say which rows: --where outcome=...\n  " + "\n  ".join(shown) + more
+        f"{name} holds {len(ids)} lines that could be meant; they are never taken for one. Name one ({how}){listed}"
     )
+
+
+def _apart(tables: Tables) -> str:
+    """Return how to say which rows of several of each study belong together, by a column that there is."""
+    rows = list(tables["trials"])
+    kinds = {
+        column: {row[column].strip() for row in rows if row[column].strip()}
+        for column in dict.fromkeys(c for row in rows for c in row.cells if c.startswith("x_"))
+    }
+    able = [c.removeprefix("x_") for c, v in kinds.items() if 1 < len(v) <= _KINDS and all(map(_is_word, v))]
+    if not able:
+        return f"Say which column does: {remedy({'set': 'NAME'})}."
+    shown = f"{', '.join(able[:_NAMED])}{' ...' * (len(able) > _NAMED)}"
+    return f"Say which column does ({shown}), such as {remedy({'set': able[0]})}."
+
+
+def _is_word(text: str) -> bool:
+    return not text.replace(".", "").replace("-", "").isdigit() and len(text) <= _WIDEST
 
 
 def _with_size(tables: Tables, name: str, sizes: Mapping[str, int]) -> str:

@@ -31,7 +31,7 @@ def rows_behind(tables: Tables, row_id: str) -> tuple[Row, ...]:
         return (row,)
     members = tables.members(row["set"])
     if not members:
-        missing = row["rows_missing"] or f"{row.table}.csv names no set of study rows for it."
+        missing = row["rows_missing"] or "the rows of its studies are not beside it, as a set that it names."
         raise NotDefinedError(f"{row_id!r} cannot be re-derived: {missing}")
     return members
 

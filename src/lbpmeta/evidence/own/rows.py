@@ -66,6 +66,8 @@ class Drafting:
         self._raw, self._columns, self._table, self._silent = raw, columns, table, silent
         self._at = {c: p for c, p in columns.at.items() if c not in NUMBER_COLUMNS and c not in IN_ONE_CELL}
         self._copied = [("x_subgroup" if c == "subgroup" else c, self._at[c]) for c in _WORDS if c in self._at]
+        named = self._at.get("set", -1)  # in a column of another name each cell is one set, in however many words
+        self._divided = named if named >= 0 and raw.header[named].strip().lower() not in ("set", "sets") else -1
         self._declared = [(c, self._at[c]) for c in PREMISE_COLUMNS if c in self._at]
         self._review = [c for c in _REVIEW if c != "z" and c in columns.at]
         self._line = "line" if raw.mark else "row"
@@ -96,7 +98,7 @@ class Drafting:
                 cells |= {"x_second": text, "x_second_of": numbers["estimate"], "x_second_as": relation}
         for column, place in self._copied:
             if record[place]:
-                cells[column] = record[place]
+                cells[column] = slug(record[place]) if place == self._divided else record[place]
         for column, place in self._declared:
             if record[place]:
                 cells[column] = _premise(column, record[place])

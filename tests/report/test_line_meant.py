@@ -1,0 +1,38 @@
+"""Which line of a file is meant: what is said where several could be, and whether it works as printed."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+import lbpmeta as lm
+from lbpmeta.errors import DataError
+from lbpmeta.evidence.own.mapping import mapping_of
+from lbpmeta.report.listing import line_meant
+
+ROWS = "\n".join(
+    f"{study},{outcome},{es},0.04,{n}"
+    for study, outcome, es, n in (
+        *(("Lee 2001", "Word reading", 0.31, 1), ("Lee 2001", "Word reading", 0.22, 2), ("Kim 2002", "Maths", 0.40, 3)),
+        *(("Kim 2002", "Word reading", 0.12, 4), ("Roe 2003", "Maths", 0.05, 5), ("Roe 2003", "Maths", 0.35, 6)),
+    )
+)
+
+
+def test_rows_of_several_effects_of_each_study_are_told_apart_by_a_column_that_there_is(tmp_path: Path) -> None:
+    file = tmp_path / "effects.csv"
+    file.write_text(f"study,domain,yi,vi,es_id\n{ROWS}\n", encoding="utf-8")
+    with pytest.raises(DataError, match="6 rows of 3 studies, and no column tells") as refusal:
+        line_meant(lm.load(file).tables, "effects.csv")
+    said = re.search(r"--columns ('[^\n]*')\.", str(refusal.value))
+    assert said is not None
+    given = mapping_of(shlex.split(said[1])[0])
+    assert given == {"set": "domain"}
+    evidence = lm.load(file, columns=given)
+    assert sorted({row["set"] for row in evidence.tables["trials"]}) == ["maths", "word-reading"]
+    with pytest.raises(DataError, match=r"--analysis (maths|word-reading), for example"):
+        line_meant(evidence.tables, "effects.csv")
+    assert evidence.pool("word-reading").k == 3
