@@ -22,6 +22,12 @@ RULES = {
         "95% CI, −3.7 to −0.7; P = 0.03).",
         ["MC", "MC"],
     ),
+    "_slopes": (
+        "It showed that a 10-µg increase in the concentration of lead in the blood of these children of the town was "
+        "associated with a 0.5-mmHg (95% CI, −0.2 to 1.3 mmHg) increase in systolic and a 0.4-mmHg (95% CI, −0.1 to "
+        "0.9 mmHg) increase in diastolic blood pressure.",
+        ["GEN", "GEN"],
+    ),
     "_two_labels": (
         "The RD and RR at this site were 36% (95% CI 25% to 48%) and 1.69 (1.39 to 2.05), respectively.",
         ["RD", "RR"],
@@ -108,6 +114,7 @@ def test_every_rule_has_its_sentence() -> None:
 
 #: Sentence -> measure and numbers, and the p of each of its results.
 SAID = {
+    "The odds were alike (Breslow-Day: χ2 = 1.61; df = 1; p = 0.204; aOR = 11.8; 95% CI = 4.8, 29.0).": [("OR", "")],
     # The same result once more, standardised, has its p; so has a bracket right before its label.
     "The adjusted difference was 3.6 (95% CI 0.5 to 6.7), with a small effect size of d = 0.10 (p = 0.025).": [
         ("MD", "0.025")

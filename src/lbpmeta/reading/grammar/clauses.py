@@ -109,7 +109,7 @@ def _of_another(s: Sentence, i: int) -> bool:
         return False  # "P < 0.001 for noninferiority, P = 0.03 for superiority"
     if s.kind(i - 1) == "POTHER" or (s.kind(i - 1) in ("FILL", "COLON", "COMMA", "L") and s.kind(i - 2) == "POTHER"):
         return True
-    if ends_with(s.tokens, i, "Q EQ NUM COMMA STAT EQ NUM COMMA"):
+    if ends_with(s.tokens, i, "Q EQ NUM COMMA|SEMI STAT EQ NUM COMMA|SEMI"):
         return True  # "chi2 = 53.8, df = 29, p = .003; RMSEA = .047": of the chi2
     if ends_with(s.tokens, i, "POTHER W? AND"):
         return True  # "P = 0.008 by log-rank test and P < 0.001 by another"

@@ -141,6 +141,15 @@ def _as_the_first_arm(s: Sentence, a: Statement, b: Statement) -> None:
         b.measure, b.kind = a.measure, a.kind
 
 
+def _slopes(s: Sentence, a: Statement, b: Statement) -> None:
+    """What goes with a change goes with it twice: "it went with a 0.5 mm (...) rise and a 0.4 mm (...) rise"."""
+    words = range(a.span.end, b.begins)
+    joined = any(s.kind(i) == "AND" for i in words) and all(s.kind(i) not in ("VS", "SEMI", "NUM", "CI") for i in words)
+    same = a.label_at >= 0 and b.label_at >= 0 and s.word(a.label_at) == s.word(b.label_at)
+    if joined and same and (a.measure, b.measure) == ("GEN", "MC") and s.value(b.label_at) == "CHG":
+        b.measure, b.kind = a.measure, a.kind
+
+
 def _of_two_arms(s: Sentence, a: Statement, b: Statement) -> None:
     """ "no difference between A (0.24 mm, ...) and B (0.40 mm, ...)": of one arm each."""
     said = s.value(a.label_at) if a.label_at >= 0 else ""
@@ -313,6 +322,7 @@ def _p_between(s: Sentence, a: Statement, b: Statement) -> bool:
 _FORWARD: Final[tuple[Callable[[Sentence, Statement, Statement], None], ...]] = (
     _two_labels,
     _as_the_first_arm,
+    _slopes,
     _of_two_arms,
     _one_of_each,
     _changes_of_two,

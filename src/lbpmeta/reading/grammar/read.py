@@ -143,8 +143,8 @@ def _anchored(s: Sentence) -> tuple[list[Statement], list[IntervalName]]:
         elif difference_of_arms(s, found, chosen.arms or (how == "anchor" and in_own_brackets(s, found)) or None):
             results.append(found)
             continue
-        of_both = named_difference(s, found, left) or joined_arms(s, found, left)
-        if how == "anchor" and of_both:
+        of_both = (named_difference(s, found, left) or joined_arms(s, found, left)) if how == "anchor" else None
+        if of_both:
             kept = found.at
             if difference_of_arms(s, found, of_both):
                 results.append(found)
