@@ -83,3 +83,33 @@ def test_shares_of_a_rare_event_are_percentages_or_not_as_their_digits_say(tmp_p
 def test_a_share_of_a_rare_event_that_neither_way_fits_is_told(tmp_path: Path) -> None:
     report = made(tmp_path, "study,cases,n,pct\nA,42,3974000,0.0021\nB,82,3974000,0.0021").check()
     assert [f.check for f in report.failures] == ["percent-disagrees-with-count"]
+
+
+ADJUSTED = "study,num,denom,prev,adj_prev,adj_prev_lwr,adj_prev_upr\n" + "\n".join(
+    (
+        "A,142,940,15.1,22.0,18.9,25.5",
+        "B,91,881,10.3,12.8,10.5,15.3",
+        "C,426,2595,16.4,23.9,21.8,26.1",
+        "D,38,1814,2.1,1.6,1.3,2.0",
+        "E,60,400,15.0,14.8,11.0,19.2",
+    )
+)
+
+
+def test_limits_of_an_adjusted_share_are_not_those_of_the_counts(tmp_path: Path) -> None:
+    evidence = made(tmp_path, ADJUSTED)
+    assert evidence.check().ok
+    slipped = made(tmp_path, ADJUSTED.replace("12.8,10.5,15.3", "12.8,13.5,15.3")).check()
+    assert {f.check for f in slipped.failures} == {"estimate-outside-ci"}
+    slipped = made(tmp_path, ADJUSTED.replace("10.3", "30.3")).check()
+    assert {f.check for f in slipped.failures} == {"percent-disagrees-with-count"}
+
+
+def test_shares_that_are_often_not_those_of_their_counts_are_of_something_else(tmp_path: Path) -> None:
+    rows = [f"S{i},{10 + i},{100 + i},{100 * (10 + i) / (100 + i):.1f}" for i in range(40)]
+    weighted = [*rows, "W1,10,100,11.2", "W2,12,110,12.1", "W3,20,150,14.9"]
+    header = "study,cases,n,prevalence"
+    told = made(tmp_path, "\n".join([header, *weighted])).check()
+    assert [f.verdict for f in told.findings if f.check == "percent-disagrees-with-count"].count("implausible") == 3
+    one = made(tmp_path, "\n".join([header, *rows, "W1,10,100,11.2"])).check()
+    assert [f.verdict for f in one.findings if f.check == "percent-disagrees-with-count"].count("inconsistent") == 1

@@ -135,6 +135,7 @@ def blocks_of(header: Sequence[str], records: Sequence[Sequence[str]], read: Map
     for place in estimates:
         if place not in used and place not in passed:
             passed[place] = "a second estimate of each row"
+    results = [part for b in results for part in _share_apart(header, records, b)]
     results = [_without_tau2(header, b, passed) for b in _sized(results)]
     order = sorted(results, key=lambda b: (-len(b.at), len(b.words), min(b.at.values(), default=0)))
     return RowResults(tuple(order), MappingProxyType(passed), clash, notes)
@@ -153,6 +154,19 @@ def _nearer(
             if estimate != spread - 1 and before is not None and before.quantity == "r" and not before.words:
                 return tuple(sorted((estimate, spread - 1)))
     return ()
+
+
+def _share_apart(header: Sequence[str], records: Sequence[Sequence[str]], block: Block) -> tuple[Block, ...]:
+    """Return a share of counts, and another estimate beside it, as results of their own: "prev" beside "adj_prev"."""
+    at = block.at
+    if not {"value", "estimate", "events", "n"} <= at.keys():
+        return (block,)
+    share, other = (floats_of(records, at[c]) for c in ("value", "estimate"))
+    if all(a == b or a != a or b != b for a, b in zip(share, other, strict=True)):
+        return (block,)
+    words = (*block.words, *words_of(header[at["value"]]))
+    counted = Block({c: at[c] for c in ("events", "n", "value")}, words)
+    return (dataclasses.replace(block, at={c: p for c, p in at.items() if c not in ("events", "value")}), counted)
 
 
 _COMMON: Final = re.compile(r"(?<![a-z])(?:fixed|common)(?![a-z])", re.IGNORECASE)

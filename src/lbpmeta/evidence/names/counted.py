@@ -21,7 +21,7 @@ from lbpmeta.evidence.problems import remedy
 from lbpmeta.evidence.words.lexicon import ARM_LABELS, LABELS, SIZES, TIMES, WORDS, WordKind
 from lbpmeta.evidence.words.tokens import words_of
 
-__all__ = ["Counted", "of_doses", "unnamed_counts"]
+__all__ = ["Counted", "of_doses", "others_shares", "unnamed_counts"]
 
 Numbers = Sequence[float]
 _LETTERS: Final = ("a", "b", "c", "d")
@@ -349,3 +349,34 @@ def of_doses(header: Sequence[str]) -> dict[int, str]:
     beside = "dose" in names and {"n", "peryears"} & set(names)
     cases = [p for p, name in enumerate(names) if name in ("case", "cases") and beside]
     return {cases[0]: "events"} if len(cases) == 1 and "events" not in names else {}
+
+
+#: About one printed number in a hundred is a misprint. Where more shares, and so many, are not those of their counts,
+#: they are of something else.
+_MISPRINTS: Final = 0.02
+_FEWEST: Final = 3
+
+
+def others_shares(records: Sequence[Sequence[str]], at: Mapping[str, int]) -> bool:
+    """Whether shares are not those of the counts beside them in more rows than misprints explain, as weighted ones.
+
+    Examples
+    --------
+    >>> at = {"events": 0, "n": 1, "value": 2}
+    >>> others_shares([["9", "90", "10.0"]] * 20 + [["9", "90", "11.3"]] * 3, at)
+    True
+    >>> others_shares([["9", "90", "10.0"]] * 20 + [["9", "90", "11.3"]] * 2, at)
+    False
+    """
+    if not {"events", "n", "value"} <= at.keys():
+        return False
+    rows = zip(*(floats_of(records, at[c]) for c in ("events", "n", "value")), strict=True)
+    known = [(100 * e / n, v) for e, n, v in rows if n > 0 and e == e and v == v]
+    near = [min(abs(v - share), abs(100 * v - share)) <= (_WHOLE if v % 1 == 0 else _TENTHS) for share, v in known]
+    others = near.count(False)
+    return others >= _FEWEST and others > _MISPRINTS * len(known)
+
+
+#: How far a percentage may be from its counts that is rounded to whole numbers, and to tenths.
+_WHOLE: Final = 0.51
+_TENTHS: Final = 0.051

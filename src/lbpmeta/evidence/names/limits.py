@@ -10,10 +10,12 @@ from typing import Final
 
 from lbpmeta.evidence.names.readings import NameReading
 from lbpmeta.evidence.parts import parts_of
+from lbpmeta.evidence.words.tokens import words_of
 
 __all__ = [
     "bound",
     "floats_of",
+    "of_hundred",
     "of_logits",
     "ratios_as_printed",
     "related",
@@ -68,6 +70,21 @@ def says_percent(name: str) -> bool:
     (True, False)
     """
     return "%" in _LEVEL.sub("", name)
+
+
+_PERCENT: Final = frozenset(("percent", "percentage", "pct", "perc", "percentages"))
+
+
+def of_hundred(header: Sequence[str], records: Sequence[Sequence[str]], column: str, place: int) -> bool:
+    """Whether a share of one group is a percentage by a word of its name, or by the other shares of its column.
+
+    Examples
+    --------
+    >>> of_hundred(["dead"], [["0.7"], ["12.1"]], "value", 0), of_hundred(["dead_pct"], [["0.7"]], "estimate", 0)
+    (True, True)
+    """
+    above = column == "value" and any(x > 1 for x in floats_of(records, place))
+    return above or bool(_PERCENT & set(words_of(header[place])))
 
 
 def related(first: Sequence[float], second: Sequence[float]) -> str:

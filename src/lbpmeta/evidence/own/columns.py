@@ -12,9 +12,10 @@ from lbpmeta.errors import DataError
 from lbpmeta.evidence.aliases import meaning, normalised
 from lbpmeta.evidence.names.blocks import Block, RowResults, blocks_of, further_results
 from lbpmeta.evidence.names.choice import choose
+from lbpmeta.evidence.names.counted import others_shares
 from lbpmeta.evidence.names.limits import (
     bound,
-    floats_of,
+    of_hundred,
     of_logits,
     ratios_as_printed,
     says_percent,
@@ -96,8 +97,8 @@ class Columns:
         Columns that hold numbers and are not read -> why; "" where their name says nothing.
     more : tuple of Columns
         Further results of the same records.
-    guessed : {"", "arms", "columns"}
-        What is a guess: the order of the arms, or what the columns are.
+    guessed : {"", "arms", "columns", "counts"}
+        What is a guess: the order of the arms, what the columns are, or whether shares are those of the counts.
     second : tuple of int and str, or None
         The place of a second estimate, and what it is of the first.
     hundred : bool
@@ -226,7 +227,10 @@ def resolve(
     # Whoever begins a name with "x_" says that the column is kept for himself.
     aside = {p for p, name in enumerate(theirs) if name.startswith("x_")} | {*left_out} | counts
     why = MappingProxyType({theirs[p]: text for p, text in sorted(passed.items()) if p not in aside})
-    made = [dataclasses.replace(o, kept=MappingProxyType(kept), guessed="arms" * choice.assumed) for o in made]
+    made = [
+        dataclasses.replace(o, kept=MappingProxyType(kept), guessed="arms" if choice.assumed else o.guessed)
+        for o in made
+    ]
     return dataclasses.replace(made[0], notes=notes, read=shown, passed=why, more=tuple(made[1:]))
 
 
@@ -356,7 +360,7 @@ def _columns(
     if len(levels) > 1:
         raise DataError(f"{raw.file}: the header names intervals of {' and '.join(sorted(levels))} %. Keep one kind.")
     percent = frozenset(c for c, p in at.items() if says_percent(raw.header[p]))
-    hundred = any(_of_hundred(raw, c, at[c]) for c in ("value", "estimate") if c in at)
+    hundred = any(of_hundred(raw.header, raw.records, c, at[c]) for c in ("value", "estimate") if c in at)
     return Columns(
         MappingProxyType(at),
         {},
@@ -368,12 +372,5 @@ def _columns(
         about=block.words,
         second=block.second,
         hundred=hundred,
-    )
-
-
-def _of_hundred(raw: RawTable, column: str, place: int) -> bool:
-    """Whether a share of one group is a percentage by a word of its name, or by the other shares of its column."""
-    words = {"percent", "percentage", "pct", "perc", "percentages"}
-    return bool(words & set(words_of(raw.header[place]))) or (
-        column == "value" and any(x > 1 for x in floats_of(raw.records, place))
+        guessed="counts" if not fixed and others_shares(raw.records, at) else "",
     )
