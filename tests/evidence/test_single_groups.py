@@ -85,13 +85,14 @@ def test_a_share_of_a_rare_event_that_neither_way_fits_is_told(tmp_path: Path) -
     assert [f.check for f in report.failures] == ["percent-disagrees-with-count"]
 
 
-ADJUSTED = "study,num,denom,prev,adj_prev,adj_prev_lwr,adj_prev_upr\n" + "\n".join(
+ADJUSTED = "study,cases,denom,prev,adj_prev,adj_prev_lwr,adj_prev_upr\n" + "\n".join(
     (
         "A,142,940,15.1,22.0,18.9,25.5",
         "B,91,881,10.3,12.8,10.5,15.3",
         "C,426,2595,16.4,23.9,21.8,26.1",
         "D,38,1814,2.1,1.6,1.3,2.0",
         "E,60,400,15.0,14.8,11.0,19.2",
+        *(f"F{n},{20 + n},200,{(20 + n) / 2:.1f},{12 + n / 2},{8 + n / 2},{17 + n / 2}" for n in range(6)),
     )
 )
 

@@ -316,8 +316,8 @@ def _unnamed(raw: RawTable, one: Columns) -> bool:
     return normalised(raw.header[one.at["value"]]) == "value" and not one.at.keys() & {"events", "n", "low", "ci_low"}
 
 
-#: What rates of one group are called, and their ratios to those that are expected.
-_RATES: Final = {"ir": "IR", "incidence": "IR", "sir": "IRR", "smr": "IRR"}
+#: What rates and shares of one group are called, and ratios of rates to those that are expected.
+_RATES: Final = {"ir": "IR", "incidence": "IR", "sir": "IRR", "smr": "IRR", "prev": "PR", "prevalence": "PR"}
 
 
 def _about(raw: RawTable, words: Mapping[str, int], measures: Sequence[int], block: Block) -> dict[str, int]:
