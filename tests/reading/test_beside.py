@@ -27,6 +27,15 @@ BESIDE = {
     "More fell (RR 0.81, 95% CI 0.68–0.96, *p* = 0.01).": ["0.81 0.68 0.96 95 0.01 -"],
     "The one year mortality was 30% (28–31%, 95% Confidence interval (CI)).": ["30 28 31 95 - percent"],
     "The risk difference was −12.3 per 100,000 (95% CI −20.1 to −4.5).": ["-12.3 -20.1 -4.5 95 - per 100,000"],
+    # The p of two numbers before is not that of the ratio, where the interval says otherwise.
+    "Colds were seen in 26% vs 24%, p = 0.002; adjusted IRR 1.06 (95% CI 0.87 to 1.29).": ["1.06 0.87 1.29 95 - -"],
+    "Colds were seen in 26% vs 24%, p = 0.56; adjusted IRR 1.06 (95% CI 0.87 to 1.29).": ["1.06 0.87 1.29 95 0.56 -"],
+    # Where something began is not by how much it moved.
+    "There was a rise of 5.4 percentage points from a baseline of 62% (95% CI 0.8 to 10.0).": [
+        "5.4 0.8 10.0 95 - percentage points"
+    ],
+    "There was a rise of 5.4 points compared with a baseline of 62 (95% CI 0.8 to 10.0).": ["5.4 0.8 10.0 95 - points"],
+    "The score fell by 5.4 points from 62 (95% CI 60 to 64).": ["62 60 64 95 - -"],
     # No bracket stands in these.
     "OR=0.64, 95% CrI=0.50 to 0.82": ["0.64 0.50 0.82 95 - -"],
     "The difference was 3.4; 95% C.I. 1.2 to 5.6.": ["3.4 1.2 5.6 95 - -"],

@@ -70,6 +70,16 @@ SAID = {
     "They did worse by 0.07 of a standard deviation (95% CI 0.02 to 0.12).": ["SMD"],
     "They outperformed others by 3.1 percentage points (95% CI 1.1 to 5.1) in May, and by 0.23 SD (95% CI 0.09 to "
     "0.37) in June.": ["RD", "SMD"],
+    "Training improved recall by 0.27 SD more than in controls (95% CI 0.15 to 0.39).": ["SMD"],
+    # How large a reduction was in percent is no share; who reached one of so many points is.
+    "The decrease in pain intensity was 60% (95% CI 54 to 66).": [""],
+    "Decrease in the intensity of pain: 60% (95% CI 54 to 66).": [""],
+    "A decrease in pain of 2 points: 60% (95% CI 54 to 66).": ["PR"],
+    # One group less another, and its end less its beginning.
+    "Labels minus pictures: -0.52 points (95% CI -1.40 to 0.36).": ["MD"],
+    "Week 8 minus baseline was -0.52 points (95% CI -1.40 to 0.36).": ["MC"],
+    # Fewer per time of people.
+    "The children had 0.21 (95% CI -0.12 to 0.54) fewer colds per person-year.": ["IRD"],
     # Verbs that compare.
     "Sisters outscored brothers by 2.3 points (95% CI 0.9 to 3.7).": ["MD"],
     "Early lambs outgrew late ones by 1.3 cm (95% CI 0.4 to 2.2).": ["MD"],

@@ -195,7 +195,7 @@ def _label(s: Sentence, f: Statement) -> Label | None:
         code = code if code in ("OR", "RR", "HR") else "X"  # "a higher AUC than others [0.76 (0.72 to 0.82)]"
     if not code and not times_as(s, f) and _LEVEL.search(s.text, s.tokens[0].start, s.tokens[max(f.begins, 0)].start):
         code = "X"  # "in a Cox model survival was 0.81 (...) at five years": of one group
-    if code == "PR" and s.word(f.label_at).startswith(_SHARE) and s.word(f.begins - 1) in small_words("be"):
+    if code == "PR" and s.word(f.label_at).startswith(_SHARE) and s.is_said(f.begins):
         code = "X"  # "the prevalence among girls was 14.5 (...)": a percentage without its sign, and no ratio
     counted = "number of" in s.text[s.tokens[0].start : s.tokens[max(f.begins, 0)].start].lower()
     if (

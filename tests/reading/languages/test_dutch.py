@@ -132,6 +132,19 @@ def test_verbs_of_a_change(sentence: str, read_as: str) -> None:
             "De bloeddruk steeg met 2,1 mmHg (95%-BI 1,2 tot 3,0) per stijging van een eenheid in de BMI.",
             "GEN 2.1 1.2 3.0",
         ),
+        ("Het verschil was 3,1 kg (95%-BI op basis van bootstrap 1,2 tot 5,0) na een jaar.", "MD 3.1 1.2 5.0"),
+        ("De correlatie was r = 0,48 (95%-BI via Fisher-z: 0,12 tot 0,73).", "COR 0.48 0.12 0.73"),
+        ("De afname van de pijn in de nacht bedroeg 60% (95%-BI 54 tot 66).", "? 60 54 66"),
+        ("Training min controle: -0,52 punten; 95%-BI [-1,40; 0,36]", "MD -0.52 -1.40 0.36"),
+        (
+            "Er was een toename van 5,4 procentpunten ten opzichte van 62% bij aanvang (95%-BI 0,8 tot 10,0).",
+            "RD 5.4 0.8 10.0",
+        ),
+        (
+            "Het geheugen verbeterde met 0,27 SD meer dan in de controlegroep (95%-BI 0,15 tot 0,39).",
+            "SMD 0.27 0.15 0.39",
+        ),
+        ("Kinderen hadden 0,21 (95%-BI -0,12 tot 0,54) minder episoden per persoonsjaar.", "IRD 0.21 -0.12 0.54"),
     ],
 )
 def test_kinds_that_english_has(sentence: str, read_as: str) -> None:

@@ -124,6 +124,16 @@ def test_an_elided_article_does_not_hide_a_label(label: str) -> None:
             "La pression a augmenté de 2,1 mmHg (IC à 95 % 1,2 à 3,0) par augmentation d’une unité de l’IMC.",
             "GEN 2.1 1.2 3.0",
         ),
+        ("La proportion était de 45 % (IC à 95 % selon Wilson : 40 % à 50 %).", "PR 45 40 50"),
+        ("La différence moyenne était de 3,1 kg (IC à 95 % d’après la méthode exacte : 1,2 à 5,0).", "MD 3.1 1.2 5.0"),
+        ("La diminution de l’intensité de la douleur était de 60 % (IC à 95 % 54 à 66).", "? 60 54 66"),
+        ("Entraînement moins témoin : -0,52 points (IC à 95 % -1,40 à 0,36)", "MD -0.52 -1.40 0.36"),
+        ("Crises moins fréquentes : 0,61 (IC à 95 % 0,10 à 1,20)", "? 0.61 0.10 1.20"),
+        (
+            "Il y avait une augmentation de 5,4 points de pourcentage par rapport à une valeur initiale de 62 % "
+            "(IC à 95 % 0,8-10,0).",
+            "RD 5.4 0.8 10.0",
+        ),
     ],
 )
 def test_kinds_that_english_has(sentence: str, read_as: str) -> None:

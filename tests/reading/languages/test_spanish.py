@@ -106,6 +106,13 @@ def test_a_clause_behind_but_has_not_the_change_of_the_one_before() -> None:
         ("La diferencia fue de 5,3 puntos porcentuales (IC 95%: 4,6 a 6,0) en la tasa de éxito.", "RD 5.3 4.6 6.0"),
         ("En estos ensayos, la DR típica -0,26 (IC 95%: -0,31 a -0,21) fue favorable.", "RD -0.26 -0.31 -0.21"),
         ("La presión aumentó en 2,1 mmHg (IC 95%: 1,2 a 3,0) por cada aumento de una unidad.", "GEN 2.1 1.2 3.0"),
+        ("La proporción fue 31% (IC 95% por el método de Wilson: 12 a 50) en este grupo.", "PR 31 12 50"),
+        ("La reducción de la intensidad del dolor fue del 60% (IC 95% 54 a 66).", "? 60 54 66"),
+        ("Entrenamiento menos control: -0,52 puntos (IC 95% -1,40 a 0,36)", "MD -0.52 -1.40 0.36"),
+        (
+            "Hubo un aumento de 5,4 puntos porcentuales desde un valor basal de 62% (IC 95% 0,8-10,0).",
+            "RD 5.4 0.8 10.0",
+        ),
     ],
 )
 def test_kinds_that_english_has(sentence: str, read_as: str) -> None:

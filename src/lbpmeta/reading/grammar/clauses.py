@@ -258,6 +258,9 @@ def _left(s: Sentence, found: Statement, before: int, outer: int, *, take_p: boo
         kind = s.kind(i)
         if kind == "P" and not found.p and (take_p or _p_touches(s, i, found)) and not _of_another(s, i):
             found.p = p_at(s, i)[0]
+            if outer == -1 and _of_two_told(s, i) and not _agrees(found):
+                found.p = ""
+                found.note("the p before it may be that of the two numbers before")
         if outer == -1:
             continue
         named = pattern_at(s.tokens, i, "N EQ NUM=n")
@@ -274,6 +277,13 @@ def _left(s: Sentence, found: Statement, before: int, outer: int, *, take_p: boo
             people = pattern_at(s.tokens, i, "NUM W? NN")
             if not found.n and people and not pattern_at(s.tokens, people.end, "L|COMMA NUM PCT"):
                 found.n = s.value(i)
+
+
+def _of_two_told(s: Sentence, i: int) -> bool:
+    """Whether a p stands behind two numbers that it may compare: "23% vs 22%, p = 0.64; adjusted OR 1.04"."""
+    start = next((j for j in range(i - 1, 0, -1) if s.kind(j) in ("SEMI", "CI")), 0)
+    told = [j for j in range(start, i) if s.kind(j) == "NUM" and s.kind(j + 1) != "TIME"]
+    return len(told) > 1 and any(s.kind(j) in ("VS", "AND") for j in range(told[0], told[-1]))
 
 
 def _p_touches(s: Sentence, i: int, found: Statement) -> bool:

@@ -116,6 +116,9 @@ def choose_estimate(s: Sentence, found: Statement, left: int) -> Chosen:
             stepped = role
             i -= 1
             continue
+        began = _before_where_it_began(s, found, i, left)
+        if began >= 0:
+            return Chosen(began, ["another number stands between"])
         other = first_arm(s, i, left, found.head.first)
         if other >= 0:
             return Chosen(refused=TWO_ARMS, arms=(other, i))
@@ -197,6 +200,17 @@ def _by_so_long(s: Sentence, i: int) -> bool:
 def _told_apart(s: Sentence, i: int, found: Statement) -> bool:
     """Whether words stand between a semicolon and the bracket of an interval."""
     return any(s.kind(j) == "W" and s.inside[j] == -1 for j in range(i + 1, found.head.first))
+
+
+def _before_where_it_began(s: Sentence, found: Statement, i: int, left: int) -> int:
+    """Return by how much something moved: "6.7 points from a baseline of 72 (95% CI 0.6 to 12.8)"; -1."""
+    between = range(i - 1, max(left, i - 9), -1)
+    j = next((j for j in between if s.kind(j) in ("NUM", "SEMI", "L", "R", "TO", "AND")), -1)
+    if s.kind(j) != "NUM" or not unit_after(s, j + 1)[1] or _inside(s, found, i) or not _inside(s, found, j):
+        return -1
+    began = any(s.word(n) in small_words("start") for n in range(j + 1, i + 4) if s.kind(n) != "NUM")
+    left_it = began and s.word(i - 1) in small_words("of")  # "um 6,7 Punkte von 72 zu Beginn"
+    return j if left_it or any(s.kind(n) in ("FROM", "VS" * began) for n in range(j + 1, i)) else -1
 
 
 def _in_unit(s: Sentence, found: Statement, i: int, left: int) -> int:

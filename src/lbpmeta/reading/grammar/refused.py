@@ -14,7 +14,6 @@ from lbpmeta.reading.grammar.labels import SURE, touches
 from lbpmeta.reading.grammar.match import pattern_at
 from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.grammar.signs import fell, fell_before, less_is_nearer, lost_minus, rose, size_of_a_change
-from lbpmeta.reading.languages.registry import small_words
 
 __all__ = ["LOST_EQUALS", "LOST_MINUS", "against_its_p", "refuse_result"]
 
@@ -117,9 +116,7 @@ def against_its_p(s: Sentence, found: Statement) -> None:
     "The differences were small for stroke (0.91 [0.81-1.02], p = 0.11)".
     """
     told = found.label_at >= 0 and (
-        s.value(found.label_at) in SURE
-        or touches(s, found.label_at, found.begins)
-        or s.word(found.begins - 1) in small_words("be")
+        s.value(found.label_at) in SURE or touches(s, found.label_at, found.begins) or s.is_said(found.begins)
     )  # "the mean difference in pain was 0.91", "the difference in pain was 0.91"
     p = reads(found.p) if found.p[:1].isdigit() else None
     if (

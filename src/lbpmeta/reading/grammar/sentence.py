@@ -88,6 +88,15 @@ class Sentence:
             i -= 1  # "rose to about 10.7"
         return self.kind(i - 1) == "TO" or self.word(i - 1) in small_words("came to")
 
+    def is_said(self, i: int) -> bool:
+        """Whether a verb says what a number is: "was 3.0", "bedroeg 3,0", "était de 3,0", "fue del 30 %"."""
+        near = self.word(i - 1).split()
+        if near and near[0] in small_words("be"):
+            return True
+        before = self.word(i - 2).split()
+        of = bool(near) and near[-1] in small_words("of") | small_words("by")
+        return of and bool(before) and before[0] in small_words("be")
+
     def on_scale(self, i: int) -> bool:
         """Whether a number is that of a scale: "on a 100 mm VAS", "on an 11-point scale", "on a scale of 0 to 10"."""
         for j in range(i - 1, max(-1, i - 7), -1):

@@ -362,6 +362,14 @@ ENGLISH: Final = Language(
             "likely": "likely frequent common",
             "on scale": "on",
             "effect": "effect effects benefit benefits",
+            "minus": "minus",
+            "way": "by via using based from on the",
+            "method": "wilson wilson's clopper pearson pearson's clopper-pearson delong delong's fisher fisher's "
+            "fieller fieller's bootstrap bootstrapped bootstrapping bca percentile jeffreys jeffreys' newcombe "
+            "newcombe's agresti coull agresti-coull hanley mcneil binomial poisson exact profile likelihood wald "
+            "robust fisher-z satterthwaite",
+            "manner": "method transformation score z resampling",
+            "samples": "samples resamples replications replicates draws iterations",
             "other effects": "side adverse random fixed interaction ceiling floor placebo time",
         }
     ),

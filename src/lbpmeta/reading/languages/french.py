@@ -284,7 +284,7 @@ FRENCH: Final = Language(
             "both": "deux",
             "all": "tous toutes",
             "rises": "augment hausse",
-            "start": "inclusion baseline initiales départ",
+            "start": "initiale initial inclusion baseline initiales départ",
             "within": "dans en",
             "rates": "taux pourcentages proportions",
             "means": "moyennes",
@@ -303,6 +303,11 @@ FRENCH: Final = Language(
             "on scale": "sur",
             "effect": "effet effets",
             "other effects": "secondaires indésirables",
+            "minus": "moins",
+            "way": "selon par via après avec la le",
+            "method": "exacte exact",
+            "manner": "méthode",
+            "samples": "échantillons rééchantillonnages tirages réplications",
         }
     ),
 )

@@ -121,7 +121,7 @@ def change(s: Sentence, found: Statement) -> str:
     if found.unit == "percent" and not touches(s, found.label_at, found.begins) and not by_how_much(s, found):
         told = any(s.value(i) == "MN" for i in range(found.label_at - 2, found.label_at))
         told = told or _of_outcome_in_bracket(s, found) or any(s.kind(i) == "VS" for i in range(found.span.end, len(s)))
-        said = s.word(found.begins - 1) in small_words("be") and s.word(found.label_at) in small_words("fall")
+        said = _reduction_was(s, found)
         told = told or s.word(found.label_at - 1).startswith("percent")  # "the percentage decreases were: 21%"
         told = told or said  # "the reduction associated with it was 19%"
         return "" if told and not counted_before(s, found) else share(s, found)  # "mean percent decreases (17%"
@@ -133,6 +133,16 @@ def change(s: Sentence, found: Statement) -> str:
     if (is_percent(found) or points) and not LEVELS.search(words_before(s, found)):
         return "RD"  # "a reduction of 5 percentage points in mortality"
     return change_in_units(s, found)
+
+
+def _reduction_was(s: Sentence, found: Statement) -> bool:
+    """Whether a number says how large a reduction was: "the decrease in pain intensity was 70%", and no limit of it.
+
+    "A decrease in pain of 2 points: 70%" is the share that reached it.
+    """
+    noun = next(iter(s.word(found.label_at).split()), "") in small_words("fall")
+    said = s.kind(found.begins - 1) in ("COLON", "EQ") or s.is_said(found.begins)
+    return noun and said and not any(s.kind(i) == "NUM" for i in range(found.label_at + 1, found.begins))
 
 
 def _outcome_of_a_share(s: Sentence, found: Statement) -> bool:
@@ -355,7 +365,7 @@ def _second_of_two(s: Sentence, found: Statement) -> bool:
 
 def _more_than(s: Sentence, found: Statement) -> bool:
     """ "35 m more than control", between number and interval; "a lower weight gain of 1.7", before the label."""
-    behind = pattern_at(s.tokens, found.at + 1, "UNIT|TIME? NEG|POS 'than'|@than=than") if found.at >= 0 else None
+    behind = pattern_at(s.tokens, found.at + 1, "UNIT|TIME|KILL? NEG|POS 'than'|@than=than") if found.at >= 0 else None
     if behind and not of_start(s, behind.at["than"]):
         return True
     lower = any(s.kind(i) in ("NEG", "POS") for i in (found.label_at - 1, found.label_at - 2))

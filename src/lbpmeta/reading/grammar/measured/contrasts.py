@@ -19,6 +19,7 @@ __all__ = [
     "of_one_group",
     "of_start",
     "of_those",
+    "one_less_another",
     "set_against_before",
     "since_its_start",
     "tested_against",
@@ -68,6 +69,15 @@ def twice_delta(s: Sentence, found: Statement) -> bool:
     return any(s.word(i).startswith("δδ") for i in range(max(0, found.begins - 12), found.begins))
 
 
+def one_less_another(s: Sentence, found: Statement) -> str:
+    """What a number is that is one group less another: "intervention minus control: 0.6", "end minus baseline: 0.6"."""
+    less = ends_with(s.tokens, found.begins, "W|GROUP|NN|MEAS|NUM|R @minus W|GROUP|NN|FILL|R|UNIT* COLON|EQ|FILL|L?")
+    ratio = not (found.unit or is_negative(found))  # "crises moins fréquentes : 0,61"
+    if less is None or ratio or is_percent(found) or any(s.kind(i) == "MEDIAN" for i in range(found.begins)):
+        return ""
+    return "MC" if any(s.word(i) in small_words("start") for i in range(less.end, found.begins)) else "MD"
+
+
 def set_against_before(s: Sentence, found: Statement) -> bool:
     """Whether a number with a sign follows what it is set against: "Compared with controls, weight (-17.0 kg, ...)".
 
@@ -97,7 +107,7 @@ def level_of_a_group(s: Sentence, found: Statement) -> bool:
     unit = s.kind(behind) == "UNIT" or s.kind(found.at + 1) == "UNIT"
     if not unit or is_negative(found) or is_percent(found) or found.unit.endswith(("fold", "times")):
         return False
-    if s.word(found.begins - 1) not in small_words("be") or any(s.kind(i) in _TELLS for i in range(found.begins)):
+    if not s.is_said(found.begins) or any(s.kind(i) in _TELLS for i in range(found.begins)):
         return False
     after = range(behind, min(behind + 9, len(s)))
     group = next((i for i in after if s.kind(i) == "GROUP"), -1)

@@ -9,7 +9,6 @@ from lbpmeta.reading.grammar.around import behind_bracket, is_negative, is_perce
 from lbpmeta.reading.grammar.found import Statement, reads
 from lbpmeta.reading.grammar.match import pattern_at
 from lbpmeta.reading.grammar.sentence import Sentence
-from lbpmeta.reading.languages.registry import small_words
 
 __all__ = ["from_one_to_another", "level_by_its_noun", "of_so_many", "second_share", "where_it_began"]
 
@@ -45,7 +44,9 @@ def level_by_its_noun(s: Sentence, found: Statement) -> bool:
     unit = unit or (not found.unit and s.word(0).endswith("scores"))  # "Scores at 12 months were 18.2 (...)"
     if not unit or found.how != "anchor" or is_negative(found) or is_percent(found):
         return False
-    if found.unit.endswith(("fold", "times")) or s.word(found.begins - 1) not in small_words("be") | {"of", "and"}:
+    if found.unit.endswith(("fold", "times")) or not (
+        s.is_said(found.begins) or s.word(found.begins - 1) in ("of", "and")
+    ):
         return False
     if any(t.kind in _TELLS for t in s.tokens[: found.begins]):
         return False

@@ -40,6 +40,7 @@ from lbpmeta.reading.grammar.measured.contrasts import (
     beside_another,
     level_of_a_group,
     of_those,
+    one_less_another,
     set_against_before,
     since_its_start,
     twice_delta,
@@ -213,7 +214,7 @@ def _risk_per(s: Sentence, found: Statement) -> bool:
     """Whether a number is a risk of so many people: "the corresponding risk was 14 per 100 (95% CI 5 to 34)"."""
     if found.at < 0 or is_negative(found) or not pattern_at(s.tokens, found.at + 1, "PER NUM L|COMMA"):
         return False
-    said = s.word(found.begins - 1) in small_words("be") and not per_person_time(s, found)
+    said = s.is_said(found.begins) and not per_person_time(s, found)
     return said and "risk" in words_before(s, found) and "difference" not in words_before(s, found)
 
 
@@ -334,7 +335,7 @@ def _unlabelled(s: Sentence, found: Statement) -> str:
     if counted_before(s, found):
         return "PR"
     if per_person_time(s, found):
-        fewer = pattern_at(s.tokens, found.at + 1, "NEG|POS") is not None
+        fewer = any(s.kind(i) in ("NEG", "POS") for i in (found.at + 1, behind_bracket(s, found)))
         return "IRD" if fewer else "" if is_negative(found) else "IR"
     if per_unit(s, found) or (for_one_more(s, found) and not is_percent(found)):
         return "GEN"
@@ -350,6 +351,8 @@ def _unlabelled(s: Sentence, found: Statement) -> str:
         return "MD"
     if since_its_start(s, found):
         return "MC"
+    if less := one_less_another(s, found):
+        return less
     if (twice_delta(s, found) and not is_percent(found)) or set_against_before(s, found):
         return "MD"
     moved = s.value(behind_bracket(s, found)) == "CHG" and not is_percent(found) and found.how != "bare"

@@ -37,6 +37,8 @@ def in_sds(s: Sentence, found: Statement) -> bool:
     if of_one and s.word(found.at + 1).startswith("of") and s.word(of_one.at["sd"]) == "standard deviation":
         return True  # "worse by 0.05 of a standard deviation"
     behind = pattern_at(s.tokens, found.at + 1, "KILL=sd NEG|POS? L|COMMA|SEMI") if found.at >= 0 else None
+    more = pattern_at(s.tokens, found.at + 1, "KILL=sd NEG|POS") if found.at >= 0 else None
+    behind = more or behind  # "0.31 SD more than in controls"
     return s.word(found.at + 1) == "standard deviations" or (behind is not None and s.value(behind.at["sd"]) == "SD")
 
 
