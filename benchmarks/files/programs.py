@@ -131,6 +131,10 @@ def _effects(rng: random.Random) -> Iterator[File]:
     keyed = [dict(zip(("estimate", "ci_low", "ci_high"), r, strict=True)) for r in ratios]
     rows = [[f"S{i}", *r, f"{float(r[0]):.2f}"] for i, r in enumerate(ratios)]
     yield "forestplot's table", ".csv", as_csv(["study", "mean", "lower", "upper", "OR"], rows), keyed
+    rows = [[f"S{i}", *m[:1], *m[2:4], "0.95", "median", "qi"] for i, m in enumerate(made)]
+    head = ["study", "b_Intercept", ".lower", ".upper", ".width", ".point", ".interval"]
+    drawn = [t | {"level": "95"} for t in truth("estimate", "ci_low", "ci_high")]
+    yield "tidybayes's intervals", ".csv", as_csv(head, rows), drawn
     rows = [[f"S{i}", *r, "12.5"] for i, r in enumerate(ratios)]
     head = ["Study name", "Effect size", "LCI 95%", "HCI 95%", "Weight (%)"]
     yield "MetaXL's results", ".csv", as_csv(head, rows), [k | {"weight": "12.5"} for k in keyed]

@@ -109,6 +109,7 @@ PREMISES: Final[Mapping[str, PremiseKind]] = MappingProxyType(
                         "percentile": "bootstrap",
                         "bayesian": "credible",
                         "posterior": "credible",
+                        **dict.fromkeys(("qi", "eti", "hdi", "hdci", "hpd", "hpdi"), "credible"),
                         "fisher": "exact",
                         "clopper-pearson": "exact",
                         "wilson": "score",

@@ -80,6 +80,11 @@ study,f.t,n.t,f.c,n.c,y,sigma
 Lee,7,47,25,54,-1.594549,0.4922803
 Kim,4,38,24,41,-2.484907,0.6163619
 """
+POINT_INTERVALS = """\
+study,b_Intercept,.lower,.upper,.width,.point,.interval
+Lee,0.047,0.001,0.109,0.9,median,qi
+Kim,0.466,0.311,0.702,0.9,median,hdci
+"""
 
 TEXTS = {
     "RevMan 5's CSV export": EXPORT5,
@@ -94,6 +99,7 @@ TEXTS = {
     "data of Stata's meta": STATA,
     "data of metafor's escalc": ESCALC,
     "a table of the forestplot package": FORESTPLOT,
+    "summaries of draws, as ggdist and tidybayes write them": POINT_INTERVALS,
     "effects between two treatments, which each row names": CONTRASTS,
     "data of bayesmeta: an effect y and its standard error sigma": BAYESMETA,
 }
@@ -212,6 +218,12 @@ def test_logarithms_of_programs_are_read_as_such(text: str, tmp_path: Path) -> N
         assert (first["measure"], first["estimate"], first["ci_low"]) == ("GEN", "-0.3289", "-0.7155")
     assert first["weight"] == ""
     assert lm.check(tmp_path / "whatever.csv").ok
+
+
+def test_summaries_of_draws_are_credible_intervals_of_their_level(tmp_path: Path) -> None:
+    found = cells(tables(tmp_path, POINT_INTERVALS), "trials", "estimate", "ci_low", "level", "interval")
+    assert found[0] == ("0.047", "0.001", "90", "credible")
+    assert not [f for f in lm.check(tmp_path / "whatever.csv").findings if f.verdict in ("implausible", "inconsistent")]
 
 
 def test_the_mean_of_a_forestplot_is_its_estimate(tmp_path: Path) -> None:

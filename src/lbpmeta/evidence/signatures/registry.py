@@ -22,6 +22,7 @@ from lbpmeta.evidence.signatures.turned import (
     in_sentences,
     is_contrasts,
     is_mean_contrasts,
+    point_intervals,
 )
 from lbpmeta.evidence.textfile import RawTable
 
@@ -125,6 +126,12 @@ SIGNATURES: Final[tuple[Signature, ...]] = (
     ),
     Signature("data of Stata's meta", has_columns("_meta_es", "_meta_se"), {"study": "_meta_studylabel"}),
     Signature("data of metafor's escalc", has_columns("yi", "vi")),
+    Signature(
+        "summaries of draws, as ggdist and tidybayes write them",
+        has_columns(".lower", ".upper", ".width", ".interval"),
+        {"ci_low": ".lower", "ci_high": ".upper", "level": ".width", "interval": ".interval"},
+        turned=point_intervals,
+    ),
     Signature(
         "a table of the forestplot package",
         _forestplot,

@@ -19,6 +19,7 @@ __all__ = [
     "in_sentences",
     "is_contrasts",
     "is_mean_contrasts",
+    "point_intervals",
 ]
 
 
@@ -100,6 +101,20 @@ def contrasts(raw: RawTable) -> RawTable:
         return raw
     one, two = pair
     return _with(raw, ["comparison"], [[f"{r[one]} versus {r[two]}"] for r in raw.records])
+
+
+def point_intervals(raw: RawTable) -> RawTable:
+    """Return summaries of draws with their point, which bears the name of what was drawn, called an estimate.
+
+    Examples
+    --------
+    >>> header = ("term", "b_Intercept", ".lower", ".upper", ".width", ".point", ".interval")
+    >>> raw = RawTable("a.csv", header, (("A", "0.4", "0.3", "0.6", "0.95", "median", "qi"),), (2,))
+    >>> point_intervals(raw).header[1:5]
+    ('estimate', '.lower', '.upper', '.width')
+    """
+    point = [h.strip().lower() for h in raw.header].index(".lower") - 1
+    return dataclasses.replace(raw, header=tuple("estimate" if p == point else h for p, h in enumerate(raw.header)))
 
 
 def consensus(raw: RawTable) -> RawTable:

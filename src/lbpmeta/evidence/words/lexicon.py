@@ -119,7 +119,8 @@ _QUANTITIES: Final[Mapping[str, str]] = {
     "percent": "percent pct percentage",
     "time": "persontime personyears peryears personyrs pyears pyar pyrs py~ t~ time~",
     "ci_low": (
-        "lo low lower lwr lb ll lcl lci lowci lowerci cil cilb cilo cilow cilower lowerbound lowerlimit ondergrens min~"
+        "lo low lower lwr lw lb ll lcl lci lowci lowerci cil cilb cilo cilow cilower lowerbound lowerlimit "
+        "ondergrens min~"
     ),
     "ci_high": (
         "hi high up upper upr upp ub ul hl ucl uci hci hcl highci upperci ciu ciub ciup ciupp ciupper cihi cihigh "
