@@ -75,8 +75,12 @@ def beside_each_other(raw: RawTable) -> tuple[RawTable, str, dict[str, str]]:
     groups: dict[tuple[str, ...], list[int]] = {}
     rest = [p for p in range(len(raw.header)) if p != arm and p not in results.values()]
     keys = [p for p in rest if set(meaning(raw.header[p]).targets) & _APART]
+    ids = {p: name for p, name in enumerate(raw.header) if name.strip().lower() in _IDS}
+    in_words = [p for p in keys if ids.keys() - {p} and _in_other_words(raw, arm, p)]
+    keys = [p for p in keys if p not in in_words]
+    study = {"study": next(iter(ids.values()))} if in_words else {}
     if not any(set(meaning(raw.header[p]).targets) & {"study", "author"} for p in keys):
-        keys += [p for p, name in enumerate(raw.header) if name.strip().lower() in _IDS]
+        keys += ids
     if not keys or all(set(meaning(raw.header[p]).targets) & _NO_STUDY for p in keys):
         return given, "", {}
     for i, record in enumerate(raw.records):
@@ -104,8 +108,22 @@ def beside_each_other(raw: RawTable) -> tuple[RawTable, str, dict[str, str]]:
         plain = {quantity: place for (quantity, words), place in results.items() if not words}
         counted = {"events", "n"} <= plain.keys() and "mean" not in plain
         columns = {"arm1": arm, **({"events": plain["events"], "n": plain["n"]} if counted else {})}
-        return given, told, {column: raw.header[p] for column, p in columns.items()}
-    return (*_sided(raw, arm, results, [p for p in pairs if p is not None]), {})
+        return given, told, {column: raw.header[p] for column, p in columns.items()} | study
+    return (*_sided(raw, arm, results, [p for p in pairs if p is not None]), study)
+
+
+def _in_other_words(raw: RawTable, arm: int, place: int) -> bool:
+    """Whether a column says the same as that of the arms in every row, in other words: it names treatments in full.
+
+    Examples
+    --------
+    >>> rows = (("1", "usual care", "UC"), ("1", "yoga", "Y"), ("2", "usual care", "UC"))
+    >>> _in_other_words(RawTable("a.csv", ("id", "study_name", "t"), rows, (2, 3, 4)), 2, 1)
+    True
+    """
+    pairs = {(r[arm].strip(), r[place].strip()) for r in raw.records}
+    names = len({name for _, name in pairs})
+    return names == len(pairs) == len({one for one, _ in pairs}) < len(raw.records)
 
 
 def _several_rows(raw: RawTable) -> bool:

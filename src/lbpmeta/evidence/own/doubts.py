@@ -300,6 +300,24 @@ def _interval_of_another(raw: RawTable, at: Mapping[str, int], read: Mapping[int
 _OF_INTERVAL: Final = "an interval of"
 
 
+def _of_hardly_a_row(raw: RawTable, at: Mapping[str, int], read: Mapping[int, NameReading]) -> _Found:
+    """Yield an effect of no named measure that stands in hardly a row, where the means of arms stand in nearly all.
+
+    Beside F and t a sheet keeps "beta" for the few tests that were regressions: it is not what the arms make.
+    """
+    place = at.get("estimate")
+    if place is None or place not in read or read[place].measure or at.keys() & _SHOWING or "mean2" not in at:
+        return
+    filled, *arms = ([isfinite(x) for x in floats_of(raw.records, p)] for p in (place, at["mean1"], at["mean2"]))
+    whole = sum(map(all, zip(*arms, strict=True)))
+    if len(filled) >= _MANY and whole >= _MOST * len(filled) and sum(filled) <= (1 - _MOST) * len(filled):
+        yield place, "an effect that stands in hardly a row, beside the means of nearly all"
+
+
+#: Fewer rows do not show that a column is hardly ever filled.
+_MANY: Final = 10
+
+
 _RULES: Final = (
     _named_otherwise,
     _letters_for_means,
@@ -311,6 +329,7 @@ _RULES: Final = (
     _letter_of_counts,
     _rate_beside,
     _interval_of_another,
+    _of_hardly_a_row,
 )
 
 

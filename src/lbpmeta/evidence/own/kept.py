@@ -223,7 +223,41 @@ def worded(
         places.add(place)
         at.setdefault(target, place)
         measures += [place] if target == "measure" else []
+    if (
+        not measures
+        and len(shown := [p for p in range(len(raw.header)) if p not in taken and _all_measures(raw, p)]) == 1
+    ):
+        at = {**{column: p for column, p in at.items() if p != shown[0]}, "measure": shown[0]}
+        places, measures = {*places, *shown}, shown
     return at, frozenset(places), tuple(measures)
+
+
+#: Measures that nothing else is called: HR and RR are of hearts and breaths too, MD of persons and of a state.
+_OF_NOTHING_ELSE: Final = frozenset(("OR", "SMD", "IRR"))
+#: Words of columns in which OR and MD are places, or HR and RR what was measured.
+_ELSEWHERE: Final = frozenset(
+    ("state", "states", "country", "region", "province", "site", "place", "location", "nation", "variable", "parameter")
+)
+#: What such a column may be taken for by its name.
+_MAY_BE_MEASURES: Final = frozenset(("unit", "kind", "quantity", "model"))
+
+
+def _all_measures(raw: RawTable, place: int) -> bool:
+    """Whether every cell of a column names a measure, whatever it is called: "fx_type", "unit" of OR and HR.
+
+    Examples
+    --------
+    >>> rows = (("OR", "HR"), ("HR", "RR"), ("OR", "HR"))
+    >>> raw = RawTable("a.csv", ("fx_type", "vital sign"), rows, (2, 3, 4))
+    >>> _all_measures(raw, 0), _all_measures(raw, 1)
+    (True, False)
+    """
+    name = raw.header[place]
+    if not _MAY_BE_MEASURES.issuperset(meaning(name).targets) or _ELSEWHERE & set(words_of(name)):
+        return False
+    words = {r[place].strip() for r in raw.records if not blank(r[place])}
+    named = {w.upper() if w.upper() in MEASURES else measure_named(w) if len(w) > 1 else "" for w in words}
+    return len(named) > 1 and "" not in named and bool(named & _OF_NOTHING_ELSE)
 
 
 #: Targets of the alias table that are numbers under another name than that of a column.

@@ -28,7 +28,7 @@ def raw_table(text: str, file: str, header: str = "") -> RawTable | tuple[Proble
         text, offset = (lines_of[1] if len(lines_of) > 1 else ""), 1
     text, remarks = _without_remarks(text)
     mark = told[1] if told else separator(text)
-    read = records_of(spaced(text) if mark == SPACES else text, mark)
+    read = records_of(spaced(text) if mark == SPACES else _quoted(text, mark), mark)
     if isinstance(read, Broken):
         what = f"the line is no CSV: {read.reason}"
         return (Problem(file, read.line + offset, "", "", what, "Mend its quotes."),)
@@ -39,6 +39,19 @@ def raw_table(text: str, file: str, header: str = "") -> RawTable | tuple[Proble
     if not remarks or not isinstance(table, RawTable):
         return table
     return dataclasses.replace(table, told=(f"{remarks} lines of remarks above it, behind '#'", *table.told))
+
+
+def _quoted(text: str, mark: str) -> str:
+    """Return a text without blanks between a mark and a cell in quotes, which would make the quotes part of the cell.
+
+    Examples
+    --------
+    >>> _quoted('"r1",\\t "n1"\\n15,  199\\n', ",")
+    '"r1","n1"\\n15,  199\\n'
+    """
+    blank = r"\t " if mark != "\t" else " "
+    of = re.escape(mark)
+    return re.sub(rf'(?<={of})[{blank}]+(?="[^"\n]*"[{blank}]*(?:{of}|\r?$))', "", text, flags=re.MULTILINE)
 
 
 def _without_remarks(text: str) -> tuple[str, int]:

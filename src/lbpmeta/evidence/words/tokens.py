@@ -35,10 +35,15 @@ class Atom(NamedTuple):
 
 #: A name of letters and a digit that is one word.
 _WHOLE: Final = re.compile(r"(i2|tau2|chi2|q1|q3|ci95|p25|p75|rob2)")
-#: "LL95", "ucl95", "l95": an end of an interval and its level.
-_LEVELLED: Final = re.compile(r"\b(l|u|ll|ul|lb|ub|lcl|ucl|lci|uci|low|high|lower|upper)(80|90|95|98|99)\b")
+_LIMITS: Final = "|".join(
+    word
+    for word, roles in WORDS.items()
+    if any(r.value in ("ci_low", "ci_high") and r.weight == 1 for r in roles) and not word.startswith("ci")
+)
+#: "LL95", "ucl95", "up95", "l95": an end of an interval and its level.
+_LEVELLED: Final = re.compile(rf"\b(l|u|{_LIMITS})(80|90|95|98|99)\b")
 #: The other way round: "95low", "95ub".
-_OF_LEVEL: Final = re.compile(r"\b(80|90|95|98|99)(ll|ul|lb|ub|lcl|ucl|lci|uci|lo|hi|low|high|lower|upper)\b")
+_OF_LEVEL: Final = re.compile(rf"\b(80|90|95|98|99)({_LIMITS})\b")
 _ENDS: Final = {"l": "lower", "u": "upper"}
 _TIME: Final = re.compile(r"\b(\d+) ?(week|wk|w|month|mo|m|year|yr|y|day|d|hour|hr|h|min)s?\b")
 #: An end of an interval and the letters for it, told apart by capitals: "LoCI", "CIup"; "loci" is of genes.

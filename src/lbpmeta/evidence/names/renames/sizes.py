@@ -323,6 +323,38 @@ def capital_behind(header: Sequence[str]) -> dict[int, str]:
     return {p: f"{stem}{times[digit]}_{letter}" for p, (stem, digit, letter) in parts.items()}
 
 
+#: Words for everyone of a group, and what the events in it are called.
+_EVERYONE: Final = frozenset(("all", "everyone", "everybody"))
+_EVENT_WORDS: Final = frozenset(("event", "events", "ev", "cases", "deaths", "died", "responders"))
+
+
+def everyone_of_groups(header: Sequence[str], records: Sequence[Sequence[str]]) -> dict[int, str]:
+    """Return the sizes of two groups by the word for everyone, where the events of each are never more.
+
+    Examples
+    --------
+    >>> header = ["event drug", "all drug", "event control", "all control"]
+    >>> everyone_of_groups(header, [["4", "50", "9", "48"], ["0", "31", "2", "30"]])
+    {1: 'n drug', 3: 'n control'}
+    """
+    told = [words_of(name) for name in header]
+    events = {
+        tuple(w for w in words if w not in _EVENT_WORDS): p for p, words in enumerate(told) if _EVENT_WORDS & {*words}
+    }
+    found = {}
+    for place, words in enumerate(told):
+        group = tuple(w for w in words if w not in _EVERYONE)
+        counts = events.get(group) if group and len(group) < len(words) else None
+        if counts is not None and _exceeds(records, place, counts):
+            found[place] = f"n {' '.join(group)}"
+    return found if len(found) == _TWO else {}
+
+
 def called_by_sizes(header: Sequence[str], records: Sequence[Sequence[str]]) -> dict[int, str]:
     """Return what columns are called that the sizes beside them tell, each in the way that is said above."""
-    return called_as_groups(header, records) | denied_counts(header, records) | capital_behind(header)
+    return (
+        called_as_groups(header, records)
+        | denied_counts(header, records)
+        | capital_behind(header)
+        | everyone_of_groups(header, records)
+    )
