@@ -66,3 +66,52 @@ def test_an_effect_in_hardly_a_row_is_not_that_of_the_arms(tmp_path: Path) -> No
     arms = "".join(f"S{i},{'0.9' if i == 3 else ''},{5 + i},2.1,40,{6 + i},2.3,41\n" for i in range(12))
     found = rows(tmp_path, f"study,beta,mean1,sd1,n1,mean2,sd2,n2\n{arms}")
     assert not any(row.get("estimate") for row in found)
+
+
+def test_cases_and_deaths_of_one_place_are_no_arms(tmp_path: Path) -> None:
+    places = "\n".join(f"P{i},{i * 650 + 7},{i * 800},{i * 900 + 3},{i * 9},{i * 11},{i * 14}" for i in range(1, 9))
+    seen, told = (
+        "Observed_Cases,Predicted_Cases,Predicted_Total_Cases",
+        "Observed_Deaths,Predicted_Deaths,Predicted_Total_Deaths",
+    )
+    with pytest.raises(ValueError, match="none of its columns can be checked"):
+        rows(tmp_path, f"place,{seen},{told}\n{places}\n")
+
+
+def test_whole_numbers_up_to_17_are_no_logarithms(tmp_path: Path) -> None:
+    losses = "".join(f"S{i},{40 + i},{(i * 7) % 18},{i % 3}\n" for i in range(9))
+    with pytest.raises(ValueError, match="none of its columns"):
+        rows(tmp_path, f"author,ni,LOR,VTE\n{losses}")
+
+
+def test_counts_by_a_letter_behind_a_word_are_asked_about_and_the_remedy_is_true(tmp_path: Path) -> None:
+    text = "author,ni,InfectionM,InfectionS\nA,43,4,8\nB,38,11,5\nC,52,6,9\nD,61,2,7\n"
+    with pytest.raises(ValueError, match=r"If they count persons: --columns 'events=\"InfectionM\",n=\"ni\"'"):
+        rows(tmp_path, text)
+    found = lm.load(tmp_path / "a.csv", columns={"events": "InfectionM", "n": "ni"}).tables["statements"]
+    assert [dict(row.cells)["events"] for row in found] == ["4", "11", "6", "2"]
+
+
+def test_counts_that_add_up_to_a_size_are_those_without_the_event(tmp_path: Path) -> None:
+    counts = "A,25,62,87,48,96,144\nB,7,51,58,5,45,50\nC,9,30,39,12,28,40\nD,14,66,80,20,61,81\n"
+    found = rows(tmp_path, f"Study,e_treat,f_treat,N_treat,e_ctrl,f_ctrl,N_ctrl\n{counts}")
+    assert [(row["events1"], row["n1"], row["events2"], row["n2"]) for row in found[:2]] == [
+        ("25", "87", "48", "144"),
+        ("7", "58", "5", "50"),
+    ]
+    assert len(found) == 4
+
+
+def test_the_measure_of_a_named_estimate_is_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("trial,rr,rr_a,rd,rd_a\nA,0.21,0.1,-0.47,-0.6\nB,0.80,0.5,-0.10,-0.3\n", encoding="utf-8")
+    for name, measure in (("rr", "RR"), ("rd", "RD")):
+        found = lm.load(path, columns={"estimate": name}).tables["trials"]
+        assert {dict(row.cells)["measure"] for row in found} == {measure}
+
+
+def test_limits_in_latin(tmp_path: Path) -> None:
+    text = "trial,rr,rr_inf,rr_sup\nA,0.61,0.34,1.09\nB,1.20,0.80,1.80\n"
+    cells = first(tmp_path, text)
+    assert {column: cells[column] for column in RATIO} == RATIO
+    assert cells["measure"] == "RR"

@@ -52,7 +52,7 @@ from lbpmeta.evidence.names.taken.vetoes import (
     posterior,
     settled,
 )
-from lbpmeta.evidence.names.taken.witness import half_named, lawless, of_logarithms
+from lbpmeta.evidence.names.taken.witness import complements, half_named, lawless, of_logarithms
 from lbpmeta.evidence.names.values import Shape, shape_of, suits
 from lbpmeta.evidence.words.lexicon import SIZES, TIMES
 from lbpmeta.evidence.words.tokens import has_percent_sign, words_of
@@ -148,6 +148,7 @@ def choose(header: Sequence[str], records: Sequence[Sequence[str]], words: froze
         candidates = _settled(of_logarithms(lawless(header, shapes, looked_at(used))))
     candidates, strange = _without_strange_groups(header, candidates, shapes, words)
     read, told = _taken(header, records, candidates)
+    complements(records, read)
     columns = NamedColumns(header, records, shapes)
     told |= rivals | taken_back(columns, read, AT_FIRST)
     settled(records, read)

@@ -19,7 +19,6 @@ _MOST_NUMBERS: Final = 0.45
 #: Sizes that name groups are whole numbers: "n_coord" is a latitude.
 _WHOLE: Final = 0.7
 _NEGATION: Final = re.compile(r"(?:no|non|without|not|un)\b")
-#: A number of women alone is one of the people; beside their mean and spread they are a group.
 _TWO: Final = ("1", "2")
 #: How a sample was looked at: the same animals or persons by two tests are no two groups.
 TESTS: Final = frozenset(
@@ -80,10 +79,11 @@ def groups_of(header: Sequence[str], shapes: Sequence[Shape]) -> Groups:
 
 
 def _of_events(groups: Sequence[str], header: Sequence[str]) -> bool:
-    """Whether two words are what happened to one group, whose size has no further word: "death_n", "stroke_n", "N"."""
+    """Whether two words are what happened to one group: "cases", "deaths"; or "death_n", "stroke_n" beside its "N"."""
     told = [words_of(name) for name in header]
-    size = any(len(words) == 1 and words[0] in SIZES for words in told)
-    return size and all(names_event(g.split()) for g in groups) and not any({"mean", "sd"} & set(w) for w in told)
+    size = any(len(words) == 1 and words[0] in SIZES for words in told) and all(names_event(g.split()) for g in groups)
+    counted = all(_QUANTITIES.get(g) == "events" for g in groups)
+    return (size or counted) and not any({"mean", "sd"} & set(w) for w in told)
 
 
 def _of_totals(header: Sequence[str], shapes: Sequence[Shape]) -> list[str]:

@@ -23,7 +23,7 @@ from lbpmeta.evidence.names.limits import (
     valued,
     without_ranges,
 )
-from lbpmeta.evidence.names.readings import NameReading
+from lbpmeta.evidence.names.readings import NameReading, readings
 from lbpmeta.evidence.names.renames.figures import SHARES_OF_TESTS
 from lbpmeta.evidence.names.renames.several import no_row_outcomes
 from lbpmeta.evidence.names.taken.lonely import said
@@ -338,6 +338,8 @@ def _columns(
     called = normalised(raw.header[at["value"]]) if "value" in at and not fixed else "rate"
     share = called != "rate" and valued(raw.records, at, share=called != "value") and called != "value"
     reading = block.estimate
+    if "estimate" in fixed:  # "rr", and not "rd" beside it
+        reading = next((r for r in readings(raw.header[fixed["estimate"]], {}) if r.quantity == "estimate"), None)
     measure, log = (
         (reading.measure.removeprefix("log "), reading.measure.startswith("log ")) if reading else ("", False)
     )

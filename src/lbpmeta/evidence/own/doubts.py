@@ -94,7 +94,10 @@ def question(raw: RawTable, at: Mapping[str, int], found: Mapping[int, str]) -> 
     named = {c: raw.header[p] for c, p in at.items() if c[:2] != "x_" and p < len(raw.header)}
     if why.startswith(_OF_INTERVAL):  # of the column before it
         named = {"estimate": raw.header[min(found) - 1], **named}
-    return unmapped(raw, f"{raw.file}: {_and(names)} may be {_and(columns)}: {why}. If {they}: {remedy(named)}.", named)
+    told = f"{raw.file}: {_and(names)} may be {_and(columns)}: {why}. If {they}: {remedy(named)}."
+    if why.endswith(_AS_COUNTS) and "n1" in at:
+        told += f" If they count persons: {remedy({'events': raw.header[min(found)], 'n': raw.header[at['n1']]})}."
+    return unmapped(raw, told, named)
 
 
 def _and(names: Sequence[str]) -> str:
@@ -136,6 +139,27 @@ def _letters_for_means(raw: RawTable, at: Mapping[str, int], read: Mapping[int, 
         ):
             yield mean, "one letter for a mean, and one for its spread"
             yield sd, "one letter for a mean, and one for its spread"
+
+
+def _letters_behind_words(raw: RawTable, at: Mapping[str, int], read: Mapping[int, NameReading]) -> _Found:
+    """Yield a mean and its spread of one group by a letter behind a word each, where all of them are whole numbers."""
+    mean, sd = at.get("mean1"), at.get("sd1")
+    if mean is None or sd is None or "mean2" in at:
+        return
+    if all(_is_count_by_letter(raw, place) for place in (mean, sd)):
+        yield mean, f"a letter behind a word for a mean, and {_AS_COUNTS}"
+        yield sd, f"a letter behind a word for its spread, and {_AS_COUNTS}"
+
+
+_AS_COUNTS: Final = "its cells are whole numbers, as counts are"
+#: A capital letter behind a word: "InfectionM", "bleeding_S".
+_BEHIND_WORD: Final = re.compile(r".*(?:[a-z]|[a-z]{2}[ _.-])[A-Z]")
+
+
+def _is_count_by_letter(raw: RawTable, place: int) -> bool:
+    """Whether one letter behind a word says what a column is, and its numbers are whole, and none is below 0."""
+    numbers = [x for x in floats_of(raw.records, place) if isfinite(x)]
+    return bool(_BEHIND_WORD.fullmatch(raw.header[place].strip())) and all(x >= 0 and x % 1 == 0 for x in numbers)
 
 
 def _spreads_of_nothing(raw: RawTable, at: Mapping[str, int], read: Mapping[int, NameReading]) -> _Found:
@@ -321,6 +345,7 @@ _MANY: Final = 10
 _RULES: Final = (
     _named_otherwise,
     _letters_for_means,
+    _letters_behind_words,
     _spreads_of_nothing,
     _means_of_nothing,
     _counts_of_nothing,

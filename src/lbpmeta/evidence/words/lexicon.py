@@ -120,11 +120,11 @@ _QUANTITIES: Final[Mapping[str, str]] = {
     "time": "persontime personyears peryears personyrs pyears pyar pyrs py~ t~ time~",
     "ci_low": (
         "lo low lower lwr lw lb ll lcl lci lowci lowerci cil cilb cilo cilow cilower lowerbound lowerlimit "
-        "ondergrens min~"
+        "ondergrens min~ inf~"
     ),
     "ci_high": (
         "hi high up upper upr upp ub ul hl ucl uci hci hcl highci upperci ciu ciub ciup ciupp ciupper cihi cihigh "
-        "upperbound upperlimit bovengrens max~"
+        "upperbound upperlimit bovengrens max~ sup~"
     ),
     "pair": "ci confint confidenceinterval ci95 ic ki bi~",
     "p": "p pval pvalue",

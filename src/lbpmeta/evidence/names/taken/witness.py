@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final
@@ -12,7 +13,7 @@ from lbpmeta.evidence.names.readings import NameReading
 from lbpmeta.evidence.names.values import Shape
 from lbpmeta.evidence.words.tokens import words_of
 
-__all__ = ["half_named", "heterogeneous", "lawless", "means_again", "of_logarithms"]
+__all__ = ["complements", "half_named", "heterogeneous", "lawless", "means_again", "of_logarithms"]
 
 #: Names of limits that begin with one letter; those of the other limit begin with the other one.
 _END: Final = re.compile(r"(?P<end>[lu])(?P<of>md|or|rr|hr|irr|rd|smd|es)")
@@ -44,8 +45,17 @@ def lawless(
 ) -> list[list[NameReading]]:
     """Return readings without the correlations of a table in which one by the same word lies outside -1 and 1.
 
-    Where "FU_rho" is -1.07, "CP_rho" is a parameter of a model as well, however small.
+    Where "FU_rho" is -1.07, "CP_rho" is a parameter of a model as well, however small. Nor are whole numbers up to 5 or
+    17 logarithms of ratios: "LOR" counts those with a loss of response then.
+
+    Examples
+    --------
+    >>> from lbpmeta.evidence.names.values import shape_of
+    >>> logs = [NameReading("estimate", estimate="lor", measure="log OR")]
+    >>> lawless(["LOR"], [shape_of(["4", "0", "17"])], [logs]), len(lawless(["LOR"], [shape_of(["0.4", "1"])], [logs])[0])
+    ([[]], 1)
     """
+    candidates = [_not_counted(shape, row) for shape, row in zip(shapes, candidates, strict=True)]
     beyond = {
         word
         for name, shape in zip(header, shapes, strict=True)
@@ -56,6 +66,43 @@ def lawless(
     if not beyond:
         return list(candidates)
     return [[] if beyond & set(words_of(name)) else row for name, row in zip(header, candidates, strict=True)]
+
+
+#: The logarithm of 20: few ratios have a greater one, and those of many are not whole.
+_LOGARITHM: Final = 3.0
+
+
+def _not_counted(shape: Shape, row: Sequence[NameReading]) -> list[NameReading]:
+    """Return the readings of a column without logarithms of ratios, where its numbers can only be counts."""
+    counted = shape.whole == 1 and shape.low >= 0 and shape.high > _LOGARITHM
+    return [one for one in row if not (counted and one.quantity == "estimate" and one.measure.startswith("log "))]
+
+
+def complements(records: Sequence[Sequence[str]], read: dict[int, NameReading]) -> None:
+    """Read counts of two arms as those without the event, where both counts of each arm add up to its size; in place.
+
+    Beside "e_treat" of "N_treat", "f_treat" counts all others and is no event of another outcome.
+
+    Examples
+    --------
+    >>> read = {0: NameReading("n", "1"), 1: NameReading("events", "1"), 2: NameReading("events", "1", words=("f",))}
+    >>> read |= {p + 3: dataclasses.replace(one, arm="2") for p, one in read.items()}
+    >>> complements([["87", "25", "62", "144", "48", "96"], ["58", "7", "51", "50", "5", "45"]], read)
+    >>> read[2].quantity, read[5].words
+    ('nonevents', ())
+    """
+    counts = {(r.quantity, r.arm, r.words): p for p, r in read.items() if r.quantity in ("n", "events")}
+    others = {words for quantity, _, words in counts if quantity == "events" and words}
+    for words in others:
+        keys = [[("n", arm, ()), ("events", arm, ()), ("events", arm, words)] for arm in "12"]
+        if any(key not in counts for key in sum(keys, [])):
+            continue
+        rows = [zip(*(floats_of(records, counts[key]) for key in arm), strict=True) for arm in keys]
+        known = [n == e + f for arm in rows for n, e, f in arm if math.isfinite(n + e + f)]
+        if len(known) >= _FEWEST and sum(known) >= _MOST * len(known):
+            for arm in keys:
+                place = counts[arm[-1]]
+                read[place] = dataclasses.replace(read[place], quantity="nonevents", words=(), implied=False)
 
 
 def of_logarithms(candidates: Sequence[list[NameReading]]) -> list[list[NameReading]]:
