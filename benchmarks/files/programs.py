@@ -119,6 +119,9 @@ def _effects(rng: random.Random) -> Iterator[File]:
     yield "Stata's meta data", ".csv", as_csv(head, rows), truth("estimate", "se", "ci_low", "ci_high")
     rows = [[str(i), f"S{i}", str(1990 + i), m[0], m[4]] for i, m in enumerate(made)]
     yield "metafor's escalc", ".csv", as_csv(["", "author", "year", "yi", "vi"], rows), truth("estimate", "variance")
+    rows = [[str(i), f"S{i}", str(1990 + i), "40", str(i), "32", m[0], m[4]] for i, m in enumerate(made)]
+    head = ["report_ID", "r_author", "r_year", "s_size", "outcome_ID", "o_ni", "yi", "vi"]
+    yield "PsychOpen CAMA's data", ".csv", as_csv(head, rows), truth("estimate", "variance")
     rows = [[f"S{i}", m[0], m[1], m[2], m[3], "1.1", "0.3"] for i, m in enumerate(made)]
     head = ["Study name", "Std diff in means", "Standard error", "Lower limit", "Upper limit", "Z-Value", "p-Value"]
     yield (

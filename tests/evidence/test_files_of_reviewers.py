@@ -115,3 +115,35 @@ def test_limits_in_latin(tmp_path: Path) -> None:
     cells = first(tmp_path, text)
     assert {column: cells[column] for column in RATIO} == RATIO
     assert cells["measure"] == "RR"
+
+
+#: Changes in percent of ratios, rounded to whole numbers and written by a program; the last is off on either scale.
+CHANGES = """study,estimate,lower,upper,unit
+A,-9.0,-24.0,9.0,percent
+B,10.0,-6.0,29.0,percent
+C,3.0,-11.0,18.0,percent
+D,-14.7,-31.0,5.6,percent
+E,26.7,-1.5,62.9,percent
+F,-14.0,-22.0,-1.0,percent
+"""
+
+
+def test_changes_in_percent_are_in_the_middle_on_the_scale_of_their_ratio(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(CHANGES, encoding="utf-8")
+    off = [f.rows for f in lm.check(path).findings if f.check == "ci-asymmetric" and str(f.verdict) == "implausible"]
+    assert off == [("f",)]
+    assert first(tmp_path, CHANGES)["estimate"] == "-9"  # no program's zero is a digit of the print
+
+
+def test_intervals_off_the_middle_on_every_scale_accuse_no_row(tmp_path: Path) -> None:
+    shares = [(0.0289 * i, 0.0222 * i, 0.0401 * i) for i in range(1, 14)]
+    text = "study,ifr,lower,upper\n" + "".join(f"S{i},{e:.8f},{a:.8f},{b:.8f}\n" for i, (e, a, b) in enumerate(shares))
+    path = tmp_path / "a.csv"
+    path.write_text(text, encoding="utf-8")
+    found = lm.check(path).findings
+    assert found
+    assert not any(str(f.verdict) in ("implausible", "inconsistent") for f in found)
+    few = "\n".join(text.splitlines()[:9])
+    path.write_text(few, encoding="utf-8")
+    assert any(str(f.verdict) == "implausible" for f in lm.check(path).findings)

@@ -86,6 +86,12 @@ Lee,0.047,0.001,0.109,0.9,median,qi
 Kim,0.466,0.311,0.702,0.9,median,hdci
 """
 
+CAMA = """report_ID,r_author,r_year,sample_ID,s_size,outcome_ID,o_ni,o_depression,measure,yi,vi
+1,Lee,2016,11,120,1,98,no,COR,-0.62,0.0039
+1,Lee,2016,11,120,2,101,yes,COR,-0.31,0.0082
+2,Kim,2019,21,80,1,80,yes,COR,-0.20,0.0117
+"""
+
 TEXTS = {
     "RevMan 5's CSV export": EXPORT5,
     "the data rows of a RevMan package": DATA_ROWS,
@@ -102,6 +108,7 @@ TEXTS = {
     "summaries of draws, as ggdist and tidybayes write them": POINT_INTERVALS,
     "effects between two treatments, which each row names": CONTRASTS,
     "data of bayesmeta: an effect y and its standard error sigma": BAYESMETA,
+    "data of PsychOpen CAMA: report (r_), sample (s_), treatment (t_), outcome (o_)": CAMA,
 }
 
 
@@ -129,6 +136,14 @@ def test_effects_between_two_treatments_are_never_pooled_across_them(tmp_path: P
     found = tables(tmp_path, CONTRASTS)
     assert cells(found, "trials", "arm1", "arm2", "comparison")[1] == ("sham", "drug", "sham versus drug")
     assert len({row["set"] for row in found["trials"]}) == 3
+
+
+def test_the_persons_of_an_outcome_are_those_of_its_effect(tmp_path: Path) -> None:
+    found = tables(tmp_path, CAMA)
+    assert cells(found, "trials", "trial", "n1", "estimate")[:2] == [
+        ("Lee 2016", "98", "-0.62"),
+        ("Lee 2016", "101", "-0.31"),
+    ]
 
 
 def test_an_effect_between_two_treatments_may_be_called_mean(tmp_path: Path) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from collections.abc import Iterator, Sequence
+from decimal import Decimal, InvalidOperation
 from typing import Final
 
 import numpy as np
@@ -23,6 +25,11 @@ _LITTLE: Final = 0.1
 _NEARLY_ALL: Final = 0.9
 #: So many rows that nearly all of them are off are no misprints, where no measure says the scale.
 _MANY: Final = 50
+#: Where they are off the middle on the log scale as well, fewer show it.
+_MANY_ON_BOTH: Final = 12
+#: So many rows, and such a share of those that are off the middle, are changes in percent.
+_CHANGES: Final = 3
+_CHANGED: Final = 0.6
 #: Rows that are looked at at once.
 _AT_ONCE: Final = 4096
 
@@ -34,35 +41,75 @@ def told_lopsided(drafts: Sequence[Draft]) -> list[str]:
     is off among many stays a finding. Where no measure is known, neither is the scale: then nearly all may be off, by
     whatever share.
     """
+    told = _percent_changes(drafts)
     rows, outside, little = 0, 0, 0
     for off in map(_off, _batches(drafts)):
         rows += int((~np.isnan(off)).sum())
         outside += int((off > 0).sum())
         little += int(((off > 0) & (off <= _LITTLE)).sum())
-    scaled = rows < _MANY or outside < _NEARLY_ALL * rows or any(d.cells.get("measure") for d in drafts)
+    scaled = outside < _NEARLY_ALL * rows or any(d.cells.get("measure") for d in drafts)
+    scaled = scaled or rows < _MANY_ON_BOTH or (rows < _MANY and _on_logs(drafts) < _NEARLY_ALL * rows)
     if rows < _FEWEST or outside < _MOST * rows or (little < _NEARLY_ALL * outside and scaled):
-        return []
+        return told
     for some in _batches(drafts):
         for at in np.flatnonzero(~np.isnan(_off(some))).tolist():
             some[at].cells["interval"] = "lopsided"
     return [
+        *told,
         f"{outside} of {rows} estimates are a little off the middle of their interval on the scale of the "
-        "measure: the intervals are taken as made by another method than Wald's, which a column 'interval' can name"
+        "measure: the intervals are taken as made by another method than Wald's, which a column 'interval' can name",
     ]
+
+
+def _percent_changes(drafts: Sequence[Draft]) -> list[str]:
+    """Declare intervals of ratios that were printed as changes in percent lopsided, in place; say so.
+
+    A ratio of 0.91 (0.76 to 1.09) is a change of -9 % (-24 to 9), whose middle is that of the logarithms of the ratio.
+    Where no measure is known and most estimates that are off the middle are in it so, they are such.
+    """
+    known = [d for d in drafts if d.cells.get("measure", "") in ("", "GEN")]
+    off = [d for some in _batches(known) for d, x in zip(some, _off(some).tolist(), strict=True) if x > 0]
+    ratios = [d for d in off if _off([_as_ratio(d)])[0] == 0]
+    if len(ratios) < _CHANGES or len(ratios) < _CHANGED * len(off):
+        return []
+    for draft in ratios:
+        draft.cells["interval"] = "lopsided"
+    return [
+        f"{len(ratios)} of {len(off)} estimates that are off the middle of their interval are in the middle as "
+        "changes in percent of a ratio, on its log scale: their intervals are taken as made there"
+    ]
+
+
+def _as_ratio(draft: Draft) -> Draft:
+    """Return the ratio of a change in percent."""
+    cells = {c: draft.cells.get(c, "") for c in ("estimate", "ci_low", "ci_high")}
+    try:
+        cells = {c: str(1 + Decimal(text).scaleb(-2)) for c, text in cells.items()}
+    except InvalidOperation:
+        cells = {}
+    return dataclasses.replace(draft, cells={**cells, "measure": "RR"})
+
+
+def _on_logs(drafts: Sequence[Draft]) -> int:
+    """Return how many estimates are off the middle of their interval on the log scale."""
+    return sum(int((_off(some, logs=True) > 0).sum()) for some in _batches(drafts))
 
 
 def _batches(drafts: Sequence[Draft]) -> Iterator[Sequence[Draft]]:
     return (drafts[start : start + _AT_ONCE] for start in range(0, len(drafts), _AT_ONCE))
 
 
-def _off(drafts: Sequence[Draft]) -> NDArray[np.float64]:
-    """Return by which share of half the interval estimates are surely off its middle; NaN where nothing tells."""
+def _off(drafts: Sequence[Draft], *, logs: bool = False) -> NDArray[np.float64]:
+    """Return by which share of half the interval estimates are surely off its middle; NaN where nothing tells.
+
+    Those of ratios are looked at as logarithms, and all of them with `logs`.
+    """
     cells = [d.cells for d in drafts]
     read = parse_columns([[c.get(name, "") for c in cells] for name in ("estimate", "ci_low", "ci_high")])
     measures = [c.get("measure", "") for c in cells]
     plain = np.array([m != "COR" and not c.get("interval") for m, c in zip(measures, cells, strict=True)], bool)
     told = np.logical_and.reduce([plain, *(number.known & number.equal for number in read)])
-    ratio = np.array([m in MEASURES and MEASURES[m].is_ratio for m in measures], bool)
+    ratio = np.array([logs or (m in MEASURES and MEASURES[m].is_ratio) for m in measures], bool)
     told &= ~ratio | np.logical_and.reduce([number.sets.low > 0 for number in read])
     for number in read:
         for ends in (number.sets.low, number.sets.high):

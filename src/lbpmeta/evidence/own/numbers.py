@@ -29,7 +29,7 @@ from lbpmeta.evidence.problems import Problem, remedy
 from lbpmeta.evidence.textfile import RawTable
 from lbpmeta.printed import Printed
 
-__all__ = ["padded_decimals", "record_cells", "record_numbers", "told_once", "without_other_totals"]
+__all__ = ["padded_decimals", "record_cells", "record_numbers", "told_once", "whole_rows", "without_other_totals"]
 
 _NOT_SIGNIFICANT: Final = frozenset(("ns", "n.s.", "n.s", "not significant", "nonsignificant"))
 _THOUSANDS: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
@@ -209,6 +209,31 @@ def padded_decimals(raw: RawTable, columns: Columns) -> frozenset[int]:
         seen = [len(m[1]) for r in raw.records if (m := _PADDED.fullmatch(r[columns.at[column]].strip()))]
         found |= {d for d in seen if seen.count(d) >= _SOME}
     return frozenset(found)
+
+
+#: So many rows, and such a share of all, are none by chance: of three numbers with a decimal, one row in 1000 is whole.
+_WHOLE_ROWS: Final = 3
+_WHOLE_SHARE: Final = 0.05
+_TRIPLE: Final = ("estimate", "ci_low", "ci_high")
+
+
+def whole_rows(raw: RawTable, columns: Columns) -> frozenset[int]:
+    """Return the lines whose estimate and limits were whole numbers before a program wrote them with ".0".
+
+    Examples
+    --------
+    >>> rows = (("10.0", "-6.0", "29.0"), ("3.0", "-11.0", "18.0"), ("-9.0", "-24.0", "9.0"), ("-0.2", "-20.5", "25.3"))
+    >>> raw = RawTable("a.csv", ("estimate", "lower", "upper"), rows, (2, 3, 4, 5))
+    >>> sorted(whole_rows(raw, Columns({"estimate": 0, "ci_low": 1, "ci_high": 2}, {})))
+    [2, 3, 4]
+    """
+    places = [columns.at[c] for c in _TRIPLE if c in columns.at]
+    if len(places) < len(_TRIPLE):
+        return frozenset()
+    cells = [[record[p].strip() for p in places] for record in raw.records]
+    lines = [line for line, row in zip(raw.lines, cells, strict=True) if all(cell.endswith(".0") for cell in row)]
+    many = len(lines) >= max(_WHOLE_ROWS, _WHOLE_SHARE * len(cells))
+    return frozenset(lines) if many else frozenset()
 
 
 def _unpadded(text: str, padded: Collection[int]) -> str:

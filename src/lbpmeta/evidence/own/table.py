@@ -23,6 +23,7 @@ from lbpmeta.evidence.own.numbers import (
     record_cells,
     record_numbers,
     told_once,
+    whole_rows,
     without_other_totals,
 )
 from lbpmeta.evidence.own.rows import Drafting, grouped, with_sizes
@@ -158,8 +159,10 @@ def own_tables(
             told_of = result
         drafting = Drafting(raw, result, table, silent)
         mine = []
+        whole = whole_rows(raw, result)
         for line, record, cells in zip(raw.lines, raw.records, record_cells(raw, result, comma), strict=True):
-            numbers, wrong = record_numbers(raw.file, result, line, cells, silent, padded)
+            filled_up = padded | {1} if line in whole else padded
+            numbers, wrong = record_numbers(raw.file, result, line, cells, silent, filled_up)
             problems += wrong
             if wrong or numbers.keys() <= _NO_RESULT:
                 continue

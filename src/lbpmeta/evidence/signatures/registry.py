@@ -120,6 +120,19 @@ SIGNATURES: Final[tuple[Signature, ...]] = (
         turned=contrasts,
     ),
     Signature("arms side by side, with the treatment of each", is_of_many_arms, turned=first_against_others),
+    Signature(
+        "data of PsychOpen CAMA: report (r_), sample (s_), treatment (t_), outcome (o_)",
+        has_columns("r_author", "r_year", "outcome_ID"),
+        {
+            "author": "r_author",
+            "year": "r_year",
+            "n": "o_ni|o_n",
+            "timepoint": "s_timepoint_name",
+            "arm1": "o_name1",
+            "arm2": "o_name2",
+            "outcome": "o_outcome",
+        },
+    ),
     Signature("a data frame of meta", has_columns("studlab", "TE", "seTE")),
     Signature(
         "data of bayesmeta: an effect y and its standard error sigma", _bayesmeta, {"estimate": "y", "se": "sigma"}
