@@ -14,18 +14,14 @@ from lbpmeta.evidence.own.mapping import mapping_of
 from lbpmeta.report.listing import line_meant
 
 ROWS = "\n".join(
-    f"{study},{outcome},{es},0.04,{n}"
-    for study, outcome, es, n in (
-        *(("Lee 2001", "Word reading", 0.31, 1), ("Lee 2001", "Word reading", 0.22, 2), ("Kim 2002", "Maths", 0.40, 3)),
-        *(("Kim 2002", "Word reading", 0.12, 4), ("Roe 2003", "Maths", 0.05, 5), ("Roe 2003", "Maths", 0.35, 6)),
-    )
+    f"Study {i // 3},{'Word reading' if i % 4 else 'Maths'},{0.1 + i / 50:.2f},0.04,{i}" for i in range(24)
 )
 
 
 def test_rows_of_several_effects_of_each_study_are_told_apart_by_a_column_that_there_is(tmp_path: Path) -> None:
     file = tmp_path / "effects.csv"
     file.write_text(f"study,domain,yi,vi,es_id\n{ROWS}\n", encoding="utf-8")
-    with pytest.raises(DataError, match="6 rows of 3 studies, and no column tells") as refusal:
+    with pytest.raises(DataError, match="24 rows of 8 studies, and no column tells") as refusal:
         line_meant(lm.load(file).tables, "effects.csv")
     said = re.search(r"--columns ('[^\n]*')\.", str(refusal.value))
     assert said is not None
@@ -35,4 +31,4 @@ def test_rows_of_several_effects_of_each_study_are_told_apart_by_a_column_that_t
     assert sorted({row["set"] for row in evidence.tables["trials"]}) == ["maths", "word-reading"]
     with pytest.raises(DataError, match=r"--analysis (maths|word-reading), for example"):
         line_meant(evidence.tables, "effects.csv")
-    assert evidence.pool("word-reading").k == 3
+    assert evidence.pool("word-reading").k == 18
