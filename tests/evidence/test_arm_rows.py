@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -18,9 +19,9 @@ Kim,drug,4.8,1.8,30
 """
 
 
-def loaded(tmp_path: Path, text: str) -> lm.Evidence:
+def loaded(tmp_path: Path, text: str, columns: Mapping[str, str] | None = None) -> lm.Evidence:
     (tmp_path / "my.csv").write_text(text, encoding="utf-8")
-    return lm.load(tmp_path / "my.csv")
+    return lm.load(tmp_path / "my.csv", columns=columns)
 
 
 def test_two_arms_of_a_study_stand_side_by_side(tmp_path: Path) -> None:
@@ -154,3 +155,42 @@ def test_yes_and_no_of_studies_make_no_arms(tmp_path: Path) -> None:
     evidence = loaded(tmp_path, text)
     assert not any("arm1" in (row["arm1"] or "") for row in evidence.tables["trials"])
     assert len(evidence.tables["statements"]) == 3
+
+
+NETWORK = (
+    "study,therapy,week4,n\nLee,sham,9,50\nLee,heat,15,48\nLee,cold,12,49\nKim,heat,20,60\nKim,walk,22,61\n"
+    "Fox,sham,4,30\nFox,walk,11,31\n"
+)
+
+
+def test_arms_of_a_network_are_compared_where_the_user_says_that_they_are_arms(tmp_path: Path) -> None:
+    """The message of the rows that are read one by one says how, and works as printed."""
+    text = NETWORK.replace("therapy", "treatment").replace("week4", "events")
+    notes = loaded(tmp_path, text).tables.notes
+    said = next(note for note in notes if "each row is one arm" in note)
+    assert said.endswith("--columns 'arm=\"treatment\"'.")
+    rows = loaded(tmp_path, text, columns={"arm": "treatment"}).tables["trials"]
+    assert [(r["trial"], r["arm1"], r["arm2"], r["events1"], r["events2"]) for r in rows] == [
+        ("Lee", "heat", "sham", "15", "9"),
+        ("Lee", "cold", "sham", "12", "9"),
+        ("Kim", "walk", "heat", "22", "20"),
+        ("Fox", "walk", "sham", "11", "4"),
+    ]
+    assert rows[2]["comparison"] == "walk versus heat"
+
+
+def test_what_else_is_said_of_arms_is_of_each(tmp_path: Path) -> None:
+    rows = loaded(tmp_path, NETWORK, columns={"arm": "therapy", "events": "week4"}).tables["trials"]
+    assert [(r["events1"], r["n1"], r["events2"], r["n2"]) for r in rows][:2] == [
+        ("15", "48", "9", "50"),
+        ("12", "49", "9", "50"),
+    ]
+    with pytest.raises(DataError, match="'therapy' is said to name the arms of trials, but they cannot be put side"):
+        loaded(tmp_path, NETWORK + "Roe,heat,4,30\n", columns={"arm": "therapy", "events": "week4"})
+
+
+def test_y_beside_its_spread_and_its_size_is_a_mean(tmp_path: Path) -> None:
+    text = "study,arm,dose,n,y,sd,se\nLee,Lee_0,0,57,-7.0,22.4,2.967\nLee,Lee_50,50,143,-16.1,22.2,1.856\n"
+    text += "Kim,Kim_0,0,60,-6.1,20.0,2.582\nKim,Kim_50,50,61,-12.2,21.0,2.689\n"
+    rows = loaded(tmp_path, text).tables["trials"]
+    assert [(r["mean1"], r["sd1"], r["n1"]) for r in rows][:2] == [("-7.0", "22.4", "57"), ("-16.1", "22.2", "143")]

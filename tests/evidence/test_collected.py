@@ -147,7 +147,7 @@ def test_the_one_column_between_the_only_limits_is_the_effect(tmp_path: Path) ->
 def test_counts_beside_the_size_of_an_arm_are_offered_with_the_arm(tmp_path: Path) -> None:
     text = "study,treatment,n,bleedmajor,ICH\n1,1,284,16,3\n1,2,279,9,2\n2,1,697,20,7\n2,3,706,12,3\n"
     with pytest.raises(
-        DataError, match=r"If one of 'bleedmajor', 'ICH' counts .* 'arm1=\"treatment\",events=\"bleedmajor\""
+        DataError, match=r"If one of 'bleedmajor', 'ICH' counts .* 'arm=\"treatment\",events=\"bleedmajor\""
     ):
         loaded(tmp_path, text)
     (tmp_path / "my.csv").write_text(text, encoding="utf-8")

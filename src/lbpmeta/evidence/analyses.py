@@ -8,9 +8,10 @@ from types import MappingProxyType
 
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.aliases import normalised, slug
+from lbpmeta.evidence.cells import blank
 from lbpmeta.evidence.tables import RESULTS, Row, Tables
 
-__all__ = ["analyses_of", "only"]
+__all__ = ["analyses_of", "only", "treatment_called", "treatments_compared"]
 
 
 def analyses_of(tables: Tables) -> dict[str, int]:
@@ -74,3 +75,26 @@ def _meant(row: Row, wanted: dict[str, list[str]]) -> bool:
 
 def _shown(names: Sequence[str]) -> str:
     return ", ".join(map(repr, names[:30])) + (f" and {len(names) - 30} more" if len(names) > 30 else "")
+
+
+def treatments_compared(first: str, second: str) -> str:
+    """Return what a comparison of two treatments is called; "" where one has no name.
+
+    Examples
+    --------
+    >>> treatments_compared("heat", "sham"), treatments_compared("2", "1"), treatments_compared("heat", "")
+    ('heat versus sham', 'treatment 2 versus treatment 1', '')
+    """
+    both = [treatment_called(treatment) for treatment in (first, second)]
+    return " versus ".join(both) if all(both) else ""
+
+
+def treatment_called(treatment: str) -> str:
+    """Return what a treatment is called: a number is that of one; "" where it has no name.
+
+    Examples
+    --------
+    >>> treatment_called("2"), treatment_called("heat"), treatment_called("NA")
+    ('treatment 2', 'heat', '')
+    """
+    return f"treatment {treatment}" if treatment[:1].isdigit() else "" if blank(treatment) else treatment

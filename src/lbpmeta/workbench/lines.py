@@ -83,8 +83,12 @@ def measure_of_line(tables: Tables, row_id: str) -> str:
     if row is None or not row["measure"]:
         row = rows_behind(tables, row_id)[0]
     if not row["measure"]:
-        single = row["mean1"] and not (row["mean2"] or row["estimate"])
-        which = "MN, for means of one group" if single else "MD (or SMD, OR, RR ...; measure=... in Python)"
+        which = "MD (or SMD, OR, RR ...; measure=... in Python)"
+        if not row["estimate"]:
+            which = "MN, for means of one group" if row["mean1"] and not row["mean2"] else which
+            which = "MD (or SMD; measure=... in Python)" if row["mean1"] and row["mean2"] else which
+            which = "OR (or RR, RD; measure=... in Python)" if row["events1"] and row["n1"] and row["n2"] else which
+            which = "IRR (measure=... in Python)" if row["events1"] and row["time1"] else which
         raise NotDefinedError(
             f"{row_id!r} names no effect measure. Say which: --measure {which}, or fill in the column `measure`."
         )

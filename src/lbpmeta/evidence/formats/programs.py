@@ -112,11 +112,30 @@ def _json(raw: bytes, path: Path) -> list[Mapping[str, Any]]:
             if len({len(v) for v in lists}) > 1:
                 raise DataError(f"{str(path)!r}: its columns differ in length. Give all of them one value per row.")
             return [dict(zip(found, row, strict=True)) for row in zip(*found.values(), strict=True)]
-        rows = [v for v in lists if v and all(isinstance(x, dict) for x in v)]
-        found = rows[0] if len(rows) == 1 else found
+        found = _only_rows({k: v for k, v in found.items() if v and isinstance(v, list)}) or found
     if not isinstance(found, list) or not found or not all(isinstance(x, dict) for x in found):
         raise DataError(f"{str(path)!r} is no table: give a list of records, one a study, or a mapping of columns.")
     return found
+
+
+def _only_rows(lists: Mapping[str, list[Any]]) -> list[dict[str, Any]]:
+    """Return the only list of records among several, with the names that another list gives to their numbers.
+
+    Examples
+    --------
+    >>> named = [{"id": "4", "name": "sham"}, {"id": "7", "name": "heat"}]
+    >>> _only_rows({"entries": [{"study": "Lee", "treatment": "7", "n": "20"}], "treatments": named})
+    [{'study': 'Lee', 'treatment': 'heat', 'n': '20'}]
+    """
+    rows = {k: v for k, v in lists.items() if all(isinstance(x, dict) for x in v)}
+    names = {k: {x["id"]: x["name"] for x in v} for k, v in rows.items() if all({"id", "name"} == x.keys() for x in v)}
+    rest = [v for k, v in rows.items() if k not in names]
+    if len(rest) != 1:
+        return []
+    called = {k.lower().removesuffix("s"): told for k, told in names.items()}
+    return [
+        {k: called.get(k.lower(), {}).get(v, v) if isinstance(v, str) else v for k, v in x.items()} for x in rest[0]
+    ]
 
 
 def _columns(found: Mapping[str, Any]) -> bool:

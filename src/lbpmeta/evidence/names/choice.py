@@ -130,7 +130,8 @@ def choose(header: Sequence[str], records: Sequence[Sequence[str]], words: froze
     counts = small_counts(header, records) | counts_by_case(header, records)
     measured = beside_correlations(header, seen)
     rivals = rival_letters(header) | of_all_persons(header) | of_a_fit(header)
-    rivals |= codes_of_words(header, records, shapes)
+    codes = codes_of_words(header, records, shapes)
+    rivals |= codes
     rivals |= dict(transformed(header, records, seen).passed) | measured | dict(correlations_of(header, seen).passed)
     inside, barred = enclosed(header, records, shapes), words | rivals.keys()
 
@@ -161,7 +162,7 @@ def choose(header: Sequence[str], records: Sequence[Sequence[str]], words: froze
     read |= {p: dataclasses.replace(r, arm=order.arms.get(r.spelling, r.arm)) for p, r in more.read.items()}
     told |= more.passed
     notes, assumed = (*notes, *more.notes, *order.notes), assumed or order.assumed
-    twins = lone_arms(header, shapes, read, words | measured.keys() | numbered.keys(), arms)
+    twins = lone_arms(header, shapes, read, words | measured.keys() | numbered.keys() | codes.keys(), arms)
     moments = [p for p, text in twins.items() if text.startswith(("the SD of arm", "the mean of arm"))]
     if moments:
         often = 2 * max(len(shapes[p].numbers) for p in moments)  # a correlation of theirs has none

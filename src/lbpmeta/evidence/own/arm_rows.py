@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from lbpmeta.errors import DataError
 from lbpmeta.evidence.aliases import meaning
+from lbpmeta.evidence.analyses import treatments_compared
 from lbpmeta.evidence.names.choice import choose
 from lbpmeta.evidence.names.readings import NameReading
+from lbpmeta.evidence.own.mapping import ARM, IGNORED, mapped
+from lbpmeta.evidence.problems import remedy
 from lbpmeta.evidence.shapes.outcomes import outcomes_in_rows
 from lbpmeta.evidence.textfile import RawTable
 from lbpmeta.evidence.words.lexicon import ARM_LABELS, CONTROLS, NUMBERED, TIMES, arm_of, names_time
 from lbpmeta.evidence.words.tokens import words_of
 
-__all__ = ["beside_each_other"]
+__all__ = ["arms_named", "beside_each_other", "network_pairs"]
 
 #: Words of a column that says of which arm a row is, and what may stand beside them.
-_OF_ARM: Final = ARM_LABELS | {"intervention", "condition", "trt", "arms", "groups"}
+_OF_ARM: Final = ARM_LABELS | {"intervention", "condition", "trt", "trtc", "arms", "groups"}
 _AND: Final = NUMBERED | {"name", "label", "of"}
 #: What makes rows of one study results of their own.
 _APART: Final = frozenset(("outcome", "timepoint", "subgroup", "instrument", "year", "author", "study", "set", "kind"))
@@ -40,11 +45,51 @@ _TWO: Final = 2
 _SIZED: Final = re.compile(r"[-+]?\d.*")
 
 
-def beside_each_other(raw: RawTable) -> tuple[RawTable, str, dict[str, str]]:
+def arms_named(raw: RawTable, given: Mapping[str, str]) -> tuple[RawTable, dict[str, str]]:
+    """Return a table whose rows are arms by what the user says, put side by side, and what else he says of it.
+
+    Where no control stands beside one other arm in each study, the arms are those of a network.
+
+    Parameters
+    ----------
+    raw : RawTable
+    given : mapping of str to str
+        What the columns are: `ARM` is that of the arms, and the others go by what they hold, without an arm.
+
+    Raises
+    ------
+    DataError
+        If a study has one arm, or one treatment twice.
+
+    Examples
+    --------
+    >>> rows = (("Lee", "A", "9", "50"), ("Lee", "B", "5", "48"), ("Kim", "C", "4", "30"), ("Kim", "A", "7", "31"))
+    >>> raw = RawTable("a.csv", ("study", "drug", "cured", "n"), rows, (2, 3, 4, 5))
+    >>> table, rest = arms_named(raw, {"arm": "drug", "events": "cured"})
+    >>> [dict(zip(table.header, record))["comparison"] for record in table.records], rest
+    (['B versus A', 'C versus A'], {})
+    """
+    called = {p: c for c, p in mapped(raw, {c: n for c, n in given.items() if c != IGNORED})[0].items()}
+    arm = next(p for p, column in called.items() if column == ARM)
+    own = {p: column.rstrip("12") for p, column in called.items() if column != ARM}
+    table = dataclasses.replace(raw, header=tuple(own.get(p, name) for p, name in enumerate(raw.header)))
+    rest = {c: n for c, n in given.items() if c == IGNORED}
+    found = beside_each_other(table, arm)
+    if found[0].header == table.header:
+        raise DataError(
+            f"{raw.file}: {raw.header[arm]!r} is said to name the arms of trials, but they cannot be put side by side: "
+            "a study has one of them, or one twice, or its rows hold no events and n, or mean, SD and n. Name these "
+            f"columns as well: {remedy({ARM: raw.header[arm], 'events': 'NAME', 'n': 'NAME'})}."
+        )
+    return found[0], rest | found[2]
+
+
+def beside_each_other(raw: RawTable, told: int | None = None) -> tuple[RawTable, str, dict[str, str]]:
     """Return a table with the arms of each study in one row, what is to be said of it, and what its columns are.
 
     So is done where every study has two rows, of which one is known as a control; else the table stays as it is, each
-    arm a row of its own, and it is said where the arms stand. Where rows are no arms nothing is said.
+    arm a row of its own, and it is said where the arms stand. Where rows are no arms nothing is said. `told` is the
+    place of the column that the user says to name the arms of trials: those of a network are compared then.
 
     Examples
     --------
@@ -53,8 +98,8 @@ def beside_each_other(raw: RawTable) -> tuple[RawTable, str, dict[str, str]]:
     >>> dict(zip(beside_each_other(raw)[0].header, beside_each_other(raw)[0].records[0]))["mean1"]
     '5.1'
     """
-    given, arm = raw, _arm_column(raw)
-    binary = arm is None or _is_binary(raw, arm)
+    given, arm = raw, _arm_column(raw) if told is None else told
+    binary = arm is None or (told is None and _is_binary(raw, arm))
     arm = _binary_column(raw) if arm is None else arm
     if arm is None:
         return given, "", {}
@@ -85,7 +130,7 @@ def beside_each_other(raw: RawTable) -> tuple[RawTable, str, dict[str, str]]:
         return given, "", {}
     for i, record in enumerate(raw.records):
         groups.setdefault(tuple(record[p] for p in keys), []).append(i)
-    treated = bool(set(words_of(raw.header[arm])) - _AND - {"group", "groups", "condition"})
+    treated = told is not None or bool(set(words_of(raw.header[arm])) - _AND - {"group", "groups", "condition"})
     if all(len(rows) == 1 for rows in groups.values()) or raw.sections:
         return given, "", {}  # one group a study
     letters = {r[arm].strip().lower() for r in raw.records} in ({"c", "t"}, {"c", "e"})
@@ -97,18 +142,21 @@ def beside_each_other(raw: RawTable) -> tuple[RawTable, str, dict[str, str]]:
     labels = [called.get(record[arm].strip().lower(), record[arm]) for record in raw.records]
     pairs = [_pair([labels[i] for i in rows], rows) for rows in groups.values()]
     odd = next((rows for rows, pair in zip(groups.values(), pairs, strict=True) if pair is None), None)
+    network = [] if odd is None or told is None else network_pairs(labels, list(groups.values()))
+    if network:
+        return (*_sided(raw, arm, results, network, of_network=True), study)
     if odd is not None:
         label = " ".join(raw.records[odd[0]][p] for p in keys)
         shown = ", ".join(repr(raw.records[i][arm]) for i in odd[:4])
-        told = (
+        said = (
             f"each row is one arm ({raw.header[arm]!r}), and which of {label} ({shown}) is compared with which is not "
-            "known: arms are compared where a study has two rows, one of them a control. Give each comparison a row, "
-            "with the columns of both arms (mean1, sd1, n1, mean2, sd2, n2; or events1, n1, events2, n2)"
+            "known: arms are compared where a study has two rows, one of them a control. If they are arms of trials, "
+            f"each to be compared with one of its study: {remedy({ARM: raw.header[arm]})}"
         )
         plain = {quantity: place for (quantity, words), place in results.items() if not words}
         counted = {"events", "n"} <= plain.keys() and "mean" not in plain
         columns = {"arm1": arm, **({"events": plain["events"], "n": plain["n"]} if counted else {})}
-        return given, told, {column: raw.header[p] for column, p in columns.items()} | study
+        return given, said, {column: raw.header[p] for column, p in columns.items()} | study
     return (*_sided(raw, arm, results, [p for p in pairs if p is not None]), study)
 
 
@@ -216,6 +264,31 @@ def _pair(labels: Sequence[str], rows: Sequence[int]) -> tuple[int, int] | None:
     return (rows[1], rows[0]) if control[0] else (rows[0], rows[1])
 
 
+def network_pairs(labels: Sequence[str], studies: Sequence[Sequence[int]]) -> list[tuple[int, int]]:
+    """Return the rows of arms that are compared in a network: each with the one of its study that most others have.
+
+    Controls go before all others, then the treatments of more studies, so that of two treatments the same one is
+    always the second. Nothing where a study has one arm, or twice the one that its others are compared with.
+
+    Examples
+    --------
+    >>> network_pairs(["A", "C", "A", "B", "B", "sham"], [(0, 1), (2, 3), (4, 5)])
+    [(1, 0), (3, 2), (4, 5)]
+    >>> network_pairs(["A", "B", "A", "A"], [(0, 1), (2, 3)])
+    []
+    """
+    called = [label.strip().lower() for label in labels]
+    often = Counter(kind for rows in studies for kind in {called[i] for i in rows})
+    order = sorted(often, key=lambda kind: (not _is_control(kind), -often[kind], called.index(kind)))
+    found: list[tuple[int, int]] = []
+    for rows in studies:
+        second = min(rows, key=lambda i: order.index(called[i]))
+        if len(rows) < _TWO or sum(called[i] == called[second] for i in rows) > 1 or not called[second]:
+            return []
+        found += [(i, second) for i in rows if i != second]
+    return found
+
+
 def _is_control(label: str) -> bool:
     words = words_of(label)
     if any(word in _CONTROLS for word in words) or (words and words[0] in ("no", "non", "without")):
@@ -224,23 +297,36 @@ def _is_control(label: str) -> bool:
 
 
 def _sided(
-    raw: RawTable, arm: int, results: Mapping[Result, int], pairs: Sequence[tuple[int, int]]
+    raw: RawTable,
+    arm: int,
+    results: Mapping[Result, int],
+    pairs: Sequence[tuple[int, int]],
+    *,
+    of_network: bool = False,
 ) -> tuple[RawTable, str]:
     """Return a table with the numbers of both arms in the row of the first of them."""
     named = [(_called(result, side), p, side) for side in (1, 2) for result, p in results.items()]
     rest = [p for p in range(len(raw.header)) if p != arm and p not in results.values()]
-    header = (*(raw.header[p] for p in rest), "arm1", "arm2", *(name for name, _, _ in named))
+    compared = ("comparison",) * of_network
+    header = (*(raw.header[p] for p in rest), "arm1", "arm2", *compared, *(name for name, _, _ in named))
     records, lines = [], []
     for one, two in sorted(pairs, key=min):
         both = (raw.records[one], raw.records[two])
         shared = [both[0][p] if both[0][p] == both[1][p] else "" for p in rest]
         numbers = [both[side - 1][p] for _, p, side in named]
-        records.append((*shared, both[0][arm], both[1][arm], *numbers))
+        between = [treatments_compared(both[0][arm], both[1][arm])] * of_network
+        records.append((*shared, both[0][arm], both[1][arm], *between, *numbers))
         lines.append(raw.lines[min(one, two)])
     told = (
         f"each row is one arm ({raw.header[arm]!r}): the two of each study stand side by side, the control as arm 2; "
         "what differs between them beside their numbers is left out"
     )
+    if of_network:
+        told = (
+            f"each row is one arm ({raw.header[arm]!r}) of a network: each is compared with one of its study, the "
+            "control or else the treatment of the most studies, as arm 2 in a row of its own that names both; the "
+            "others are not compared with each other"
+        )
     table = dataclasses.replace(
         raw, header=header, records=tuple(records), lines=tuple(lines), labels=(), sections=(), told=(*raw.told, told)
     )

@@ -18,12 +18,16 @@ from lbpmeta.evidence.textfile import RawTable
 from lbpmeta.evidence.words.lexicon import GENERIC
 from lbpmeta.evidence.words.tokens import words_of
 
-__all__ = ["IGNORED", "mapped", "mapping_of", "spoken"]
+__all__ = ["ARM", "IGNORED", "mapped", "mapping_of", "spoken"]
 
 #: The name under which a mapping lists columns that are to be left out, with "|" between them.
 IGNORED: Final = "ignore"
+#: The name under which a mapping has the column that says of which arm of a trial a row is.
+ARM: Final = "arm"
 #: What may be named beside the columns of the tables.
-_MORE: Final = frozenset((IGNORED, "study", "author", "year", "pair", "weight", "low", "high", "value", "events", "n"))
+_MORE: Final = frozenset(
+    (ARM, IGNORED, "study", "author", "year", "pair", "weight", "low", "high", "value", "events", "n")
+)
 _OF_ARMS: Final = frozenset(f"{s}{a}" for s in (*TOGETHER, "nonevents", "variance", "share") for a in "12")
 _ENTRY: Final = re.compile(r"\s*([A-Za-z_][\w+]*)\s*=\s*(\"[^\"]*\"|'[^']*'|[^,]*)\s*(?:,|$)")
 

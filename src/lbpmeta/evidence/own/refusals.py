@@ -23,6 +23,7 @@ from lbpmeta.evidence.own.asking import (
     unmapped,
 )
 from lbpmeta.evidence.own.likely import column_before, likeliest
+from lbpmeta.evidence.own.mapping import ARM
 from lbpmeta.evidence.problems import remedy
 from lbpmeta.evidence.shapes.laws import ByLaw
 from lbpmeta.evidence.textfile import RawTable
@@ -239,12 +240,19 @@ def _counts(raw: RawTable, shapes: Sequence[Shape], numbers: Sequence[int], by: 
     if not able or len(able) > _CHOICE:
         return ""  # no one can be asked about so many
     many = f"one of {', '.join(map(repr, able))} counts" if len(able) > 1 else f"{able[0]!r} counts"
-    arm = next((name for name in raw.header if name and set(words_of(name)) <= ARM_LABELS), "")
-    named = {**({"arm1": arm} if arm else {}), "events": able[0], "n": raw.header[sizes[0]]}
+    arm = next((name for name in raw.header if name and set(words_of(name)) <= ARM_LABELS | {"trt", "trtc"}), "")
+    of = ARM if arm and _several_rows(raw) else "arm1"
+    named = {**({of: arm} if arm else {}), "events": able[0], "n": raw.header[sizes[0]]}
     return (
         f"it has the size of a group ({raw.header[sizes[0]]!r}) and no effect. If {many} the events in it, say so: "
         f"{remedy(named)}; with two arms, events1, n1, events2 and n2."
     )
+
+
+def _several_rows(raw: RawTable) -> bool:
+    """Whether some studies have several rows."""
+    studies = [p for p, name in enumerate(raw.header) if "study" in meaning(name).targets]
+    return bool(studies) and len({r[studies[0]] for r in raw.records}) < len(raw.records)
 
 
 def _labels(name: str) -> bool:

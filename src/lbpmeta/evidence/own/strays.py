@@ -21,6 +21,8 @@ _FEW: Final = 0.1
 STATED: Final = re.compile(r"[^\W\d_]{2,}\s*=")
 #: Columns that no estimate is computed from: what is none in them stops no file ("3+2" studies, "881; 847" people).
 _ASIDE: Final = ("n", "k", "q_df", "weight")
+#: No word for a lack, as "NR" is, but a word that is longer than these.
+_SHORTEST: Final = 3
 #: So many numbers show that a column holds some.
 _SOME: Final = 2
 
@@ -66,7 +68,7 @@ def stray(cells: Sequence[Cell], column: str) -> list[Cell]:
     if not single and not (column in ("p", *_ASIDE) and numbers):
         few = numbers >= _SOME and count < numbers
         apart = {t for t in wrong if parts_of(t).kind == "text"} if numbers else set()
-        wrong = {t for t in apart if _words(t) > 1 or (few and " " in t.strip()) or t in codes}
+        wrong = {t for t in apart if _words(t) > 1 or (few and (" " in t.strip() or _is_word(t))) or t in codes}
     if numbers >= _SOME:
         wrong |= {c.text for c in cells if c.wrong and STATED.search(c.text)}
     said = f"{STRAY} {cells[0].column!r}" if cells else ""
@@ -79,6 +81,11 @@ def stray(cells: Sequence[Cell], column: str) -> list[Cell]:
     if not wrong:
         return list(cells)
     return [Cell(c.column, c.text, {}, said, stray=True) if c.text in wrong and c.wrong else c for c in cells]
+
+
+def _is_word(text: str) -> bool:
+    """Whether a text is a word of some letters alone: no number was meant by it."""
+    return len(text.strip()) > _SHORTEST and text.strip().isalpha()
 
 
 def _words(text: str) -> int:

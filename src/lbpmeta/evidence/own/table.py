@@ -12,10 +12,10 @@ from lbpmeta.evidence.aliases import meaning, slug
 from lbpmeta.evidence.drafts import Draft, file_name
 from lbpmeta.evidence.names.values import shape_of
 from lbpmeta.evidence.own.accuracy import Accuracy, accuracy_of
-from lbpmeta.evidence.own.arm_rows import beside_each_other
+from lbpmeta.evidence.own.arm_rows import arms_named, beside_each_other
 from lbpmeta.evidence.own.columns import Columns, resolve
 from lbpmeta.evidence.own.intervals import told_lopsided
-from lbpmeta.evidence.own.mapping import IGNORED
+from lbpmeta.evidence.own.mapping import ARM, IGNORED
 from lbpmeta.evidence.own.marks import comma_in, pointed, ticked, without_codes
 from lbpmeta.evidence.own.measures import legal_measure, measured
 from lbpmeta.evidence.own.numbers import (
@@ -130,6 +130,8 @@ def own_tables(
     named = {name for text in (columns or {}).values() for name in text.split("|")}
     raw = parted if named <= {*parted.header} else raw  # a mapping may name the columns as the file has them
     of_arms: str = ""
+    if columns and ARM in columns:
+        raw, columns = arms_named(raw, columns)
     if not columns and not known:
         raw, of_arms, known = beside_each_other(told_apart(raw))
     try:

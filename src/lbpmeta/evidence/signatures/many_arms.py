@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from lbpmeta.evidence.analyses import treatment_called, treatments_compared
 from lbpmeta.evidence.cells import blank
 from lbpmeta.evidence.textfile import RawTable
 
@@ -94,9 +95,9 @@ def first_against_others(raw: RawTable) -> RawTable:
         others = [stems for arm, stems in arms.items() if arm != "1" and not _empty(record, stems, numbers)]
         more += len(others) > 1
         for other in others or [arms["2"]]:
-            treatments = [_name(record[stems[named]]) for stems in (one, other)]
+            treatments = [treatment_called(record[stems[named]]) for stems in (one, other)]
             cells = (record[p] for p in (*rest, *(arm[s] for arm in (one, other) for s in numbers)))
-            pair = " versus ".join(treatments) if all(treatments) else ""
+            pair = treatments_compared(record[one[named]], record[other[named]])
             made.append((i, (*cells, *treatments, pair)))
     over = _person_time(one)
     sides = [f"personyears{i}" if s == over else raw.header[arms[i][s]] for i in "12" for s in numbers]
@@ -114,11 +115,6 @@ def first_against_others(raw: RawTable) -> RawTable:
         labels=(),
         told=(*raw.told, *([told] if more else [])),
     )
-
-
-def _name(treatment: str) -> str:
-    """Return what a treatment is called: a number is that of one."""
-    return f"treatment {treatment}" if treatment[:1].isdigit() else "" if blank(treatment) else treatment
 
 
 def _empty(record: tuple[str, ...], stems: Mapping[str, int], numbers: list[str]) -> bool:

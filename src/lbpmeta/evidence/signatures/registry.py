@@ -40,6 +40,8 @@ _JUDGEMENTS: Final = frozenset(
 _DOMAINS: Final = 3
 #: Among so many first rows each of these columns has a judgement.
 _HEAD: Final = 50
+#: So many effects in sentences show a summary of findings, where each row is an outcome.
+_TOLD: Final = 2
 #: Columns of numbers that stand beside judgements.
 _COUNTED: Final = ("", "weight", "weights", "year", "id", "no", "no.", "n")
 
@@ -80,7 +82,9 @@ def _grade(raw: RawTable) -> bool:
     """Whether it is a summary of findings or an evidence profile: certainty beside effects that stand in sentences."""
     names = [h.strip().lower() for h in raw.header]
     certain = any("certainty" in h or "quality of the evidence" in h or "grade" in h for h in names)
-    return certain and 3 * in_sentences(raw) >= len(raw.records)
+    told = in_sentences(raw) if certain else 0
+    outcomes = any(h.startswith("outcome") for h in names)  # of many of them nothing was measured, or no effect is told
+    return 3 * told >= len(raw.records) > 0 if told < _TOLD or not outcomes else True
 
 
 def _covidence(raw: RawTable) -> bool:

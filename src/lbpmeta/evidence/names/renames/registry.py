@@ -30,6 +30,7 @@ from lbpmeta.evidence.names.renames.within import (
     before_limits,
     before_spread,
     between,
+    letter_of_mean,
     of_bodies,
     without_model,
 )
@@ -56,6 +57,7 @@ SPELT: Final[tuple[Rename, ...]] = (
     lambda s: crude_apart(s.header),
     lambda s: of_one_mean(s.header),
     lambda s: without_events(s.header),
+    lambda s: letter_of_mean(s.header),
 )
 
 #: What a name is called in full, beside the others and by its numbers.

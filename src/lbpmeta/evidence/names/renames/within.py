@@ -18,6 +18,7 @@ __all__ = [
     "before_spread",
     "between",
     "enclosed",
+    "letter_of_mean",
     "models_limits",
     "of_bodies",
     "ratios_by_name",
@@ -136,6 +137,29 @@ def ratios_by_name(header: Sequence[str]) -> dict[int, str]:
             token = f"{'ln' if len(words) > 1 else ''}{unknown[0]}"
             found |= {place: f"estimate {token}", **{p: f"{what} {token}" for p, what in named.items()}}
     return found
+
+
+def letter_of_mean(header: Sequence[str]) -> dict[int, str]:
+    """Return the column "y" beside a spread and the size of the same group, as BUGS writes the mean of an arm.
+
+    Examples
+    --------
+    >>> letter_of_mean(["study", "arm", "n", "y", "sd"]), letter_of_mean(["study", "y", "se", "estimate"])
+    ({3: 'mean'}, {})
+    """
+    lower = [name.strip().lower() for name in header]
+    named = {"y", "n"} <= set(lower) and {"sd", "s.d."} & set(lower)
+    if not named or any(
+        r.part is WordKind.ESTIMATE
+        for n in lower
+        if n != "y"
+        for w in words_of(n)
+        for r in WORDS.get(w, ())
+        if len(w) > 1
+    ):
+        return {}
+    means = any({"mean", "median", "avg"} & set(words_of(name)) for name in header)
+    return {} if means or lower.count("y") > 1 else {lower.index("y"): "mean"}
 
 
 def enclosed(header: Sequence[str], records: Sequence[Sequence[str]], shapes: Sequence[Shape]) -> frozenset[int]:
