@@ -36,6 +36,11 @@ BESIDE = {
     ],
     "There was a rise of 5.4 points compared with a baseline of 62 (95% CI 0.8 to 10.0).": ["5.4 0.8 10.0 95 - points"],
     "The score fell by 5.4 points from 62 (95% CI 60 to 64).": ["62 60 64 95 - -"],
+    # What stands before a colon and two more numbers is no bound, nor an age an estimate.
+    "More went home (odds ratio, OR: 4.2; confidence interval, CI at 95%: 1.31-13.46).": ["4.2 1.31 13.46 95 - -"],
+    "More went home (OR = 4.2, CI 5%: 1.31-13.46).": [],
+    "It gave a mean incidence of 1.6 per 100 000 children under 12 (95% CI: 1.2-2.0).": ["1.6 1.2 2.0 95 - -"],
+    "The difference was 1.6 ml (95% CI: -74+77).": ["1.6 -74 77 95 - ml"],
     # No bracket stands in these.
     "OR=0.64, 95% CrI=0.50 to 0.82": ["0.64 0.50 0.82 95 - -"],
     "The difference was 3.4; 95% C.I. 1.2 to 5.6.": ["3.4 1.2 5.6 95 - -"],

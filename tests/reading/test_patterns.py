@@ -28,7 +28,7 @@ HEADS = {
         "El riesgo relativo fue de 0,71 (intervalo de confianza [IC] del 95%: 0,48 a 1,05)."
     ),
     ("", "CI L NUM=level PCT R"): "RR 0.71, CI (95%) 0.48 to 1.05.",
-    ("", "CI COMMA CI COMMA TO|FILL|FROM? NUM=level PCT"): "RR 0.71 (confidence interval, CI, 95%: 0.48 to 1.05).",
+    ("", "CI COMMA CI COMMA? TO|FILL|FROM? NUM=level PCT"): "RR 0.71 (confidence interval, CI, 95%: 0.48 to 1.05).",
     ("", "CI COLON NUM=level PCT COMMA|COLON|SEMI"): "RR 0.71 (CI: 95%, 0.48 to 1.05).",
     ("", "CI NUM=bare"): "RR 0.71 (CI95 0.48 to 1.05).",
     ("", "CI"): "RR 0.71 (CI 0.48 to 1.05).",
@@ -117,6 +117,7 @@ ROLES = {
     ("range", "", "UNIT? TO DASH? NUM"): "MD 1.6 on a scale of 0 to 10; 95% CI 0.2 to 3.0.",
     ("range", "", "DASH NUM DASH? UNIT|W|R|@scale"): "MD 1.6 (scale 0-10); 95% CI 0.2 to 3.0.",
     ("range", "", "DASH NUM COMMA|SEMI|L NUM PCT DASH? CI"): "MD 1.6 for 0.4–2.2, 95% CI 0.2 to 3.0.",
+    ("age", "NN @aged", ""): "MD 1.6 in children under 12 (95% CI 0.2 to 3.0).",
     ("bound", "LT|GT|LE|GE", ""): "MD 1.6 (threshold > 1), 95% CI 0.2 to 3.0.",
 }
 

@@ -78,6 +78,13 @@ SAID = {
     # One group less another, and its end less its beginning.
     "Labels minus pictures: -0.52 points (95% CI -1.40 to 0.36).": ["MD"],
     "Week 8 minus baseline was -0.52 points (95% CI -1.40 to 0.36).": ["MC"],
+    # A difference of geometric means is a ratio where its interval is that of one, and else left open.
+    "Geometric mean difference: 2.0 (95% CI 1.1 to 3.6).": ["ROM"],
+    "Difference in geometric means: 1.7 (95% CI 1.3 to 2.2).": [""],
+    "Geometric mean difference: -1.7 (95% CI -2.6 to -0.8).": ["MD"],
+    # "RD" may name another ratio: no difference of risks is above 1, and its interval lies evenly about it.
+    "Deaths were more frequent (RD: 3.52; 95% CI: 1.12-11.06).": [""],
+    "Deaths were more frequent (RD: 3.52; 95% CI: 1.12-5.92).": ["RD"],
     # Fewer per time of people.
     "The children had 0.21 (95% CI -0.12 to 0.54) fewer colds per person-year.": ["IRD"],
     # Verbs that compare.

@@ -145,6 +145,7 @@ def test_verbs_of_a_change(sentence: str, read_as: str) -> None:
             "SMD 0.27 0.15 0.39",
         ),
         ("Kinderen hadden 0,21 (95%-BI -0,12 tot 0,54) minder episoden per persoonsjaar.", "IRD 0.21 -0.12 0.54"),
+        ("Het sterftecijfer was 121,3 per 100 000 geboorten (95%-BI: 98,1-144,5).", "IR 121.3 98.1 144.5"),
     ],
 )
 def test_kinds_that_english_has(sentence: str, read_as: str) -> None:

@@ -134,6 +134,8 @@ def test_an_elided_article_does_not_hide_a_label(label: str) -> None:
             "(IC à 95 % 0,8-10,0).",
             "RD 5.4 0.8 10.0",
         ),
+        ("Le taux de mortalité était de 121,3 pour 100 000 naissances (IC 95 % : 98,1-144,5).", "IR 121.3 98.1 144.5"),
+        ("L’incidence moyenne était de 1,6 pour 100 000 enfants (IC 95 % : 1,2-2,0).", "IR 1.6 1.2 2.0"),
     ],
 )
 def test_kinds_that_english_has(sentence: str, read_as: str) -> None:

@@ -128,6 +128,7 @@ def test_verbs_of_a_change(sentence: str, read_as: str) -> None:
             "Die Kosten waren 0,31 Standardabweichungen höher (95%-KI 0,22 bis 0,39) als in der Kontrollgruppe.",
             "SMD 0.31 0.22 0.39",
         ),
+        ("Die Mortalitätsrate betrug 121,3 je 100 000 Geburten (95%-KI: 98,1-144,5).", "IR 121.3 98.1 144.5"),
     ],
 )
 def test_kinds_that_english_has(sentence: str, read_as: str) -> None:

@@ -113,6 +113,7 @@ def test_a_clause_behind_but_has_not_the_change_of_the_one_before() -> None:
             "Hubo un aumento de 5,4 puntos porcentuales desde un valor basal de 62% (IC 95% 0,8-10,0).",
             "RD 5.4 0.8 10.0",
         ),
+        ("La tasa de mortalidad fue de 121,3 por 100 000 nacidos (IC 95 %: 98,1-144,5).", "IR 121.3 98.1 144.5"),
     ],
 )
 def test_kinds_that_english_has(sentence: str, read_as: str) -> None:

@@ -327,8 +327,8 @@ def _between(s: Sentence, low: Bound) -> Span | None:
     t, j = s.tokens, low.last + 1
     kind = s.kind(j)
     notes: list[str] = []
-    plus = kind == "PLUS" and low.sign == "-"  # "-72 + 91"
-    if (kind == "NUM" or plus) and t[j].spaced and s.inside[j] != -1 and s.kind(low.last) == "NUM":
+    plus = kind == "PLUS" and low.sign == "-"  # "-72 + 91", "-86+83"
+    if ((kind == "NUM" and t[j].spaced) or plus) and s.inside[j] != -1 and s.kind(low.last) == "NUM":
         high = bound_at(s, j)
         if high is None:
             return None
@@ -346,6 +346,8 @@ def _between(s: Sentence, low: Bound) -> Span | None:
         after, notes = after + 1, ["a stray mark stands between the bounds"]
     if s.word(after) in _UPPER and s.kind(after + 1) in ("EQ", "COLON"):
         after += 2
+    if kind == "COLON" and pattern_at(t, after + 1, "DASH|TO|SEMI|COMMA DASH? NUM"):
+        return None  # "CI 5%: 2.8-16.0": what stands before the colon is no bound
     if kind == "COLON":
         notes.append("a colon was read as the mark between the bounds")
     high = bound_at(s, after, signed=signed)

@@ -40,7 +40,7 @@ HEADS: Final = (
     Rule("IC del 95 %", right="CI FILL|FROM|TO|OUTOF|AND|@level NUM=level PCT"),
     Rule("intervalo de confianza [IC] 95%", right="CI L CI R NUM=level PCT"),
     Rule("intervalo de confianza [IC] del 95%", right="CI L CI R FILL|FROM|TO|OUTOF|AND|@level NUM=level PCT"),
-    Rule("confidence interval, CI, 95%", right="CI COMMA CI COMMA TO|FILL|FROM? NUM=level PCT"),
+    Rule("confidence interval, CI, 95%", right="CI COMMA CI COMMA? TO|FILL|FROM? NUM=level PCT"),
     Rule("CI (95%)", right="CI L NUM=level PCT R"),
     Rule("CI: 95%, 1 to 2", right="CI COLON NUM=level PCT COMMA|COLON|SEMI"),
     Rule("CI95 1 to 2", right="CI NUM=bare"),
@@ -122,6 +122,7 @@ ROLES: Final = (
     Rule("range", right="DASH NUM DASH? UNIT|W|R|@scale"),
     Rule("range", right="DASH NUM COMMA|SEMI|L NUM PCT DASH? CI"),
     Rule("bound", left="LT|GT|LE|GE"),
+    Rule("age", left="NN @aged"),
 )
 
 

@@ -275,6 +275,8 @@ DUTCH: Final = Language(
             "effect": "effect effecten",
             "other effects": "bijwerking vloer plafond",
             "minus": "min minus",
+            "rate word": "cijfer graad",
+            "aged": "onder boven",
             "way": "volgens via met op basis",
             "method": "bootstrapmethode score-methode exacte fisher-transformatie",
             "manner": "methode transformatie z-transformatie",

@@ -363,6 +363,8 @@ ENGLISH: Final = Language(
             "on scale": "on",
             "effect": "effect effects benefit benefits",
             "minus": "minus",
+            "rate word": "rate",
+            "aged": "under over aged",
             "way": "by via using based from on the",
             "method": "wilson wilson's clopper pearson pearson's clopper-pearson delong delong's fisher fisher's "
             "fieller fieller's bootstrap bootstrapped bootstrapping bca percentile jeffreys jeffreys' newcombe "

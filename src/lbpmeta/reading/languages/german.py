@@ -304,6 +304,8 @@ GERMAN: Final = Language(
             "effect": "effekt effekte wirkung",
             "other effects": "random fixed",
             "minus": "minus",
+            "rate word": "rate ziffer quote",
+            "aged": "unter über",
             "way": "nach mittels via per aus mit",
             "method": "bootstrap-verfahren bootstrap-methode fisher-z-transformation exakt exakten exakte",
             "manner": "verfahren methode z-transformation",

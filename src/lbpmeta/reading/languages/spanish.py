@@ -320,6 +320,8 @@ SPANISH: Final = Language(
             "effect": "efecto efectos",
             "other effects": "secundarios adversos",
             "minus": "menos",
+            "rate word": "tasa",
+            "aged": "menores mayores",
             "way": "según por mediante con vía de el la",
             "method": "exacto",
             "manner": "método transformación",

@@ -42,8 +42,8 @@ def of_shares_before(before: Sequence[Statement], found: Statement) -> bool:
 
 def of_so_many_people(s: Sentence, found: Statement) -> str:
     """The number of people that a difference of risks is of: "per 100,000" in "-12.3 per 100,000 (95% CI ...)"."""
-    direct = pattern_at(s.tokens, found.at + 1, "NEG|POS? NN? PER=per NUM=many") if found.at >= 0 else None
-    behind = pattern_at(s.tokens, found.span.end, "R? NEG|POS? NN? PER=per NUM=many")
+    direct = pattern_at(s.tokens, found.at + 1, "NEG|POS? NN? PER|@per=per NUM=many") if found.at >= 0 else None
+    behind = pattern_at(s.tokens, found.span.end, "R? NEG|POS? NN? PER|@per=per NUM=many")
     per = direct or behind
     if per is None or s.value(per.at["many"]).strip("0") != "1":
         return ""
@@ -96,6 +96,10 @@ def of_difference(s: Sentence, found: Statement) -> str:
         and found.unit == "percent"
     ):
         return "MD" if level_in_percent(s, found) else "RD"  # "(67% vs 52%, difference 16%, ...)"
+    near = range(max(0, found.label_at - 2), found.begins)
+    positive = all((reads(text) or 0.0) > 0 for text in (found.estimate, found.low, found.high))
+    if positive and not found.unit and any(_GEOMETRIC.search(s.word(i)) for i in near):
+        return "ROM" if found.as_a_ratio() else ""  # "geometric mean difference 2.0 (1.1 to 3.6)"
     if found.as_a_ratio() and not found.unit and _OF_RATIOS.search(text_before(s, found)):
         return ""  # "the relative risk was 0.98 (...), the adjusted treatment effect 1.02 (0.69-1.53)"
     opener = s.inside[found.label_at] if found.label_at >= 0 else -1
@@ -129,6 +133,8 @@ def of_difference(s: Sentence, found: Statement) -> str:
 
 #: Names of ratios, behind which an effect without a name may be one.
 _OF_RATIOS: Final = re.compile(r"\b(?:(?i:relative risk|(?:odds|risk|hazard|rate) ratio)|[aAcCR]?(?:OR|RR|HR)s?\b)")
+#: A difference of geometric means is often a ratio of them.
+_GEOMETRIC: Final = re.compile(r"g[eé]om[eé]tr")
 #: What speaks of shares where a difference of them is printed without a unit.
 _OF_COUNTS: Final = re.compile(r"\b(?:fisher|proportions?|presence of|frequency of|percentages?)\b")
 
@@ -150,6 +156,8 @@ def of_risk_difference(s: Sentence, found: Statement) -> str:
     of_events = (
         s.word(found.label_at) == "rate difference" and not in_percent and _OF_EVENTS.search(words_before(s, found))
     )
+    if found.as_a_ratio() and not (found.unit or in_percent) and e > 1 and s.tokens[found.label_at].text == "RD":
+        return ""  # "RD : 4,64 (IC à 95 % : 1,11-19,41)": of another name, "ratio de danger"
     return "IRD" if per_person_time(s, found) or of_events else "RD"
 
 

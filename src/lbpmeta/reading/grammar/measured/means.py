@@ -27,7 +27,7 @@ __all__ = ["mean_of"]
 def mean_of(s: Sentence, found: Statement) -> str:
     if is_percent(found) and s.word(behind_bracket(s, found)) in small_words("whom"):
         return "PR"  # "the mean intake was 2.7 g, with 67% (62 to 73%) exceeding the limit"
-    per = pattern_at(s.tokens, found.at + 1, "SLASH|PER NUM=per") if found.at >= 0 else None
+    per = pattern_at(s.tokens, found.at + 1, "SLASH|PER|@per NUM=per") if found.at >= 0 else None
     if per and len(s.value(per.at["per"])) > 2 and s.value(per.at["per"]).strip("0") == "1" and not is_negative(found):
         return "IR"  # "the average rate was 1.6/100,000 inhabitants"
     if than_another(s, found):

@@ -362,8 +362,8 @@ def _unlabelled(s: Sentence, found: Statement) -> str:
         return points(s, found)
     if compared := by_words(s, found):
         return compared
-    per = pattern_at(s.tokens, found.at + 1, "UNIT? PER|SLASH NUM=per") or pattern_at(
-        s.tokens, found.span.end, "R PER NUM=per"
+    per = pattern_at(s.tokens, found.at + 1, "UNIT? PER|@per|SLASH NUM=per") or pattern_at(
+        s.tokens, found.span.end, "R PER|@per NUM=per"
     )
     if per:
         rate = s.value(per.at["per"]).strip("0") == "1"

@@ -29,6 +29,11 @@ def _absolute(s: Sentence, found: Statement, close: int) -> bool:
     return before and s.value(close) == "CHG"
 
 
+def _of_a_rate(label: str) -> bool:
+    """Whether a label names a rate: "mortality rate", "Sterberate", "sterftecijfer", "taux de mortalité"."""
+    return any(word.endswith(tuple(small_words("rate word"))) for word in label.split())
+
+
 def points(s: Sentence, found: Statement) -> str:
     """What a number in percentage points is: a difference, where words or a sign say so; else a level."""
     words = range(found.begins)
@@ -68,8 +73,9 @@ def share(s: Sentence, found: Statement) -> str:
     e = reads(found.estimate) or 0
     if e <= 1 < (reads(found.high) or 0) and not found.unit:
         return ""  # "mortality rates were alike (0.95 [0.71-1.28])": no share is above 1
-    if e > 1 and not is_percent(found) and "rate" in s.word(found.label_at).split():
-        per = pattern_at(s.tokens, found.span.end, "R PER NUM=per") or pattern_at(s.tokens, found.at + 1, "PER NUM=per")
+    if e > 1 and not is_percent(found) and _of_a_rate(s.word(found.label_at)):
+        per = pattern_at(s.tokens, found.span.end, "R PER|@per NUM=per")
+        per = per or pattern_at(s.tokens, found.at + 1, "PER|@per NUM=per")
         if per and s.value(per.at["per"]).strip("0") == "1":
             return "IR"  # "a mortality rate of 6.67 (...) per 100 000"
     if is_points(found):
