@@ -383,3 +383,17 @@ def test_western_and_eastern_are_groups(tmp_path: Path) -> None:
     text = "study,western_events,western_n,eastern_events,eastern_n\nLee,12,100,40,110\nKim,20,180,90,170\n"
     row = loaded(tmp_path, text).tables["trials"][0]
     assert [row[c] for c in ("events1", "n1", "events2", "n2")] == ["12", "100", "40", "110"]
+
+
+def test_a_share_of_1_beside_q_is_i2_in_percent(tmp_path: Path) -> None:
+    text = "type,TE,seTE,lower,upper,Q,df,I2\nall,0.1,0.05,0.002,0.198,16,12,0.25\nnew,0.2,0.1,0.004,0.396,8,4,0.5\n"
+    tables = loaded(tmp_path, text).tables
+    assert [r["i2"] for r in tables["reviews"]] == ["25", "50"]
+    assert any("share of 1" in note for note in tables.notes)
+
+
+def test_a_p_value_without_an_effect_is_no_row_to_pool(tmp_path: Path) -> None:
+    text = "study,yi,vi,p\nA,0.2,0.04,0.317\nB,,,0.0001\nC,0.4,0.05,0.074\n"
+    evidence = loaded(tmp_path, text)
+    assert evidence.tables.understood[0].empty == 1
+    assert evidence.pool("my").k == 2

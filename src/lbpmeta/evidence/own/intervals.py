@@ -1,10 +1,14 @@
-"""Intervals of own tables: where nearly none has its estimate in the middle, they were not made as Wald's are."""
+"""Intervals of own tables: where nearly none has its estimate in the middle, they were not made as Wald's are.
+
+And I2, where it is a share of 1.
+"""
 
 from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
@@ -13,9 +17,11 @@ from numpy.typing import NDArray
 
 from lbpmeta.bounds import parse_columns
 from lbpmeta.evidence.drafts import Draft
+from lbpmeta.evidence.names.limits import floats_of
+from lbpmeta.evidence.textfile import RawTable
 from lbpmeta.measures import MEASURES
 
-__all__ = ["told_lopsided"]
+__all__ = ["I2_OF_ONE", "i2_in_percent", "i2_of_one", "told_lopsided"]
 
 #: Fewer rows show nothing about how a table was made.
 _FEWEST: Final = 5
@@ -119,3 +125,39 @@ def _off(drafts: Sequence[Draft], *, logs: bool = False) -> NDArray[np.float64]:
     with np.errstate(invalid="ignore", divide="ignore"):
         gap = np.maximum(np.maximum(2 * e0 - (l1 + h1), (l0 + h0) - 2 * e1), 0.0)
         return np.where(told & (l1 < h0), gap / (h0 - l1), np.nan)
+
+
+#: What is said of I2 that is no percentage.
+I2_OF_ONE: Final = "I2 is given as a share of 1, as Q and its degrees of freedom show: it is read in percent"
+#: By how much such a share may differ from what Q makes of it: by tau2 it is another one.
+_FAR: Final = 0.1
+
+
+def i2_of_one(raw: RawTable, at: Mapping[str, int]) -> bool:
+    """Whether I2 is given as a share of 1, as the package meta does: Q and its degrees of freedom show it.
+
+    Examples
+    --------
+    >>> raw = RawTable("a.csv", ("I2", "Q", "df"), (("0.25", "16", "12"), ("0.5", "8", "4")), (2, 3))
+    >>> i2_of_one(raw, {"i2": 0, "q": 1, "q_df": 2})
+    True
+    """
+    if not {"i2", "q", "q_df"} <= at.keys():
+        return False
+    rows = zip(*(floats_of(raw.records, at[c]) for c in ("i2", "q", "q_df")), strict=True)
+    known = [(i2, max(0.0, 1 - df / q)) for i2, q, df in rows if i2 == i2 and df == df and q > 0]
+    told = [(i2, share) for i2, share in known if share > 0]
+    near = sum(abs(i2 - share) <= _FAR for i2, share in told)
+    return bool(told) and near >= _NEARLY_ALL * len(told) and all(0 <= i2 <= 1 for i2, _ in known)
+
+
+def i2_in_percent(numbers: dict[str, str]) -> dict[str, str]:
+    """Return the numbers of a row with I2 and its limits in percent, which were shares of 1.
+
+    Examples
+    --------
+    >>> i2_in_percent({"i2": "0.10053", "q": "31.13"})
+    {'i2': '10.053', 'q': '31.13'}
+    """
+    shares = {c: numbers[c] for c in ("i2", "i2_low", "i2_high") if re.fullmatch(r"[01]?\.?\d*", numbers.get(c, "-"))}
+    return numbers | {c: format(Decimal(text).scaleb(2), "f") for c, text in shares.items() if text}

@@ -14,7 +14,7 @@ from lbpmeta.evidence.names.values import shape_of
 from lbpmeta.evidence.own.accuracy import Accuracy, accuracy_of
 from lbpmeta.evidence.own.arm_rows import arms_named, beside_each_other
 from lbpmeta.evidence.own.columns import Columns, resolve
-from lbpmeta.evidence.own.intervals import told_lopsided
+from lbpmeta.evidence.own.intervals import I2_OF_ONE, i2_in_percent, i2_of_one, told_lopsided
 from lbpmeta.evidence.own.mapping import ARM, IGNORED
 from lbpmeta.evidence.own.marks import comma_in, pointed, ticked, without_codes
 from lbpmeta.evidence.own.measures import legal_measure, measured
@@ -44,7 +44,7 @@ from lbpmeta.evidence.words.lexicon import names_time
 __all__ = ["Own", "own_tables"]
 
 #: Columns that alone make no row: there is nothing in them to check.
-_NO_RESULT: Final = frozenset(("level", "weight", "n"))
+_NO_RESULT: Final = frozenset(("level", "weight", "n", "p", "z"))
 
 #: Of a column of numbers more cells than this are some.
 _NUMBERS: Final = 0.45
@@ -160,11 +160,14 @@ def own_tables(
         if first:
             told_of = result
         drafting = Drafting(raw, result, table, silent)
+        of_one = i2_of_one(raw, result.at)
+        notes += [I2_OF_ONE] * of_one
         mine = []
         whole = whole_rows(raw, result)
         for line, record, cells in zip(raw.lines, raw.records, record_cells(raw, result, comma), strict=True):
             filled_up = padded | {1} if line in whole else padded
             numbers, wrong = record_numbers(raw.file, result, line, cells, silent, filled_up)
+            numbers = i2_in_percent(numbers) if of_one else numbers
             problems += wrong
             if wrong or numbers.keys() <= _NO_RESULT:
                 continue
