@@ -134,6 +134,7 @@ LOGISTIC = "We fitted a logistic regression; age mattered (OR 1.4, 95% CI 1.1 to
         ("The prevalence of falls among girls was 14.6 (95% CI 13.0, 16.3).", ""),
         ("The incidence in A was 13.6 (95% CI 9.7, 18.6).", "IR"),
         ("Of these, 45 (95% CI 32 to 58) did so.", ""),
+        ("They were better off than those with low education (60.18, 95% CI 59.96 to 60.41).", ""),
         ("Those who walked fell as often (1.4, 95% CI 1.0 to 1.9).", "OR"),
         ("Fewer had falls with it: 0.6 (95% CI 0.4 to 0.9).", "OR"),
     ],

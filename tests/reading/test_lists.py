@@ -22,6 +22,12 @@ RULES = {
         "95% CI, −3.7 to −0.7; P = 0.03).",
         ["MC", "MC"],
     ),
+    "_times_too": (
+        "The odds of ageing without decline were 1.50 (95% CI 1.03–2.19) times as great for the third quarter of the "
+        "score, 1.63 (95% CI 1.12–2.36) times as great for the second, and 3.25 (95% CI 2.13–4.94) times as great for "
+        "the first.",
+        ["OR", "OR", "OR"],
+    ),
     "_slopes": (
         "It showed that a 10-µg increase in the concentration of lead in the blood of these children of the town was "
         "associated with a 0.5-mmHg (95% CI, −0.2 to 1.3 mmHg) increase in systolic and a 0.4-mmHg (95% CI, −0.1 to "

@@ -58,6 +58,9 @@ SAID = {
     "The subhazard ratio was 1.95 (95% CI 1.01 to 3.78).": ["HR"],
     # A mean in percent of something else than people.
     "The mean intake as a percentage of the target was 45.6% (95% CI 41.2%-49.9%).": ["MN"],
+    # Coefficients of a model, past the words that say of what.
+    "Relative to the wave of 2011, coefficients of the later wave were significantly negative (Model 1: −0.41, 95% CI "
+    "−0.52 to −0.29).": ["GEN"],
     # By how much, and no share.
     "A year longer at work raised savings by 6.3% (95% CI 3.2% to 9.4%).": [""],
     "A year longer at work raised savings by 6.3% (95% CI 3.2% to 9.4%) in men.": [""],

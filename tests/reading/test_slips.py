@@ -49,6 +49,9 @@ READ = {
     # A share in the bracket of its count; a coefficient behind the form of its model.
     "Few had it with A, as opposed to 9 with B (9/63; 14%); 95% CI 7.5–25.4%.": ["PR 14 7.5 25.4"],
     "It was alike (ICC [1,1] = 0.93), (95% CI = 0.66 - 0.99).": ["COR 0.93 0.66 0.99"],
+    # A font that prints a quarter for an equals sign, and an e for a dash.
+    "It was rarer (number of rooms: OR ¼ 0.91, 95% CI ¼ 0.88e0.94).": ["OR 0.91 0.88 0.94"],
+    "It was rarer (number of rooms: OR = 0.91, 95% CI = 0.88e0.94).": ["OR 0.91 0.88 0.94"],
     # Marks of emphasis.
     "Pain was rarer (RR 0.42, 95% CI 0.22–0.79, *n* = 80).": ["RR 0.42 0.22 0.79"],
     # A number with two points is none; a power of ten has its sign.

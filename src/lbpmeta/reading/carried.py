@@ -27,6 +27,8 @@ _NEAR: Final = 4
 _LOPSIDED: Final = 0.12
 #: Whole numbers from here on with whole bounds are counts, or shares in percent, more often than ratios.
 _COUNT: Final = 10
+#: No ratio so far from one has an upper bound that is less than so many times its lower.
+_NARROW: Final = 1.2
 #: A share or rate above this is no ratio where no word compares.
 _FAR_FROM_ONE: Final = 5
 
@@ -347,6 +349,8 @@ def _may_be_ratio(result: PrintedResult, label: Label | None) -> bool:
     if label.code in ("PR", "IR") and not label.compared and float(result.estimate) > _FAR_FROM_ONE:
         return False  # "the incidence was 13.4 (9.5 to 18.4)"
     plain = [number for number in numbers if number is not None]
+    if plain[0] > 2 * _FAR_FROM_ONE and plain[2] < _NARROW * plain[1] and not label.times:
+        return False  # "low education (60.18, 59.96 to 60.41)": a score
     off = abs((low + high) / 2 - e) / (high - low)
     straight = abs((plain[1] + plain[2]) / 2 - plain[0]) / (plain[2] - plain[1])
     if straight < 0.005 and off > 0.05 and plain[2] < 1:

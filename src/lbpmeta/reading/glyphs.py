@@ -77,6 +77,9 @@ _LETTERS: Final = str.maketrans("ϩϪϫϭϮϽϾϳՅՆÀ\u00ad", "+−×=±<>~≤
 STRAY: Final = re.compile(r"[ϩϪϫϭϮϽϾϳՅՆ](?<![^\W\d_].)(?=\s?[-−ϪÀ]?\s?[0-9.])|[À\u00ad](?<![^\W\d_].)(?=\.?[0-9])")
 
 
+#: A font that prints a quarter for an equals sign ("OR ¼ 0.91"), and an e for the dash between two decimals.
+_QUARTER: Final = re.compile(r"(?<=[^\W\d_)\]] )¼(?= [-\u2212\u2013]?[0-9.])")
+_DASH_AS_E: Final = re.compile(r"([0-9]\.[0-9]+)e(?=[0-9]{1,3}\.[0-9])")
 #: Marks of emphasis about a letter that stands for a number: "*p* = 0.02", "_n_ = 80".
 _EMPHASIS: Final = re.compile(r"(?<![\w*])([*_]{1,2})([A-Za-z]{1,3})\1(?=\s?[=<>≤≥])")
 
@@ -91,6 +94,10 @@ def with_signs(text: str) -> str:
     >>> with_signs("RR 0.71 (*p* = 0.02)")
     'RR 0.71 ( p  = 0.02)'
     """
+    if "¼" in text:
+        text = _QUARTER.sub("=", text)
+    if any(f"e{digit}" in text for digit in "0123456789"):
+        text = _DASH_AS_E.sub("\\1\u2013", text)
     if "*" in text or "_" in text:
         text = _EMPHASIS.sub(lambda m: f"{' ' * len(m[1])}{m[2]}{' ' * len(m[1])}", text)
     return STRAY.sub(lambda found: found.group().translate(_LETTERS), text)

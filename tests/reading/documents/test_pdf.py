@@ -13,6 +13,7 @@ from lbpmeta.reading.document import Document
 from lbpmeta.reading.documents.formats import document_from
 from lbpmeta.reading.documents.letters import APART, GAP
 from lbpmeta.reading.documents.pdf.pictures import page_pictures, place_boxes, quote_boxes
+from lbpmeta.reading.documents.pdf.sheets import sheet_of
 from lbpmeta.reading.documents.raw import Raw
 from lbpmeta.reading.result import PrintedResult
 from lbpmeta.reading.results import read_results
@@ -114,6 +115,15 @@ def test_a_raised_reference_is_no_digit_and_a_square_is_one() -> None:
 def test_ligatures_are_letters_and_nothing_else_is_changed() -> None:
     (block,) = read(pdf_of(typed(["A signi\ufb01cant fall of 7 m² in every one"]))).blocks
     assert block.text == "A significant fall of 7 m² in every one"
+
+
+def test_letters_of_one_ligature_share_a_box_and_end_no_word() -> None:
+    boxes = [(0, 400), (400, 600), (600, 1280), (600, 1280), (1270, 1700), (1700, 2100)]
+    said = {"page": 1, "width": 9000, "height": 9000, "letters": "differ", "turns": "000000", "rules": []}
+    said["boxes"] = [value for left, right in boxes for value in (left, 0, right, 1000, 800)]
+    (word,) = sheet_of(said).words
+    assert word.text == "differ"
+    assert list(word.edges) == sorted(word.edges)
 
 
 def test_words_that_are_set_down_in_two_behind_a_ligature_are_one() -> None:

@@ -175,7 +175,7 @@ def _label_of(s: Sentence, found: Statement, left: int) -> int:
             return i
     if s.value(nearest) == "GEN":
         named = s.word(nearest).startswith(_FAR_ESTIMATES)
-        reach = 25 if s.word(nearest).startswith("regress") else 9
+        reach = 25 if s.word(nearest).startswith("regress") else 16 if s.word(nearest) == "coefficients" else 9
         return nearest if named and first - nearest <= reach else -1
     low, high = reads(found.low), reads(found.high)
     across = low is not None and high is not None and low < 0 < high

@@ -141,6 +141,13 @@ def _as_the_first_arm(s: Sentence, a: Statement, b: Statement) -> None:
         b.measure, b.kind = a.measure, a.kind
 
 
+def _times_too(s: Sentence, a: Statement, b: Statement) -> None:
+    """Times as great behind a ratio: "the odds were 1.5 (...) times as great for A, 1.6 (...) times as great for B"."""
+    said = all(s.word(behind_bracket(s, found)) in ("times", "times as") for found in (a, b))
+    if said and a.measure in RATIO_MEASURES and b.measure not in RATIO_MEASURES and b.label_at < 0:
+        b.measure, b.kind = a.measure, "estimate"
+
+
 def _slopes(s: Sentence, a: Statement, b: Statement) -> None:
     """What goes with a change goes with it twice: "it went with a 0.5 mm (...) rise and a 0.4 mm (...) rise"."""
     words = range(a.span.end, b.begins)
@@ -323,6 +330,7 @@ _FORWARD: Final[tuple[Callable[[Sentence, Statement, Statement], None], ...]] = 
     _two_labels,
     _as_the_first_arm,
     _slopes,
+    _times_too,
     _of_two_arms,
     _one_of_each,
     _changes_of_two,

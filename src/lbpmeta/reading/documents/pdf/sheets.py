@@ -179,7 +179,7 @@ def _words(letters: str, turns: str, boxes: Sequence[int], way: _Way) -> list[Wo
     found: list[Word] = []
     text: list[str] = []
     edges: list[int] = []
-    now = (0, 0, 0, 0, 0)
+    now = before = (0, 0, 0, 0, 0)
     spaced = True
 
     def ended() -> None:
@@ -205,7 +205,11 @@ def _words(letters: str, turns: str, boxes: Sequence[int], way: _Way) -> list[Wo
         left, top, right, bottom = way.box(*boxes[at : at + 4])
         base = way.base(boxes[at + 4])
         size = bottom - top
-        if text and (
+        joined = text and (left, right, base) == (before[0], before[2], before[4])  # of one ligature
+        before = (left, top, right, bottom, base)
+        if joined:
+            left = (left + right) // 2
+        elif text and (
             abs(base - now[4]) > 0.08 * size
             or left - now[2] > _JUMP * size
             or left < now[2] - _BACK * size
