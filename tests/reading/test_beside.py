@@ -41,6 +41,9 @@ BESIDE = {
     "More went home (OR = 4.2, CI 5%: 1.31-13.46).": [],
     "It gave a mean incidence of 1.6 per 100 000 children under 12 (95% CI: 1.2-2.0).": ["1.6 1.2 2.0 95 - -"],
     "The difference was 1.6 ml (95% CI: -74+77).": ["1.6 -74 77 95 - ml"],
+    # Of two ratios before one interval, the one that is its middle.
+    "OR = 2.67, RR = 2.0 (95% CI 1.42 to 5.02).": ["2.67 1.42 5.02 95 - -"],
+    "OR = 3.4, RR = 2.67 (95% CI 1.42 to 5.02).": ["2.67 1.42 5.02 95 - -"],
     # No bracket stands in these.
     "OR=0.64, 95% CrI=0.50 to 0.82": ["0.64 0.50 0.82 95 - -"],
     "The difference was 3.4; 95% C.I. 1.2 to 5.6.": ["3.4 1.2 5.6 95 - -"],

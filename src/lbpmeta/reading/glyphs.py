@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-__all__ = ["AT_LINE_END", "DASHES", "POINT", "SIGNS", "STRAY", "THIN", "with_signs"]
+__all__ = ["AT_LINE_END", "DASHES", "POINT", "SIGNS", "STRAY", "THIN", "superscript", "with_signs"]
 
 #: A dash at the end of a printed line: a minus, a dash between bounds, or a hyphen; nobody can tell.
 AT_LINE_END: Final = "\ufffe"
@@ -101,3 +101,10 @@ def with_signs(text: str) -> str:
     if "*" in text or "_" in text:
         text = _EMPHASIS.sub(lambda m: f"{' ' * len(m[1])}{m[2]}{' ' * len(m[1])}", text)
     return STRAY.sub(lambda found: found.group().translate(_LETTERS), text)
+
+
+def superscript(text: str, found: re.Match[str]) -> str:
+    """Return what stands for superscript digits: an exponent of ten keeps them, a reference becomes blanks."""
+    if text[max(0, found.start() - 3) : found.start()].rstrip("-\u2212\u2013")[-2:] == "10":
+        return "^" + found.group(1)
+    return " " * len(found.group())

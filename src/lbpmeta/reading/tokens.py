@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from lbpmeta.reading.glyphs import POINT, SIGNS, THIN, with_signs
+from lbpmeta.reading.glyphs import POINT, SIGNS, THIN, superscript, with_signs
 from lbpmeta.reading.languages.common import SHORT
-from lbpmeta.reading.languages.registry import Phrase, phrases_before, phrases_of, small_words
+from lbpmeta.reading.languages.registry import Phrase, joined_noun, phrases_before, phrases_of, small_words
 from lbpmeta.reading.numbers import number_of, power_behind
 
 __all__ = ["MAX_TOKENS", "Token", "sentences", "tokens_of"]
@@ -140,7 +140,7 @@ def sentences(text: str, *, comma: bool = False, language: str = "en") -> Iterat
     text = with_signs(text)
     if "\u2060" in text:
         text = _EXPONENT.sub("\\1\u2060", text)
-        text = _SUPERSCRIPT.sub(lambda m: _raised(text, m), text)
+        text = _SUPERSCRIPT.sub(lambda m: superscript(text, m), text)
     begin = 0
     held: list[Token] = []
     for cut in _cuts(text):
@@ -170,13 +170,6 @@ def tokens_of(text: str, *, comma: bool = False, language: str = "en") -> Iterat
     ['MEAS', 'L', 'KILL', 'R']
     """
     return _tokens(text, 0, len(text), comma, language)
-
-
-def _raised(text: str, found: re.Match[str]) -> str:
-    """Return what stands for superscript digits: an exponent of ten keeps them, a reference becomes blanks."""
-    if text[max(0, found.start() - 3) : found.start()].rstrip("-\u2212\u2013")[-2:] == "10":
-        return "^" + found.group(1)
-    return " " * len(found.group())
 
 
 def _cuts(text: str) -> Iterator[int]:
@@ -282,7 +275,7 @@ def _word(
     if word[0] == "β" and (named := _BETA.match(text, start)):
         return Token("MEAS", named.group(), start, named.end(), "GEN", spaced)
     if text[end : end + 1] in _BLANK:
-        return Token("W", found.group(), start, end, found.group().lower(), spaced)
+        return _plain(text, start, end, spaced, language)
     tail = _TAIL.match(text, end)
     power = _NEGATIVE_POWER.match(text, tail.end() if tail else end)
     if power and power.group()[0] in "\u2060\u2212⁻":
@@ -292,7 +285,14 @@ def _word(
         label = _GLUED_LABEL.fullmatch(text, start, end)
         if label and label.group(1).lower() not in _SCALES:
             return Token("MEAS", text[start:end], start, end, label.group(2), spaced)
-    return Token("W", text[start:end], start, end, text[start:end].lower(), spaced)
+    return _plain(text, start, end, spaced, language)
+
+
+def _plain(text: str, start: int, end: int, spaced: bool, language: str) -> Token:
+    """Return the token of a word that no phrase begins with, unless a noun of a phrase ends it: "pijnreductie"."""
+    word = text[start:end].lower()
+    kind, value = joined_noun(language, word) or ("W", word)
+    return Token(kind, text[start:end], start, end, value, spaced)
 
 
 def _second_word(text: str, end: int) -> str:

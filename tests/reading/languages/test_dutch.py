@@ -146,6 +146,9 @@ def test_verbs_of_a_change(sentence: str, read_as: str) -> None:
         ),
         ("Kinderen hadden 0,21 (95%-BI -0,12 tot 0,54) minder episoden per persoonsjaar.", "IRD 0.21 -0.12 0.54"),
         ("Het sterftecijfer was 121,3 per 100 000 geboorten (95%-BI: 98,1-144,5).", "IR 121.3 98.1 144.5"),
+        ("De gemiddelde bloeddrukdaling was 5,2 mmHg (95%-BI 2,2 tot 8,2).", "MC 5.2 2.2 8.2"),
+        ("De gemiddelde pijnreductie was 17% (95%-BI 12 tot 22).", "? 17 12 22"),
+        ("Het pijnverschil was 1,2 punten (95%-BI 0,2 tot 2,2).", "MD 1.2 0.2 2.2"),
     ],
 )
 def test_kinds_that_english_has(sentence: str, read_as: str) -> None:

@@ -129,6 +129,10 @@ def test_verbs_of_a_change(sentence: str, read_as: str) -> None:
             "SMD 0.31 0.22 0.39",
         ),
         ("Die Mortalitätsrate betrug 121,3 je 100 000 Geburten (95%-KI: 98,1-144,5).", "IR 121.3 98.1 144.5"),
+        ("Die mittlere Blutdrucksenkung betrug 5,2 mmHg (95%-KI 2,2 bis 8,2).", "MC 5.2 2.2 8.2"),
+        ("Die mittlere Schmerzreduktion betrug 17 % (95%-KI 12 bis 22).", "? 17 12 22"),
+        ("Die Schmerzdifferenz betrug 1,2 Punkte (95%-KI 0,2 bis 2,2).", "MD 1.2 0.2 2.2"),
+        ("Nach der Blutabnahme war der Wert 1,2 mmol/L (95%-KI 0,2 bis 2,2).", "? 1.2 0.2 2.2"),
     ],
 )
 def test_kinds_that_english_has(sentence: str, read_as: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Callable, Sequence
 from typing import Final
 
@@ -17,12 +18,13 @@ from lbpmeta.reading.grammar.around import (
 from lbpmeta.reading.grammar.found import IntervalName, Span, Statement, negated, reads
 from lbpmeta.reading.grammar.intervals import span_after, span_at
 from lbpmeta.reading.grammar.labels import touches
+from lbpmeta.reading.grammar.match import ends_with
 from lbpmeta.reading.grammar.roles import role_of, sign_before
 from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.grammar.signs import take_numbers
 from lbpmeta.reading.languages.registry import small_words
 
-__all__ = ["joined_arms", "named_difference", "of_two_arms_before", "side_by_side"]
+__all__ = ["joined_arms", "named_difference", "of_two_arms_before", "ratio_in_the_middle", "side_by_side"]
 
 #: What stands between results of one list.
 _APART: Final = ("R", "COMMA", "AND", "SEMI")
@@ -346,3 +348,20 @@ _BACKWARD: Final[tuple[Callable[[Sentence, Statement, Statement], None], ...]] =
     _shares,
     _increases,
 )
+
+
+#: Two ratios, each with its name, and no interval between them.
+_TWO_RATIOS: Final = "MEAS=a EQ|COLON|FILL? NUM=first COMMA|SEMI|AND|O|BULLET MEAS=b EQ|COLON|FILL? NUM"
+
+
+def ratio_in_the_middle(s: Sentence, found: Statement) -> int:
+    """Return the first of two ratios before one interval where its middle is that: "OR 2.67, RR 2.0, 1.42 to 5.02"."""
+    two = ends_with(s.tokens, found.at + 1, _TWO_RATIOS)
+    if two is None or not {s.value(two.at["a"]), s.value(two.at["b"])} <= {"OR", "RR", "HR", "IRR"}:
+        return -1
+    numbers = (s.value(two.at["first"]), s.value(found.at), found.span.low.text, found.span.high.text)
+    first, second, low, high = (reads(text) or 0.0 for text in numbers)
+    if min(first, second, low, high) <= 0:
+        return -1
+    middle = math.sqrt(low * high)
+    return two.at["first"] if abs(math.log(first / middle)) < 0.02 < 0.1 < abs(math.log(second / middle)) else -1

@@ -11,7 +11,13 @@ from lbpmeta.reading.grammar.estimates import TWO_ARMS, choose_estimate, in_own_
 from lbpmeta.reading.grammar.found import IntervalName, Scope, Statement, negated, reads
 from lbpmeta.reading.grammar.intervals import interval_names, span_after, span_at, span_before, unit_after
 from lbpmeta.reading.grammar.labels import label_of, touches
-from lbpmeta.reading.grammar.lists import joined_arms, named_difference, of_two_arms_before, side_by_side
+from lbpmeta.reading.grammar.lists import (
+    joined_arms,
+    named_difference,
+    of_two_arms_before,
+    ratio_in_the_middle,
+    side_by_side,
+)
 from lbpmeta.reading.grammar.match import ends_with, pattern_at
 from lbpmeta.reading.grammar.measured.differences import of_shares_before, of_so_many_people
 from lbpmeta.reading.grammar.measured.levels import second_share
@@ -169,6 +175,10 @@ def _anchored(s: Sentence) -> tuple[list[Statement], list[IntervalName]]:
             results.append(found)
             continue
         if found.at >= 0 and found.at > left:
+            middle = ratio_in_the_middle(s, found)
+            if middle > left:
+                found.at = middle
+                found.note("another ratio stands between")
             take_numbers(s, found)
             falling = bool(results) and "the sign stands in words" in results[-1].notes
             if falling and falls_too(found):

@@ -175,7 +175,8 @@ DUTCH: Final = Language(
             "seconde|meters|standaarddeviatie|graad|liters|dollar|dollars|stap|herhalingen|slagen|"
             "slagen per minuut|glazen|sigaretten|maaltijden|porties|calorieën|kilometer|woorden|dioptrie|"
             "dioptrieën|scorepunten|qaly's",
-            "W": "bèta blokker|bèta blokkers|bèta agonist|bèta agonisten|bèta cellen|bèta lactam|normaal bereik|"
+            "W": "bloedafname|urineafname|stressreductie|"
+            "bèta blokker|bèta blokkers|bèta agonist|bèta agonisten|bèta cellen|bèta lactam|normaal bereik|"
             "binnen bereik",
             "UNIT:times": "keer|maal",
             "PCT": "procent",
@@ -277,6 +278,8 @@ DUTCH: Final = Language(
             "minus": "min minus",
             "rate word": "cijfer graad",
             "aged": "onder boven",
+            "joined": "reductie daling stijging toename afname vermindering verlaging verhoging verbetering "
+            "verslechtering verandering verschil",
             "way": "volgens via met op basis",
             "method": "bootstrapmethode score-methode exacte fisher-transformatie",
             "manner": "methode transformatie z-transformatie",

@@ -227,7 +227,7 @@ GERMAN: Final = Language(
             "interquartilabstand|=IQA|=IQB|"
             "25.-75. perzentil|interquartilsabstände|erstes und drittes quartil|interquartilspanne|"
             "interquartilsspanne|p25-p75",
-            "W": "im bereich|im normbereich|"
+            "W": "blutabnahme|blutsenkung|stressreduktion|datenreduktion|im bereich|im normbereich|"
             "sensitivitätsanalyse|sensitivitätsanalysen|im zielbereich|im referenzbereich|bewegungsausmaß",
             "KILL:range": "spannweite|bereich|spanne|streuung|spannbreite|"
             "minimum-maximum|min-max|übereinstimmungsgrenzen|grenzen der übereinstimmung|referenzbereich",
@@ -306,6 +306,8 @@ GERMAN: Final = Language(
             "minus": "minus",
             "rate word": "rate ziffer quote",
             "aged": "unter über",
+            "joined": "reduktion senkung abnahme zunahme anstieg rückgang verbesserung verschlechterung steigerung "
+            "veränderung änderung minderung verringerung erhöhung differenz unterschied mittelwert",
             "way": "nach mittels via per aus mit",
             "method": "bootstrap-verfahren bootstrap-methode fisher-z-transformation exakt exakten exakte",
             "manner": "verfahren methode z-transformation",

@@ -16,7 +16,7 @@ from lbpmeta.reading.languages.german import GERMAN
 from lbpmeta.reading.languages.language import Language
 from lbpmeta.reading.languages.spanish import SPANISH
 
-__all__ = ["LANGUAGES", "Phrase", "language_of_text", "phrases_before", "phrases_of", "small_words"]
+__all__ = ["LANGUAGES", "Phrase", "joined_noun", "language_of_text", "phrases_before", "phrases_of", "small_words"]
 
 #: Every language; the first is the one that is taken where none can be told.
 LANGUAGES: Final[Mapping[str, Language]] = MappingProxyType(
@@ -91,6 +91,26 @@ def phrases_before(code: str, word: str, letter: str) -> tuple[Phrase, ...]:
     """
     entries = phrases_of(code).get(word, ())
     return tuple(e for e in entries if len(e[0]) == 1 or not e[0][0].isalpha() or e[0][1][0] == letter)
+
+
+@cache
+def _ends(code: str) -> tuple[str, ...]:
+    return tuple(LANGUAGES[code].small.get("joined", "").split())
+
+
+def joined_noun(code: str, word: str) -> tuple[str, str] | None:
+    """Return the kind and the value of the noun that a word ends with, where a language joins its nouns.
+
+    Examples
+    --------
+    >>> joined_noun("de", "schmerzreduktion"), joined_noun("nl", "pijnverschil"), joined_noun("en", "painchange")
+    (('MEAS', 'CHG'), ('MEAS', 'DIFF'), None)
+    """
+    if len(word) < 9 or not word.endswith(_ends(code)):
+        return None
+    noun = next(noun for noun in _ends(code) if word.endswith(noun))
+    found = next((p for p in phrases_of(code).get(noun, ()) if p[0] == (noun,)), None)
+    return (found[2], found[3]) if found and len(word) > len(noun) + 2 else None
 
 
 @cache
