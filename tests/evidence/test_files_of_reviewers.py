@@ -147,3 +147,39 @@ def test_intervals_off_the_middle_on_every_scale_accuse_no_row(tmp_path: Path) -
     few = "\n".join(text.splitlines()[:9])
     path.write_text(few, encoding="utf-8")
     assert any(str(f.verdict) == "implausible" for f in lm.check(path).findings)
+
+
+#: A sheet that cannot be read without a word of its owner -> the remedy that its refusal prints.
+REMEDIES = {
+    "Author,ni,earlyResp,lateResp,earlyRem,lateRem,endorem,earlyTot,lateTot,endoTot\nA,58,21,13,19,12,5,48,54,12\n"
+    "B,123,58,41,13,36,37,96,,57\nC,40,12,9,7,8,4,33,31,14\nD,77,30,28,12,20,,70,61,\n": {
+        "events": "earlyResp",
+        "n": "earlyTot",
+    },
+    "y,sigmak\n-1.2,0.6\n0.3,0.41\n-0.8,0.55\n-2.1,0.72\n": {"estimate": "y", "se": "sigmak"},
+}
+
+
+@pytest.mark.parametrize("text", REMEDIES)
+def test_the_remedy_of_a_refusal_reads_the_sheet(tmp_path: Path, text: str) -> None:
+    told = REMEDIES[text]
+    printed = ",".join(f'{ours}="{theirs}"' for ours, theirs in told.items())
+    with pytest.raises(ValueError, match=rf"--columns '{printed}'"):
+        rows(tmp_path, text)
+    found = lm.load(tmp_path / "a.csv", columns=told).tables["statements" if "events" in told else "trials"]
+    header, *records = (line.split(",") for line in text.splitlines())
+    for ours, theirs in told.items():
+        assert [dict(row.cells)[ours] for row in found] == [record[header.index(theirs)] for record in records]
+    assert not any(dict(row.cells).get("n2") for row in found)
+
+
+def test_a_level_and_a_limit_in_one_word_behind_the_name_of_an_effect(tmp_path: Path) -> None:
+    text = "study,n,c.index,c.index.95CIl,c.index.95CIu\nA,1200,0.78,0.74,0.82\nB,900,0.81,0.76,0.86\n"
+    cells = first(tmp_path, text)
+    assert (cells["estimate"], cells["ci_low"], cells["ci_high"]) == ("0.78", "0.74", "0.82")
+
+
+@pytest.mark.parametrize("name", ["esito", "desenlace", "desfecho", "Endpunkt"])
+def test_the_outcome_in_other_languages(tmp_path: Path, name: str) -> None:
+    text = f"study,{name},rr,rr_inf,rr_sup\nA,dolor,0.61,0.34,1.09\nA,muerte,1.20,0.80,1.80\n"
+    assert [row["outcome"] for row in rows(tmp_path, text)] == ["dolor", "muerte"]

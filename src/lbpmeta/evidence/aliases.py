@@ -44,7 +44,7 @@ _NAMES: Final[Mapping[str, str]] = MappingProxyType(
         "set": "set",
         # what is compared with its absence, in tables of risks, tells the analyses apart
         "comparison": "comparison|risk factor|risk factors|prognostic factor|predictor|determinant",
-        "outcome": "outcome|outcome name|uitkomst|endpoint",
+        "outcome": "outcome|outcome name|uitkomst|endpoint|endpunkt|esito|desenlace|desfecho",
         "subgroup": "subgroup",
         "instrument": "instrument|scale",
         "timepoint": "timepoint|time point|time|follow up|followup",

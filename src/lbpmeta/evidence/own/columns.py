@@ -333,6 +333,8 @@ def _columns(
     at = {c: p for c, p in block.at.items() if c not in fixed and p not in fixed.values()}
     _context(at)
     without_ranges(raw.records, at)
+    if "events" in fixed and not any(c[-1] in "12" for c in (*fixed, *at.keys() - {"n1", "n2"})):
+        at = {c: p for c, p in at.items() if c not in ("n1", "n2")}  # sizes of other results, and no arms
     at |= fixed
     at = {**words, **at}
     called = normalised(raw.header[at["value"]]) if "value" in at and not fixed else "rate"

@@ -27,6 +27,7 @@ from lbpmeta.evidence.own.mapping import ARM
 from lbpmeta.evidence.problems import remedy
 from lbpmeta.evidence.shapes.laws import ByLaw
 from lbpmeta.evidence.textfile import RawTable
+from lbpmeta.evidence.words.events import names_event
 from lbpmeta.evidence.words.lexicon import ARM_LABELS, GENERIC, SIZES, WORDS, WordKind
 from lbpmeta.evidence.words.tokens import words_of
 
@@ -63,6 +64,9 @@ _NUMBERING: Final = re.compile(r"(?:num|code|id|nr|no)$", re.IGNORECASE)
 #: Words for statistics of tests, and for a correlation of ranks.
 _STATISTICS: Final = frozenset(("tval", "tvalue", "fval", "fvalue", "chi2", "zval", "zvalue"))
 _RANKS: Final = frozenset(("spearman", "spearmans", "kendall"))
+#: What models call an outcome, beside whose numbers an only other column of positive ones may be the standard errors.
+_OUTCOME: Final = frozenset(("y", "yi", "theta", "yhat"))
+_BOTH: Final = 2
 _RELIABILITY: Final = frozenset(("alpha", "omega", "icc", "reliability", "kappa"))
 
 
@@ -176,6 +180,11 @@ def _kind(raw: RawTable, shapes: Sequence[Shape]) -> str:
             "it tests into a column, and its standard error, which follows from both (lm.se_from_t, lm.se_from_f, "
             f"lm.se_from_p), into another: {remedy({'estimate': 'NAME', 'se': 'NAME'})}."
         )
+    lone = [p for p in numbers if shapes[p].whole < 1]
+    if len(lone) == len(numbers) == _BOTH and by[lone[0]] <= _OUTCOME and shapes[lone[1]].low > 0:
+        effect, error = (raw.header[p] for p in lone)
+        how = remedy({"estimate": effect, "se": error})
+        return f"it names no effect. If {effect!r} is one in each row, and {error!r} its standard error, say so: {how}."
     share = next(iter(group_named(raw, shapes).items()), ("", ""))
     first = _group(raw, shapes) if share[0] == "value" and shapes[raw.header.index(share[1])].high <= 1 else ""
     return of_two_counts(raw, shapes) or first or _counts(raw, shapes, numbers, by) or _group(raw, shapes)
@@ -216,7 +225,7 @@ def _counts(raw: RawTable, shapes: Sequence[Shape], numbers: Sequence[int], by: 
         return ""
     sizes = [p for p in numbers if by[p] & SIZES and shapes[p].whole == 1 and not by[p] & _COMPARED]
     if len(sizes) != 1:
-        return _pair_of_counts(raw, shapes, numbers)
+        return _of_a_part(raw, shapes, numbers, sizes) or _pair_of_counts(raw, shapes, numbers)
     persons = floats_of(raw.records, sizes[0])
     able = []
     for place in numbers:
@@ -257,6 +266,28 @@ def _several_rows(raw: RawTable) -> bool:
 
 def _labels(name: str) -> bool:
     return is_label(name) or bool({"id", "index", "year", "issue", "volume", "pages"} & set(words_of(name)))
+
+
+def _of_a_part(raw: RawTable, shapes: Sequence[Shape], numbers: Sequence[int], sizes: Sequence[int]) -> str:
+    """Return how to name a count and its size, of which one word says the same: "earlyResp" of "earlyTot"."""
+    for size in sizes:
+        part = set(words_of(raw.header[size])) - SIZES
+        if names_event(sorted(part)) or any(r.value == "events" for w in part for r in WORDS.get(w, ())):
+            continue  # all cases, of which some are reported
+        persons = floats_of(raw.records, size)
+        for place in numbers:
+            if place in sizes or not part or not part < set(words_of(raw.header[place])) or shapes[place].whole < 1:
+                continue
+            pairs = zip(floats_of(raw.records, place), persons, strict=True)
+            known = [(e, n) for e, n in pairs if e == e and n == n]
+            if len(known) >= _FEW and all(0 <= e <= n for e, n in known) and any(e < n for e, n in known):
+                few, all_ = raw.header[place], raw.header[size]
+                how = remedy({"events": few, "n": all_})
+                return (
+                    f"{few!r} is never more than {all_!r}. If it counts the events among so many persons, say so, as "
+                    f"of any other such pair: {how}."
+                )
+    return ""
 
 
 def _pair_of_counts(raw: RawTable, shapes: Sequence[Shape], numbers: Sequence[int]) -> str:

@@ -128,7 +128,7 @@ def words_of(name: str, *, capitals: bool = True) -> tuple[str, ...]:
     text = re.sub(r"[^a-z0-9]+", " ", text).strip()
     text = re.sub(r"\b(?:std|st) dev(?!iation)(?=[a-z])", "sd ", text)
     text = re.sub(r"\bsample size(?=[a-z])", "samplesize ", text)
-    text = re.sub(r"\b(80|90|95|98|99)(ci|ic)\b", r"\1 \2", text)
+    text = re.sub(r"\b(80|90|95|98|99)(ci[lu]?|ic)\b", r"\1 \2", text)
     text = re.sub(r"\b(ic|ki|bi)(95|90|99)\b", r"\1 \2", text)
     text = _LEVELLED.sub(lambda m: f"{_ENDS.get(m[1], m[1])} {m[2]}", text)
     text = _OF_LEVEL.sub(r"\1 \2", text)
