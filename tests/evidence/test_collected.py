@@ -9,6 +9,7 @@ import pytest
 
 import lbpmeta as lm
 from lbpmeta.errors import DataError
+from lbpmeta.evidence.problems import ValidationError
 from lbpmeta.evidence.shapes.header import header_of
 
 
@@ -397,3 +398,18 @@ def test_a_p_value_without_an_effect_is_no_row_to_pool(tmp_path: Path) -> None:
     evidence = loaded(tmp_path, text)
     assert evidence.tables.understood[0].empty == 1
     assert evidence.pool("my").k == 2
+
+
+def test_limits_behind_their_level_and_a_column_without_cells(tmp_path: Path) -> None:
+    text = "study,n,c.index,se.c.index,c.index.95CIl,c.index.95CIu,beta\n"
+    text += "A,553,0.810,,0.782,0.836,\nB,107,0.867,0.035,0.798,0.936,\nC,190,0.810,0.036,0.740,0.880,\n"
+    read = loaded(tmp_path, text).tables.understood[0].read
+    assert (read["c.index"], read["c.index.95CIl"], read["c.index.95CIu"]) == ("estimate", "ci_low", "ci_high")
+    assert "beta" not in read
+
+
+def test_what_a_program_printed_is_read_as_a_text(tmp_path: Path) -> None:
+    text = "Review: pain\n\n      SMD 95%-CI\nLee (2001) -0.3 [-0.5; -0.1]\n\nNumber of studies: k = 1\n"
+    (tmp_path / "out.txt").write_text(text, encoding="utf-8")
+    with pytest.raises(ValidationError, match=r"no table\. Read it as a text: lbpmeta read "):
+        lm.load(tmp_path / "out.txt")

@@ -133,6 +133,7 @@ def choose(header: Sequence[str], records: Sequence[Sequence[str]], words: froze
     codes = codes_of_words(header, records, shapes)
     rivals |= codes
     rivals |= dict(transformed(header, records, seen).passed) | measured | dict(correlations_of(header, seen).passed)
+    empty = {p for p, s in enumerate(shapes) if not s.filled} if any(s.numbers for s in shapes) else set()
     inside, barred = enclosed(header, records, shapes), words | rivals.keys()
 
     def looked_at(used: set[str] | None = None) -> list[list[NameReading]]:
@@ -140,6 +141,7 @@ def choose(header: Sequence[str], records: Sequence[Sequence[str]], words: froze
             [] if place in barred else _candidates(name, shapes[place], arms, header, used, inside=place in inside)
             for place, name in enumerate(called)
         ]
+        found = [[r for r in row if r.quantity != "estimate"] if p in empty else row for p, row in enumerate(found)]
         return [as_counts(row) or row if place in counts else row for place, row in enumerate(found)]
 
     candidates = _settled(of_logarithms(lawless(header, shapes, looked_at())))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import re
+import shlex
+from typing import Final
 
 from lbpmeta.evidence.problems import Problem
 from lbpmeta.evidence.shapes.grid import table_of
@@ -11,6 +13,13 @@ from lbpmeta.evidence.shapes.separator import SPACES, separator, spaced, with_ro
 from lbpmeta.evidence.textfile import Broken, RawTable, empty_problem, records_of
 
 __all__ = ["raw_table"]
+
+#: What meta and metafor print about their models, and no table holds.
+_PRINTED: Final = re.compile(
+    r"^[ \t]*(?:Number of studies(?: combined)?: k ?=|(?:Random|Fixed|Common|Equal|Mixed)-Effects Model \(k =|"
+    r"Details (?:on|of) meta-analy[a-z]+ methods?:|Quantifying (?:residual )?heterogeneity[:(]|Model Results:[ \t]*$)",
+    re.MULTILINE | re.IGNORECASE,
+)
 
 
 def raw_table(text: str, file: str, header: str = "") -> RawTable | tuple[Problem, ...]:
@@ -20,7 +29,13 @@ def raw_table(text: str, file: str, header: str = "") -> RawTable | tuple[Proble
     --------
     >>> raw_table("study;effect\\nA 2020;0,5\\n", "mine.csv").records
     (('A 2020', '0,5'),)
+    >>> raw_table("Random-Effects Model (k = 3; tau^2 estimator: REML)\\n", "out.txt")[0].what
+    "it is what a program printed ('Random-Effects Model (k ='), and no table"
     """
+    if m := _PRINTED.search(text):
+        line = text.count("\n", 0, m.start()) + 1
+        what = f"it is what a program printed ({m[0].strip()!r}), and no table"
+        return (Problem(file, line, "", "", what, f"Read it as a text: lbpmeta read {shlex.quote(file)}"),)
     offset = 0
     lines_of = text.split("\n", 1)
     told = re.fullmatch(r"\"?sep=(.)\"?\r?", lines_of[0].strip(), re.IGNORECASE)

@@ -42,8 +42,8 @@ _LIMITS: Final = "|".join(
 )
 #: "LL95", "ucl95", "up95", "l95": an end of an interval and its level.
 _LEVELLED: Final = re.compile(rf"\b(l|u|{_LIMITS})(80|90|95|98|99)\b")
-#: The other way round: "95low", "95ub".
-_OF_LEVEL: Final = re.compile(rf"\b(80|90|95|98|99)({_LIMITS})\b")
+#: The other way round: "95low", "95ub", "95CIl".
+_OF_LEVEL: Final = re.compile(rf"\b(80|90|95|98|99)({_LIMITS}|cil|ciu)\b")
 _ENDS: Final = {"l": "lower", "u": "upper"}
 _TIME: Final = re.compile(r"\b(\d+) ?(week|wk|w|month|mo|m|year|yr|y|day|d|hour|hr|h|min)s?\b")
 #: An end of an interval and the letters for it, told apart by capitals: "LoCI", "CIup"; "loci" is of genes.
