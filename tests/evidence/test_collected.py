@@ -413,3 +413,17 @@ def test_what_a_program_printed_is_read_as_a_text(tmp_path: Path) -> None:
     (tmp_path / "out.txt").write_text(text, encoding="utf-8")
     with pytest.raises(ValidationError, match=r"no table\. Read it as a text: lbpmeta read "):
         lm.load(tmp_path / "out.txt")
+
+
+def test_effects_whose_cells_say_their_measure(tmp_path: Path) -> None:
+    text = "Study,Outcome,Effect (95% CI)\nLee,Death,RR 0.75 (0.60 to 0.95)\nKim,Stroke,aOR: 1.20 (0.80 to 1.80)\n"
+    text += "Fox,Pain,Mean difference -1.2 (-2.3 to -0.1)\n"
+    rows = loaded(tmp_path, text).tables["trials"]
+    assert [(r["measure"], r["estimate"], r["ci_high"]) for r in rows] == [
+        ("RR", "0.75", "0.95"),
+        ("OR", "1.20", "1.80"),
+        ("MD", "-1.2", "-0.1"),
+    ]
+    with pytest.raises(DataError, match=r"--columns 'estimate=\"Result\"'"):
+        loaded(tmp_path, "Study,Result\nLee,OR 0.75 [0.60; 0.95]\nKim,OR 1.2 [0.8; 1.8]\n")
+    assert lm.load(tmp_path / "my.csv", columns={"estimate": "Result"}).tables["trials"][1]["measure"] == "OR"

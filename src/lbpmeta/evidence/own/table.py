@@ -34,6 +34,7 @@ from lbpmeta.evidence.shapes.across import studies_in_rows
 from lbpmeta.evidence.shapes.efficacy import as_ratios
 from lbpmeta.evidence.shapes.halves import errors_apart, halved, sized_apart, sizes_of_each, spreads_apart
 from lbpmeta.evidence.shapes.spreads import told_apart
+from lbpmeta.evidence.shapes.stated import measures_apart
 from lbpmeta.evidence.signatures.registry import signature_of
 from lbpmeta.evidence.signatures.signature import Read, present
 from lbpmeta.evidence.tables import Said
@@ -125,7 +126,7 @@ def own_tables(
             more = None
         return _with_accuracy(raw, accuracy, more)
     raw = studies_in_rows(ticked(without_codes(raw)))
-    parted = as_ratios(raw)
+    parted = as_ratios(measures_apart(raw))
     parted = sizes_of_each(spreads_apart(errors_apart(sized_apart(halved(parted)))))
     named = {name for text in (columns or {}).values() for name in text.split("|")}
     raw = parted if named <= {*parted.header} else raw  # a mapping may name the columns as the file has them
