@@ -427,3 +427,13 @@ def test_effects_whose_cells_say_their_measure(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"--columns 'estimate=\"Result\"'"):
         loaded(tmp_path, "Study,Result\nLee,OR 0.75 [0.60; 0.95]\nKim,OR 1.2 [0.8; 1.8]\n")
     assert lm.load(tmp_path / "my.csv", columns={"estimate": "Result"}).tables["trials"][1]["measure"] == "OR"
+
+
+def test_results_of_models_with_their_numbers_of_studies_and_prediction_limits(tmp_path: Path) -> None:
+    text = "ground,k_studies,RR,RR_low,RR_high,pred_low,pred_high\nage,12,0.80,0.64,1.00,0.50,1.28\n"
+    text += "sex,9,0.90,0.75,1.08,0.70,1.16\n"
+    tables = loaded(tmp_path, text).tables
+    assert [(r["k"], r["ci_low"], r["pi_low"], r["pi_high"]) for r in tables["reviews"]] == [
+        ("12", "0.64", "0.50", "1.28"),
+        ("9", "0.75", "0.70", "1.16"),
+    ]

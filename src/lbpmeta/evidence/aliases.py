@@ -112,7 +112,7 @@ _NAMES: Final[Mapping[str, str]] = MappingProxyType(
         "weight": "weight|weights|w|weight percent|meta weight",
         "z": "z|zval|z value|effect z",
         # numbers of a pooled line
-        "k": "k|number of studies|no of studies|n studies|nr of studies",
+        "k": "k studies|k|number of studies|no of studies|n studies|nr of studies",
         "tau2": "tau2|tau 2|tau squared|heterogeneity tau2",
         "q": "q|qe|chi2|chi 2|chi squared|cochran q|heterogeneity chi2|cochrans q",
         "q_df": "q df|df|heterogeneity df",
@@ -124,8 +124,14 @@ _NAMES: Final[Mapping[str, str]] = MappingProxyType(
         "qb_df": "qb df|df q b|df between",
         "qb_p": "qb p|pval q b|p between",
         "qb_i2": "qb i2|i2 between",
-        "pi_low": "pi low|pi lb|pi lower|pi start|cr lb|lower predict",
-        "pi_high": "pi high|pi ub|pi upper|pi end|cr ub|upper predict",
+        "pi_low": (
+            "pi low|pi lb|pi lower|pi start|cr lb|lower predict|pred lb|pred low|pred lower|prediction low|"
+            "prediction lower|prediction lb"
+        ),
+        "pi_high": (
+            "pi high|pi ub|pi upper|pi end|cr ub|upper predict|pred ub|pred high|pred upper|prediction high|"
+            "prediction upper|prediction ub"
+        ),
         # one group
         "n": "n|ni|total|sample size|n total|total n|participants|patients|number|meta studysize",
         "events": "events|event|xi|cases|events n|responders|number of events",
