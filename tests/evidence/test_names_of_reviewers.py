@@ -164,3 +164,14 @@ def test_a_rate_that_most_counts_make_is_checked_in_every_row(tmp_path: Path) ->
     _read(tmp_path, "study|n|events|Rate", *rows)
     told = [f for f in lm.load(tmp_path / "table.csv").check().findings if f.verdict == "inconsistent"]
     assert [f.check for f in told] == ["percent-disagrees-with-count"]
+
+
+def test_the_value_of_a_named_measure_is_the_estimate(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(
+        "Article,Measure_Name,Measure_Value,95_CI_lower,95_CI_upper\nA,OR,3.04,1.22,7.57\nB,HR,1.40,0.90,2.18\n"
+    )
+    trials = lm.load(tmp_path / "a.csv").tables["trials"]
+    assert [(row["measure"], row["estimate"], row["ci_low"]) for row in trials] == [
+        ("OR", "3.04", "1.22"),
+        ("HR", "1.40", "0.90"),
+    ]

@@ -108,6 +108,7 @@ PHRASES: Final[tuple[tuple[str, str], ...]] = (
     ("standardi[sz]ed mean difference", "smd"),
     ("std mean difference", "smd"),
     ("eff(?:ect)? size", "effectsize"),
+    ("(?:effect|measure|estimate) value$", "estimate"),
     ("(?:pooled|summary|combined) (?:effect|estimate|es)(?: size)?", "estimate"),
     ("(?:log|ln) te", "te"),
     ("sey", "se yi"),
