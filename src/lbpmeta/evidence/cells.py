@@ -194,14 +194,16 @@ def _as_single(value: Decimal) -> float:
 def shown_float(value: float) -> str:
     """Return a float with as few digits as identify it: the widest set that its print can have stood for.
 
+    Of 15 significant digits at the most, as R and spreadsheets write them: what stands behind is left by arithmetic.
+
     Examples
     --------
-    >>> shown_float(0.9), shown_float(12.0), shown_float(float("nan"))
-    ('0.9', '12', '')
+    >>> shown_float(0.9), shown_float(12.0), shown_float(0.6896370000000001), shown_float(float("nan"))
+    ('0.9', '12', '0.689637', '')
     """
     if math.isnan(value):
         return ""  # what a data frame writes where nothing is; infinity is a value, which nobody can print
-    text = repr(float(value))
+    text = repr(float(f"{value:.15g}"))
     return text.removesuffix(".0")
 
 

@@ -17,10 +17,13 @@ _MOST: Final = 2 / 3
 #: A standard error from arms is that of the interval within this factor, whether or not it was adjusted.
 _FACTOR: Final = 2.5
 _Z: Final = 1.96
+_EXACT_Z: Final = 1.959963984540054
 #: An interval is nearly symmetric if its estimate is off the middle by this share of its half; and the other scale
 #: is out of the question if it is so many times farther off.
 _NEAR: Final = 0.1
 _FARTHER: Final = 3.0
+#: So many times what rounding allows is no chance.
+_SURE: Final = 20
 _FEWEST: Final = 3
 #: So many estimates at or below 0 are misprints among ratios; more show that there are no ratios.
 _MISPRINTS: Final = 0.05
@@ -99,9 +102,31 @@ def _from_events(table: _Table) -> tuple[Flags, dict[str, Flags]]:
     told = halves if more else filled
     a, n1, c, n2 = (np.where(told, x, y) for x, y in ((a, 1.0), (n1, 2.0), (c, 1.0), (n2, 2.0)))
     difference = a / n1 - c / n2
+    total, events = n1 + n2, a + c
+    spread = n1 * n2 * events * (total - events) / (total**2 * np.where(total > 1, total - 1, 1.0))
+    peto = np.exp(
+        np.where(spread > 0, (a - n1 * events / total) / np.where(spread > 0, spread, 1.0), 0.0).clip(-99, 99)
+    )
     a, n1, c, n2 = a + more, n1 + 2 * more, c + more, n2 + 2 * more
     values = {"RR": (a / n1) / (c / n2), "OR": a * (n2 - c) / (c * (n1 - a)), "RD": difference}
-    return told, {m: told & SetColumn(v, v).widened().intersects(sets[0]) for m, v in values.items()}
+    errors = {"RR": 1 / a - 1 / n1 + 1 / c - 1 / n2, "OR": 1 / a + 1 / (n1 - a) + 1 / c + 1 / (n2 - c)}
+    prints = {m: told & SetColumn(v, v).widened().intersects(sets[0]) for m, v in values.items()}
+    both = prints["RR"] & prints["OR"]
+    if both.any():  # of few events both round to one number: then the interval tells
+        (_, low, high), whole = table.sets("estimate", "ci_low", "ci_high")
+        fits = {m: whole & _encloses(np.log(values[m]), np.sqrt(v), low, high) for m, v in errors.items()}
+        for m, other in (("RR", "OR"), ("OR", "RR")):
+            prints[m] &= ~(both & fits[other] & ~fits[m])
+    prints["OR"] |= told & SetColumn(peto, peto).widened().intersects(sets[0])
+    return told, prints
+
+
+def _encloses(logs: Floats, errors: Floats, low: SetColumn, high: SetColumn) -> Flags:
+    """Whether limits are those of Wald's interval of 95 % of a ratio."""
+    ends = [np.exp((logs + sign * _EXACT_Z * errors).clip(-99, 99)) for sign in (-1, 1)]
+    (least, most) = (SetColumn(end, end).widened() for end in ends)
+    found: Flags = least.intersects(low) & most.intersects(high)
+    return found
 
 
 def _from_rates(table: _Table) -> tuple[Flags, dict[str, Flags]]:
@@ -158,6 +183,16 @@ def _near_as_logarithms(sets: Sequence[SetColumn], whole: Flags) -> Flags:
     estimate, low, high = (np.log(np.where(r > 0, r, 1.0)) for r in rows)
     half = np.where(high > low, high - low, np.inf) / 2
     near: Flags = positive & (np.abs(estimate - (low + half)) < _NEAR * half)
+    return near
+
+
+def _near_as_printed(sets: Sequence[SetColumn], whole: Flags) -> Flags:
+    """Whether an interval is nearly symmetric as printed: not where its digits show for sure that it is not."""
+    estimate, low, high = _mids(sets)
+    half = np.where(whole & (high > low), high - low, np.inf) / 2
+    off = np.abs(estimate - (low + half))
+    rounding = np.add.reduce([s.high - s.low for s in sets])
+    near: Flags = whole & (off < _NEAR * half) & (off < _SURE * rounding)
     return near
 
 
@@ -220,13 +255,13 @@ def guess_measure(rows: Sequence[Cells]) -> tuple[str, str]:
         sets, whole = table.sets("estimate", "ci_low", "ci_high")
         plain, logarithmic = whole & _symmetric(sets), whole & _symmetric_as_logarithms(sets)
         nearly = _nearly_ratios(sets, whole)
-        near = _near_as_logarithms(sets, whole)
+        near, near_plain = _near_as_logarithms(sets, whole), _near_as_printed(sets, whole)
         estimates, known = table.sets("estimate")
         below = int((known & (estimates[0].high <= 0)).sum())  # no ratio: one among many may be a misprint
     ratio, difference = int((logarithmic & ~plain).sum()), int((plain & ~logarithmic).sum())
     if below > _MISPRINTS * int(known.sum()):
         ratio = nearly = 0
-    if ratio >= 2 and ratio >= 4 * difference:
+    if ratio >= 4 * difference and (ratio > 1 or (ratio == 1 and not (logarithmic & near_plain).any())):
         return "RR", f"{ratio} of {int(whole.sum())} intervals are symmetric as logarithms only: a ratio"
     if not difference and nearly:
         return "RR", f"{nearly} of {int(whole.sum())} intervals are nearly symmetric as logarithms only: a ratio"

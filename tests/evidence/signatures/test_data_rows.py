@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import lbpmeta as lm
@@ -47,3 +48,53 @@ def test_rows_in_a_table_of_any_program_are_of_their_analyses(tmp_path: Path) ->
     assert not [f for f in evidence.check().findings if f.verdict in ("implausible", "inconsistent")]
     table = {name: cells for name, *cells in zip(head.split(","), *[row.split(",") for row in rows], strict=True)}
     assert [r["set"] for r in lm.load(table).tables["trials"]] == ["1.1", "1.1", "1.2"]
+
+
+def _events(
+    name: str, counts: tuple[int, int, int, int], effect: float, error: float, z: float = 1.959963984540054
+) -> str:
+    a, n1, c, n2 = counts
+    ends = [f"{math.exp(math.log(effect) + sign * z * error):.6f}" for sign in (-1, 1)]
+    return f"1,1,Falls,{name},0,0,0,0,{a},{n1},0,0,{c},{n2},0,0,50,{effect:.6f},{','.join(ends)}"
+
+
+COUNTS = ((9, 40, 12, 41), (14, 80, 19, 78), (7, 55, 11, 57))
+
+
+def _loaded(tmp_path: Path, *rows: str) -> lm.Evidence:
+    (tmp_path / "rows.csv").write_text("\n".join([f"Analysis.group,Analysis.number,{HEAD}", *rows]), encoding="utf-8")
+    return lm.load(tmp_path / "rows.csv")
+
+
+def test_intervals_of_another_level_are_no_misprints_where_no_level_is_said(tmp_path: Path) -> None:
+    rows = [
+        _events(f"S{a}", (a, n, c, m), a / n / (c / m), math.sqrt(1 / a - 1 / n + 1 / c - 1 / m), z=2.5758293035489004)
+        for a, n, c, m in COUNTS
+    ]
+    evidence = _loaded(tmp_path, *rows)
+    assert {r["level"] for r in evidence.tables["trials"]} == {""}
+    found = evidence.check().findings
+    assert not [f for f in found if f.verdict in ("implausible", "inconsistent")]
+    assert any("It is an interval of 99%" in f.message for f in found)
+
+
+def test_odds_ratios_by_peto_are_odds_ratios(tmp_path: Path) -> None:
+    rows = []
+    for a, n, c, m in (*COUNTS, (3, 142, 0, 130)):
+        events, total = a + c, n + m
+        v = n * m * events * (total - events) / (total**2 * (total - 1))
+        rows.append(_events(f"S{a}", (a, n, c, m), math.exp((a - n * events / total) / v), 1 / math.sqrt(v)))
+    evidence = _loaded(tmp_path, *rows)
+    assert {r["measure"] for r in evidence.tables["trials"]} == {"OR"}
+    assert not [f for f in evidence.check().findings if f.verdict in ("implausible", "inconsistent")]
+
+
+def test_of_one_row_with_few_events_the_interval_tells_the_measure(tmp_path: Path) -> None:
+    risk = _loaded(tmp_path, "1,1,Falls,Lee,0,0,0,0,1,24,0,0,0,24,0,0,100,3,0.12827,70.164703")
+    assert [r["measure"] for r in risk.tables["trials"]] == ["RR"]
+
+
+def test_one_ratio_with_its_error_and_no_arms_is_a_ratio(tmp_path: Path) -> None:
+    row = "1,1,Relapse,Lee,-0.150823,0.571426,0,0,0,0,0,0,0,0,0,0,100,0.86,0.280608,2.635707"
+    evidence = _loaded(tmp_path, row)
+    assert not [f for f in evidence.check().findings if f.verdict in ("implausible", "inconsistent")]

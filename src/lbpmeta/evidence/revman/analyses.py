@@ -95,8 +95,8 @@ class Analysis:
     measure: str
     method: str
     model: str
-    level: str = "95"
-    study_level: str = "95"
+    level: str = ""
+    study_level: str = ""
     tau2: str = ""
     ci: str = ""
     new: bool = False
@@ -272,7 +272,7 @@ def _study_cells(analysis: Analysis, cells: Mapping[str, str]) -> dict[str, str]
     effect = _effect(cells, analysis.measure)
     out |= effect
     if effect:
-        out["level"] = analysis.study_level
+        out |= {"level": analysis.study_level} if analysis.study_level else {}
         if not _is_zero(cells.get("weight", "")):
             out["weight"] = cells["weight"]
     return out
@@ -283,7 +283,7 @@ def _pooled_cells(analysis: Analysis, cells: Mapping[str, str]) -> dict[str, str
     out = _effect(cells, analysis.measure)
     if not out:
         return {}
-    out["level"] = analysis.level
+    out |= {"level": analysis.level} if analysis.level else {}
     wanted = ["p", "z", "k", "n", "pi_low", "pi_high"]
     if not _is_zero(cells.get("q_df", "")):
         wanted += ["q", "q_df", "q_p", "i2"] + (["tau2"] if analysis.model == "random" else [])
@@ -324,7 +324,8 @@ def drafts_of(analyses: Sequence[Analysis], prefix: str, source: str) -> tuple[l
     drafts: list[Draft] = []
     notes: list[str] = []
     for analysis in analyses:
-        analysis.level, analysis.study_level = legal_level(analysis.level), legal_level(analysis.study_level)
+        analysis.level = analysis.level and legal_level(analysis.level)
+        analysis.study_level = analysis.study_level and legal_level(analysis.study_level)
         name = slug(f"{prefix} {analysis.key}")
         measure = analysis.measure or "GEN"
         common = {"source": source, "outcome": analysis.name, "comparison": analysis.comparison, "measure": measure}

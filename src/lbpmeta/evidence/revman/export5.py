@@ -165,7 +165,7 @@ def _analysis(cells: Mapping[str, str], key: str, comparison: str) -> Analysis:
     method = cells.get("Statistical Method", "").strip().upper()
     measure = cells.get("Effect Measure", "")
     peto = "PETO" in method or "PETO" in measure.upper() or kind in ("ipd", "o-e")
-    levels = [cells.get(f"{of} Confidence Interval", "").strip(" %") or "95" for of in ("Total", "Study")]
+    levels = [cells.get(f"{of} Confidence Interval", "").strip(" %") for of in ("Total", "Study")]
     return Analysis(
         key=key,
         name=cells["Name"],

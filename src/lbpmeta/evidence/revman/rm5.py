@@ -206,8 +206,8 @@ def _analysis(
         measure=revman_measure(a.get("EFFECT_MEASURE", "") or outcome.word("EFFECT_MEASURE")),
         method="PETO" if "PETO" in (method, a.get("EFFECT_MEASURE", "")[:4]) else method,
         model=random,
-        level=a.get("CI_TOTAL", "") or "95",
-        study_level=a.get("CI_STUDY", "") or "95",
+        level=a.get("CI_TOTAL", ""),
+        study_level=a.get("CI_STUDY", ""),
         swap=a.get("SWAP_EVENTS", "NO") == "YES",
         arms=(outcome.word("GROUP_LABEL_1"), outcome.word("GROUP_LABEL_2")),
     )
