@@ -13,7 +13,7 @@ from lbpmeta.evidence.names.renames.shares import SHARES, of_people
 from lbpmeta.evidence.names.values import Shape, shape_of
 from lbpmeta.evidence.problems import UnmappedError, remedy
 from lbpmeta.evidence.textfile import RawTable
-from lbpmeta.evidence.words.lexicon import TIMES, arm_of
+from lbpmeta.evidence.words.lexicon import TIMES, WORDS, WordKind, arm_of
 from lbpmeta.evidence.words.tokens import words_of
 
 __all__ = ["group_named", "of_many_groups", "of_pairs", "of_two_counts", "of_unknown_spread", "unmapped"]
@@ -159,6 +159,11 @@ _THREE: Final = 3
 _NUMBERED: Final = re.compile(r"[a-z]\d+")
 
 
+def _of_people(word: str) -> bool:
+    """Whether a word is what people are, and no outcome: their age."""
+    return any(role.part is WordKind.COVARIATE for role in WORDS.get(word, ()))
+
+
 def of_many_groups(raw: RawTable, shapes: Sequence[Shape]) -> str:
     """Return how to say which two of three or more groups side by side are compared; "" where there are none.
 
@@ -180,6 +185,8 @@ n2="waitlist n"'; and so for each other comparison.
     for needed in _ENOUGH_OF_GROUP:
         groups = {group: of for group, of in has.items() if all(q in of for q in needed)}
         groups = {group: of for group, of in groups.items() if not any(_NUMBERED.fullmatch(w) for w in group)}
+        if len({frozenset(filter(_of_people, group)) for group in groups}) > 1:  # ages beside durations: no outcome
+            groups = {group: of for group, of in groups.items() if not any(map(_of_people, group))}
         if len(groups) >= _THREE and not any(TIMES & set(group) for group in groups):
             break
     else:
