@@ -55,6 +55,16 @@ def test_two_columns_are_read_one_after_the_other_whatever_the_order_of_the_file
         assert [triple(r) for r in results(pdf_of(page))] == [("-7.7", "-12.1", "-3.3")]
 
 
+@pytest.mark.parametrize("cut", [("95% CI 1.06,", "1.10)."), ("95% CI:", "1.06 to 1.10).")])
+def test_a_bracket_that_a_column_cuts_is_closed_by_the_next_whatever_size_most_letters_have(
+    cut: tuple[str, str],
+) -> None:
+    left = typed([FILLED[:44]] * 5 + [f"and pain fell (risk ratio 1.08, {cut[0]}"], x=50, size=9)
+    right = typed([cut[1]] + [FILLED[:44]] * 5, x=330, size=9)
+    small = typed([FILLED] * 25, y=500, size=7)
+    assert [triple(r) for r in results(pdf_of([*left, *right, *small]))] == [("1.08", "1.06", "1.10")]
+
+
 def test_a_sentence_goes_on_over_the_page_past_running_heads_and_page_numbers() -> None:
     pages = []
     for n in range(4):

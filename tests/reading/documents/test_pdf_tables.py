@@ -160,6 +160,19 @@ def test_a_table_in_one_column_takes_nothing_from_the_other() -> None:
     assert sum("Words that fill" in block.text for block in document.blocks) == 2
 
 
+def test_two_lines_of_the_text_beneath_a_table_in_smaller_letters_are_none_of_its_rows() -> None:
+    head = rows([("Outcome", "Exercise", "Control", "RR (95% CI)", "P")], 700)
+    end = 686 - 14 * len(ROWS)
+    told = [
+        "Independence notwithstanding rehabilitation was characteristically vigorous (OR 9.00, 95% CI 2.33 to",
+        "34.79).",
+    ]
+    page = [At(60, 716, "Table 2. Outcomes", 8), *head, *rows(ROWS, 686), *typed(told, x=60, y=end - 14, size=10)]
+    document = read([*page, *typed([FILLED] * 8, y=end - 80)])
+    assert the_table(document).rows[1:] == tuple(ROWS)
+    assert "2.33 to\n34.79)." in " ".join(block.text for block in document.blocks)
+
+
 def test_a_caption_may_stand_beneath_its_table() -> None:
     head = rows([("Outcome", "Exercise", "Control", "RR (95% CI)", "P")], 700)
     page = [*head, *rows(ROWS, 686), At(60, 630, "TABLE 3: Outcomes", 9), *typed([FILLED] * 8, y=560)]

@@ -27,6 +27,10 @@ _DECIMAL: Final = re.compile(r"\d[.·,]\d{1,3}(?!\d)")
 _PAGE_NUMBER: Final = re.compile(r"(?:p(?:age|\.)?\s*)?\d{1,5}(?:\s*(?:of|/|\|)\s*\d{1,5})?", re.IGNORECASE)
 _ENDS: Final = (".", "!", "?", ":", ";\u201d")
 _OPEN: Final = re.compile(rf"[a-zà-öø-ÿ(\[=<>%,;]|[{DASHES}]?[.·]?\d")
+_NUMBER: Final = re.compile(rf"[{DASHES}]?[.·]?\d")
+_OPENED: Final = re.compile(r"([(\[])(?=[^()\[\]]*\d)[^()\[\]]{1,120}$")
+_CLOSED: Final = re.compile(r"[^()\[\]]{1,120}([)\]])")
+_PAIRS: Final = {"(": ")", "[": "]"}
 
 #: Why nothing of a scan is surely read.
 SCAN: Final = "the text is that of a scan, its digits are guessed"
@@ -200,9 +204,22 @@ def _rejoined(groups: Sequence[list[PlacedLine]], size: float) -> Iterator[list[
 
 def _cut_between(before: Sequence[PlacedLine], after: Sequence[PlacedLine], size: float) -> bool:
     last, first = before[-1].line, after[0].line
-    if abs(last.size - first.size) > 0.1 * size or abs(first.size - size) > 0.12 * size:
+    if abs(last.size - first.size) > 0.1 * size:
+        return False
+    if _closes(before, after):
+        return True
+    if abs(first.size - size) > 0.12 * size:
         return False
     text = last.text.rstrip()
     if text.endswith((".", "!", "?", ":")) or part_of(text) is not None or len(before) < 2:
         return False
     return _OPEN.match(first.text.strip()) is not None
+
+
+def _closes(before: Sequence[PlacedLine], after: Sequence[PlacedLine]) -> bool:
+    """Whether a bracket with a number stays open, and lines of the same kind go on with a number and close it."""
+    if len(before) < 2 or not _NUMBER.match(after[0].line.text.strip()):
+        return False
+    opened = _OPENED.search(" ".join(one.line.text for one in before[-3:]))
+    closed = _CLOSED.match(" ".join(one.line.text for one in after[:3]))
+    return opened is not None and closed is not None and _PAIRS[opened[1]] == closed[1]

@@ -150,7 +150,7 @@ def _zone(
     starts = {id(line) for line in others}
     breaks = [id(line := by_line[id(row.cells[0].words[0])]) in starts or is_caption(line.text) for row in rows]
     begin = _behind_caption(rows, at, rulings, start)
-    end = begin if begin is None else _end(rows, begin, breaks)
+    end = begin if begin is None else _end(rows, begin, breaks, size)
     if begin is None or end is None or not _holds(rows[begin:end]):
         end, begin = at, _beginning(rows, at, breaks)  # the caption stands beneath its table
         if not _holds(rows[begin:end]):
@@ -247,17 +247,28 @@ def _step(rows: Sequence[GridRow]) -> float:
     return median(steps) if steps else 12.0
 
 
-def _end(rows: Sequence[GridRow], begin: int, breaks: Sequence[bool]) -> int:
-    """The index behind the last row of the table that begins at `begin`."""
+def _end(rows: Sequence[GridRow], begin: int, breaks: Sequence[bool], size: float) -> int:
+    """The index behind the last row of the table that begins at `begin`, in a text of `size`."""
     usual = _step(rows[begin : begin + 40])
+    small = median(row.size for row in rows[begin : begin + 40]) < 0.92 * size
     for i in range(begin + 1, len(rows)):
         row = rows[i]
         far = row.base - rows[i - 1].base > max(_STEPS * usual, _STEPS * row.size)
         sentence = len(row.cells) == 1 and len(row.cells[0].words) > 14
         other = abs(row.size - rows[begin].size) > 0.35 * rows[begin].size
-        if breaks[i] or far or sentence or other:
+        if breaks[i] or far or sentence or other or (small and _is_text(rows, begin, i, size)):
             return i
     return len(rows)
+
+
+def _is_text(rows: Sequence[GridRow], begin: int, i: int, size: float) -> bool:
+    """Whether a row and the next are lines of the text, of its `size`; the first runs from end to end of the table."""
+    pair = rows[i : i + 2]
+    if len(pair) < 2 or len(pair[0].cells) > 1 or len(pair[0].cells[0].words) < 5:
+        return False
+    across = max(row.cells[-1].right for row in rows[begin:i]) - 2 * size
+    near = 0 < pair[1].base - pair[0].base < 1.6 * size
+    return near and pair[0].cells[0].right > across and all(abs(row.size - size) < 0.07 * size for row in pair)
 
 
 def _beginning(rows: Sequence[GridRow], at: int, breaks: Sequence[bool]) -> int:
