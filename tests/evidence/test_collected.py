@@ -437,3 +437,15 @@ def test_results_of_models_with_their_numbers_of_studies_and_prediction_limits(t
         ("12", "0.64", "0.50", "1.28"),
         ("9", "0.75", "0.70", "1.16"),
     ]
+
+
+def test_effects_against_the_first_arm_are_told_apart_by_their_treatments(tmp_path: Path) -> None:
+    text = (
+        "studyc,narms,t1,t2,t3,y2,Var2,y3,Var3,V\nLee,2,1,6,,-0.92,0.101,,,\nKim,3,1,8,6,-0.77,0.016,-0.5,0.02,0.008\n"
+    )
+    rows = loaded(tmp_path, text).tables["trials"]
+    assert [(r["trial"], r["estimate"], r["comparison"]) for r in rows] == [
+        ("Lee", "-0.92", "treatment 6 versus treatment 1"),
+        ("Kim", "-0.77", "treatment 8 versus treatment 1"),
+        ("Kim", "-0.5", "treatment 6 versus treatment 1"),
+    ]

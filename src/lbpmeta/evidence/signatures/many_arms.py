@@ -15,7 +15,12 @@ from lbpmeta.evidence.analyses import treatment_called, treatments_compared
 from lbpmeta.evidence.cells import blank
 from lbpmeta.evidence.textfile import RawTable
 
-__all__ = ["first_against_others", "is_of_many_arms"]
+__all__ = [
+    "effects_against_first",
+    "first_against_others",
+    "is_of_effects_against_first",
+    "is_of_many_arms",
+]
 
 #: "r3", "r_3", and "r[,3]" as BUGS writes the column of a matrix.
 _NUMBERED: Final = re.compile(r"(?P<stem>.*?[a-z.])(?:[ _.]?(?P<arm>[1-9])|\[, ?(?P<of>[1-9])\])", re.IGNORECASE)
@@ -119,3 +124,70 @@ def first_against_others(raw: RawTable) -> RawTable:
 
 def _empty(record: tuple[str, ...], stems: Mapping[str, int], numbers: list[str]) -> bool:
     return all(blank(record[stems[stem]]) for stem in numbers)
+
+
+#: What a difference from the first arm is called, and how sure it is, as BUGS has them: "y2", "Var2", "se2".
+_EFFECT: Final = ("y", "diff", "lor", "md", "te")
+_SPREAD: Final = {"se": "se", "var": "variance", "v": "variance", "variance": "variance"}
+
+
+def _against_first(raw: RawTable) -> tuple[dict[str, int], list[tuple[str, int, int]], str]:
+    """Return the treatments by arm, the arms after the first with their effect and its spread, and what that is."""
+    found: dict[str, dict[str, int]] = {}
+    for place, name in enumerate(raw.header):
+        if m := _NUMBERED.fullmatch(name.strip()):
+            found.setdefault(m["arm"] or m["of"], {})[m["stem"].lower().rstrip("._ ")] = place
+    named = next((stem for stem in found.get("1", {}) if _TREATMENT.fullmatch(stem)), "")
+    treatments = {arm: stems[named] for arm, stems in found.items() if named in stems}
+    others = {arm: stems for arm, stems in sorted(found.items()) if arm != "1"}
+    effect = next((s for s in _EFFECT if others and all(s in stems for stems in others.values())), "")
+    spread = next((s for s in _SPREAD if others and all(s in stems for stems in others.values())), "")
+    first = found.get("1", {}).keys() & {effect, spread}
+    if not (named and effect and spread) or first or treatments.keys() != {"1", *others}:
+        return {}, [], ""
+    return treatments, [(arm, stems[effect], stems[spread]) for arm, stems in others.items()], _SPREAD[spread]
+
+
+def is_of_effects_against_first(raw: RawTable) -> bool:
+    """Whether effects of the second arm, of the third ... against the first stand side by side, with all treatments.
+
+    Examples
+    --------
+    >>> names = ("study", "t1", "t2", "t3", "y2", "Var2", "y3", "Var3")
+    >>> is_of_effects_against_first(RawTable("a.csv", names, (), ()))
+    True
+    """
+    return bool(_against_first(raw)[1])
+
+
+def effects_against_first(raw: RawTable) -> RawTable:
+    """Return a table with a row for the effect of each arm against the first, which names both treatments.
+
+    Examples
+    --------
+    >>> names = ("study", "t1", "t2", "y2", "se2")
+    >>> effects_against_first(RawTable("a.csv", names, (("Lee", "A", "B", "0.4", "0.1"),), (2,))).records
+    (('Lee', '0.4', '0.1', 'B', 'A', 'B versus A'),)
+    """
+    treatments, others, spread = _against_first(raw)
+    taken = {*treatments.values(), *(p for _, *places in others for p in places)}
+    rest = [place for place in range(len(raw.header)) if place not in taken]
+    made = [
+        (i, (*(record[p] for p in (*rest, *places)), *map(treatment_called, both), treatments_compared(*both)))
+        for i, record in enumerate(raw.records)
+        for arm, *places in others
+        if not all(blank(record[p]) for p in places)
+        for both in [(record[treatments[arm]], record[treatments["1"]])]
+    ]
+    told = (
+        "each effect is that of an arm against the first of its study, in a row of its own that names both treatments"
+    )
+    return dataclasses.replace(
+        raw,
+        header=(*(raw.header[p] for p in rest), "estimate", spread, "arm1", "arm2", "comparison"),
+        records=tuple(cells for _, cells in made),
+        lines=tuple(raw.lines[i] for i, _ in made),
+        sections=tuple(raw.sections[i] for i, _ in made) if raw.sections else (),
+        labels=(),
+        told=(*raw.told, told),
+    )

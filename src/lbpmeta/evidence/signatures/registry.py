@@ -11,7 +11,12 @@ from lbpmeta.evidence.revman.package import rows_alone
 from lbpmeta.evidence.shapes.header import is_number
 from lbpmeta.evidence.signatures.data_rows import is_data_rows, is_numbered, without_zeros
 from lbpmeta.evidence.signatures.league import is_league, league_statements
-from lbpmeta.evidence.signatures.many_arms import first_against_others, is_of_many_arms
+from lbpmeta.evidence.signatures.many_arms import (
+    effects_against_first,
+    first_against_others,
+    is_of_effects_against_first,
+    is_of_many_arms,
+)
 from lbpmeta.evidence.signatures.signature import Signature, has_columns
 from lbpmeta.evidence.signatures.turned import (
     FIRST,
@@ -122,6 +127,11 @@ SIGNATURES: Final[tuple[Signature, ...]] = (
         is_mean_contrasts,
         {"arm1": FIRST, "arm2": SECOND, "estimate": "mean"},
         turned=contrasts,
+    ),
+    Signature(
+        "effects of arms against the first, with the treatment of each",
+        is_of_effects_against_first,
+        turned=effects_against_first,
     ),
     Signature("arms side by side, with the treatment of each", is_of_many_arms, turned=first_against_others),
     Signature(
