@@ -63,6 +63,11 @@ MANY_ARMS = (
     "Kim,Placebo,-0.7,3.7,172,Drug A,-2.4,3.4,173,,,,\n"
 )
 
+AGAINST_FIRST = (
+    "studyc,narms,t1,t2,t3,y2,Var2,y3,Var3,V\n"
+    "Lee,2,1,6,NA,-0.92,0.101,NA,NA,NA\nKim,3,1,8,6,-0.77,0.016,-0.5,0.02,0.008\n"
+)
+
 LEAGUE = """\
 A,.,-0.50 [-1.10; 0.10]
 -1.30 [-1.70; -0.90],B,.
@@ -101,6 +106,7 @@ TEXTS = {
     "a summary of findings of GRADEpro": GRADE,
     "data of netmeta: a contrast between two treatments per row": NETMETA,
     "arms side by side, with the treatment of each": MANY_ARMS,
+    "effects of arms against the first, with the treatment of each": AGAINST_FIRST,
     "a data frame of meta": META,
     "data of Stata's meta": STATA,
     "data of metafor's escalc": ESCALC,
