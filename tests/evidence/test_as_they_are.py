@@ -303,3 +303,10 @@ def test_events_that_lose_their_number_are_asked_about(tmp_path: Path) -> None:
     rows = "".join(f"12 (2{i}%)," + ",".join(f"{j}.{i}" for j in range(8)) + "\n" for i in range(6))
     with pytest.raises(DataError):
         read(tmp_path, f"cases,{names}\n{rows}")
+
+
+@pytest.mark.parametrize("mark", ["--", "---", "n.a.", "n/r"])
+def test_dashes_and_letters_for_what_is_missing_are_no_numbers(tmp_path: Path, mark: str) -> None:
+    (tmp_path / "a.csv").write_text(f"study,MD,lower,upper,p\nA,1.0,0.2,1.8,0.01\nB,{mark},{mark},{mark},{mark}\n")
+    evidence = lm.load(tmp_path / "a.csv")
+    assert [row["estimate"] for row in evidence.tables["trials"]] == ["1.0"]

@@ -40,27 +40,10 @@ _WRITTEN_OUT: Final = 12
 
 _BLANK: Final = frozenset(
     (
-        *(
-            "",
-            "na",
-            "n/a",
-            "#n/a",
-            "#n/v",
-            "nan",
-            "none",
-            "null",
-            ".",
-            "-",
-            "\u2013",
-            "\u2014",
-            "nr",
-            "n.r.",
-            "ne",
-            "*",
-            "/",
-        ),
-        *("not reported", "not estimable", "unknown", "?", "<na>", "nat"),
-        *("#div/0!", "#value!", "#ref!", "#num!", "#name?", "#null!"),
+        *("", ".", "-", "--", "---", "\u2013", "\u2014", "*", "/", "?"),
+        *("na", "n/a", "n.a.", "nan", "<na>", "nat", "none", "null", "nr", "n/r", "n.r.", "ne"),
+        *("not reported", "not estimable", "unknown"),
+        *("#n/a", "#n/v", "#div/0!", "#value!", "#ref!", "#num!", "#name?", "#null!"),
     )
 )
 _NUMBER: Final = (

@@ -9,7 +9,18 @@ from typing import Final, NamedTuple
 
 from lbpmeta.evidence.names.values import Shape, suits
 from lbpmeta.evidence.words.events import names_event
-from lbpmeta.evidence.words.lexicon import ARM_LABELS, CONTROLS, LABELS, SEXES, SIZES, TIMES, WORDS, WordKind, arm_of
+from lbpmeta.evidence.words.lexicon import (
+    ARM_LABELS,
+    CONTROLS,
+    LABELS,
+    SEXES,
+    SIZES,
+    TIMES,
+    WORDS,
+    WordKind,
+    arm_of,
+    names_time,
+)
 from lbpmeta.evidence.words.tokens import words_of
 
 __all__ = ["TESTS", "Groups", "groups_of", "one_spelling", "ordered"]
@@ -184,7 +195,7 @@ def _of_sizes(header: Sequence[str], shapes: Sequence[Shape]) -> list[str]:
     for name, shape in zip(header, shapes, strict=True):
         words = words_of(name)
         if shape.filled == 0 and set(words) & SIZES:
-            empty.add(tuple(w for w in _rest(words) if w not in TIMES and not w.startswith("~")))
+            empty.add(tuple(w for w in _rest(words) if not names_time(w)))
         if not set(words) & SIZES or len(words) > 7 or suits("n", shape) is None or shape.whole < _WHOLE:
             continue
         rest = _rest(words)
@@ -192,7 +203,7 @@ def _of_sizes(header: Sequence[str], shapes: Sequence[Shape]) -> list[str]:
             continue
         if any(r.part is WordKind.COVARIATE for w in rest for r in WORDS.get(w, ())):
             continue
-        rest = tuple(w for w in rest if w not in TIMES and not w.startswith("~"))
+        rest = tuple(w for w in rest if not names_time(w))
         if rest and rest not in found:
             found.append(rest)
             spelt.add(next(w for w in words if w in SIZES))
