@@ -13,9 +13,10 @@ from typing import Final
 from lbpmeta.evidence.cells import blank
 from lbpmeta.evidence.names.company import Company, believed
 from lbpmeta.evidence.names.counted import unnamed_counts
-from lbpmeta.evidence.names.groups import Groups, groups_of, one_spelling, ordered
+from lbpmeta.evidence.names.groups import groups_of
 from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.named import NamedColumns
+from lbpmeta.evidence.names.order import Groups, one_spelling, ordered
 from lbpmeta.evidence.names.readings import NameReading, readings
 from lbpmeta.evidence.names.renames.beside import (
     as_counts,

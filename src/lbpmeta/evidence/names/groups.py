@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
+from lbpmeta.evidence.names.order import Groups, called_arm, in_full, ordered
 from lbpmeta.evidence.names.values import Shape, suits
 from lbpmeta.evidence.words.events import names_event
 from lbpmeta.evidence.words.lexicon import (
     ARM_LABELS,
-    CONTROLS,
     LABELS,
     SEXES,
     SIZES,
@@ -23,13 +23,12 @@ from lbpmeta.evidence.words.lexicon import (
 )
 from lbpmeta.evidence.words.tokens import words_of
 
-__all__ = ["TESTS", "Groups", "groups_of", "one_spelling", "ordered"]
+__all__ = ["TESTS", "groups_of"]
 
 #: Of a column of numbers so many cells are.
 _MOST_NUMBERS: Final = 0.45
 #: Sizes that name groups are whole numbers: "n_coord" is a latitude.
 _WHOLE: Final = 0.7
-_NEGATION: Final = re.compile(r"(?:no|non|without|not|un)\b")
 _TWO: Final = ("1", "2")
 #: How a sample was looked at: the same animals or persons by two tests are no two groups.
 TESTS: Final = frozenset(
@@ -41,23 +40,6 @@ _PERSON_TIME: Final = ("persontime", "personyears", "pyears", "pyar", "pyrs", "p
 _QUANTITIES: Final[Mapping[str, str]] = dict.fromkeys(_PERSON_TIME, "time") | {
     w: r.value for w, of in WORDS.items() for r in of if r.part is WordKind.QUANTITY and r.value in _HELD
 }
-
-
-class Groups(NamedTuple):
-    """What a table calls its arms.
-
-    Parameters
-    ----------
-    arms : mapping of str to str
-        Words -> arm.
-    notes : tuple of str
-    assumed : bool
-        Whether nobody says which comes first.
-    """
-
-    arms: Mapping[str, str]
-    notes: tuple[str, ...] = ()
-    assumed: bool = False
 
 
 def groups_of(header: Sequence[str], shapes: Sequence[Shape]) -> Groups:
@@ -74,7 +56,7 @@ def groups_of(header: Sequence[str], shapes: Sequence[Shape]) -> Groups:
     {'acl': '1', 'con': '2'}
     """
     sizes = _of_sizes(header, shapes)
-    if len(sizes) == 2 and not any(map(_called, sizes)) and not all(_elsewhere(w, header) for w in sizes):
+    if len(sizes) == 2 and not any(map(called_arm, sizes)) and not all(_elsewhere(w, header) for w in sizes):
         sizes = []  # "exposure_n", "n_SNP": nothing else is known of two such groups
     if len(sizes) == 2 and all(_of_effect(w, header) for w in sizes):
         sizes = []  # "g_sleep", "n_sleep", "g_mood", "n_mood": outcomes
@@ -84,7 +66,7 @@ def groups_of(header: Sequence[str], shapes: Sequence[Shape]) -> Groups:
         if len(words) != 2 or _of_events(words, header):
             continue
         if {arm_of(w) for w in words} != {"1", "2"}:
-            return _in_full(header, ordered(words))
+            return in_full(header, ordered(words))
         return Groups({w: arm_of(w) for w in words})  # known, and perhaps one word with their quantities
     return ordered(beside) if (beside := _beside_control(header, shapes)) else Groups({})
 
@@ -158,31 +140,6 @@ def _of_effect(group: str, header: Sequence[str]) -> bool:
 _SPREAD: Final = frozenset(("se", "sei", "var", "variance", "vi", "lower", "upper"))
 
 
-def _in_full(header: Sequence[str], groups: Groups) -> Groups:
-    """Return groups with the words that their names abbreviate: "N_Sup" beside "SD_Suplemento"."""
-    spelt = {w for name in header for w in words_of(name)}
-    longer = {
-        word: arm
-        for short, arm in groups.arms.items()
-        if len(short) > 2 and short.isalpha()
-        for word in sorted(spelt)
-        if word.startswith(short) and word != short and arm_of(word) in ("", arm)
-    }
-    return groups._replace(arms={**groups.arms, **longer}) if set(longer.values()) == {"1", "2"} else groups
-
-
-#: What others are compared with where two groups are told apart, and nowhere else.
-_COMPARED_WITH: Final = CONTROLS | {"ambient", "amb", "ck", "healthy", "hcs", "normal", "wt", "wildtype"}
-
-
-def _called(group: str) -> str:
-    """Return the arm that a group is called: by its word, or by one with "arm" or "group" behind it."""
-    if group in _COMPARED_WITH:
-        return "2"
-    words = (group, *group.split(), group.removesuffix("arm"), group.removesuffix("group"))
-    return next((arm for word in words if (arm := arm_of(word))), "")
-
-
 def _rest(words: Sequence[str]) -> tuple[str, ...]:
     return tuple(w for w in words if w not in SIZES and not any(r.part is WordKind.FILLER for r in WORDS.get(w, ())))
 
@@ -208,7 +165,11 @@ def _of_sizes(header: Sequence[str], shapes: Sequence[Shape]) -> list[str]:
             found.append(rest)
             spelt.add(next(w for w in words if w in SIZES))
     found = [] if ("deaths",) in found else _outcomes_aside(found)  # "total_cases", "total_deaths": events
-    if len(found) == len(_TWO) and not any(_called(" ".join(rest)) for rest in found) and len(empty - set(found)) > 1:
+    if (
+        len(found) == len(_TWO)
+        and not any(called_arm(" ".join(rest)) for rest in found)
+        and len(empty - set(found)) > 1
+    ):
         return []  # outcomes of a form, most of which nobody filled in
     if len(spelt) > 1:  # "N_entered", "size_converted": hardly the same number of two groups
         return []
@@ -358,54 +319,3 @@ def _may_be_group(rest: str) -> bool:
     return not any(
         r.part in (WordKind.COVARIATE, WordKind.QUANTITY, WordKind.ESTIMATE, WordKind.TIME) for r in WORDS.get(rest, ())
     )
-
-
-def _negates(one: str, other: str) -> bool:
-    """Whether a group is said to lack what the other has."""
-    if _NEGATION.match(other):
-        return False
-    return bool(_NEGATION.match(one) or re.fullmatch(rf"(?:no|non|without|not|un){re.escape(other)}", one))
-
-
-def ordered(words: Sequence[str]) -> Groups:
-    """Return which of two groups is arm 1: a known word or a negation tells, else the first is, which is said.
-
-    Examples
-    --------
-    >>> ordered(["no treatment", "treatment"]).arms, ordered(["acl", "graft"]).assumed
-    ({'treatment': '1', 'no treatment': '2'}, True)
-    >>> ordered(["treatment a", "treatment b"]).arms
-    {'treatment a': '1', 'treatment b': '2'}
-    """
-    first, second = words
-    called = {_called(first), _called(second)}
-    known = len(called) == len(_TWO)  # "treatment a" and "treatment b" are both of a treatment
-    if (known and (_called(first) == "2" or _called(second) == "1")) or _negates(first, second):
-        first, second = second, first
-    told = f"the groups are {first!r} and {second!r}, as the names of their columns say"
-    sure = known or _negates(second, first)
-    if not sure:
-        told += f"; {first!r} stands first and is taken as arm 1, which decides the signs"
-    return Groups({first: "1", second: "2"}, (told,), not sure)
-
-
-_OF_GROUP: Final = re.compile(r"([a-z]{2,})(?:group|grp|arm)")
-
-
-def one_spelling(header: Sequence[str]) -> list[str]:
-    """Return a header in which each of two groups is spelt in one way, where some names say "group" behind it.
-
-    Examples
-    --------
-    >>> one_spelling(["n_ma", "mean_magroup", "n_con", "mean_congroup"])
-    ['n_ma', 'mean_ma', 'n_con', 'mean_con']
-    >>> one_spelling(["n_ma", "mean_magroup"])
-    ['n_ma', 'mean_magroup']
-    """
-    told = [re.findall("[a-z]+", name.lower()) for name in header]
-    plain = {word for words in told for word in words}
-    long = {word: m[1] for word in plain if (m := _OF_GROUP.fullmatch(word)) and m[1] in plain and m[1] not in LABELS}
-    if len(long) != len(_TWO) or len(set(long.values())) != len(_TWO):
-        return list(header)
-    either = re.compile(rf"(?<![a-z])({'|'.join(long)})(?![a-z])", re.IGNORECASE)
-    return [either.sub(lambda m: long[m[1].lower()], name) for name in header]
