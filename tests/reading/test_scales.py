@@ -108,3 +108,17 @@ SAID = {
 @pytest.mark.parametrize("text", SAID)
 def test_what_a_scale_says(text: str) -> None:
     assert [result.measure for result in intervals(text)] == SAID[text]
+
+
+def test_a_difference_beyond_all_shares_is_none_of_risks_and_an_abbreviation_per_time_is_one_of_rates() -> None:
+    first = "Falls were more frequent (absolute rate difference [ARD] per 100 000 person-years, 98; 95% CI, 72 to 127)"
+    later = "and in men (ARD, 42; 95% CI, 5 to 94). The absolute rate difference (ARD) was estimated."
+    assert [r.measure for r in intervals(f"{first} {later}")] == ["IRD", "IRD"]
+    (told,) = intervals("In men it was higher (absolute risk difference, 111; 95% CI, 58 to 179).")
+    assert (told.measure, told.grade) == ("", "B")
+
+
+def test_a_ratio_at_the_edge_of_its_interval_is_no_sure_one() -> None:
+    (slip,) = intervals("Death was less likely in the lower group (OR = 0.38, 95% CI = .25-56, p < .001).")
+    (sound,) = intervals("Death was less likely in the lower group (OR = 1.00, 95% CI = 1.00-1.01, p < .001).")
+    assert (slip.grade, sound.grade) == ("B", "A")

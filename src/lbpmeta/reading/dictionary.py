@@ -21,6 +21,8 @@ _LISTED: Final = re.compile(r"\b([A-Za-z]{2,7})\s?[=:,]\s((?:[^\W\d_]+[ \-\u2010
 _WORD: Final = re.compile(r"[^\W\d_]+")
 #: What is no interval where a paper defines it otherwise, and never speaks of confidence: "cardiac index (CI)".
 _INTERVALS: Final = frozenset(("CI", "CL"))
+#: What makes a difference of rates one per time: "absolute rate difference [ARD] per 100 000 person-years".
+_PER_TIME: Final = re.compile(r"\s?(?:per|pro|par|por)\s[\d.,\s]*(?:person|patient|pasien)", re.IGNORECASE)
 #: Words that have no letter of their own in an abbreviation.
 _SMALL: Final = frozenset(
     (
@@ -67,15 +69,18 @@ def abbreviations_of(text: str, language: str) -> Mapping[str, str]:
     if "onfidence" in text or "CI" not in text:
         usual = {short: measure for short, measure in usual.items() if short != "CI"}
     said: dict[str, list[str]] = {}
-    for short, words, before in _definitions(text):
+    for short, words, before, end in _definitions(text):
         known = short in usual
         if not known and sum(letter.isupper() for letter in short) < 2:
             continue
         measure = _longer(before, words, language) or _measure_of(words, language)
         if known and not measure and not _telling(usual[short], language).isdisjoint(words):
             measure = usual[short]  # "relative ratio (RR)", "area under the cure (AUC)": a slip
+        if measure == "RD" and _PER_TIME.match(text, end):
+            measure = "IRD"
         if (known and (measure or len(words[0]) > 2)) or measure in CONTRASTS:
             said.setdefault(short, []).append(measure)
+    said |= {short: ["IRD"] for short, measures in said.items() if "IRD" in measures}
     return {short: measures[0] for short, measures in said.items() if usual.get(short) not in measures}
 
 
@@ -155,21 +160,21 @@ def _longer(before: Sequence[str], words: tuple[str, ...], language: str) -> str
     return ""
 
 
-def _definitions(text: str) -> Iterator[tuple[str, tuple[str, ...], Sequence[str]]]:
-    """Yield abbreviations with the words that they stand for, in small letters, and the words before those."""
+def _definitions(text: str) -> Iterator[tuple[str, tuple[str, ...], Sequence[str], int]]:
+    """Yield abbreviations, the words that they stand for in small letters, the words before those, and their end."""
     for found in _BRACKETED.finditer(text):
         short = found.group(1) or found.group(2)
         words = _WORD.findall(text[max(0, found.start() - _BEFORE) : found.start() + 1].lower())
         meant = _spelt(short.lower(), words)
         if meant:
-            yield short, meant, words[: -len(meant)]
+            yield short, meant, words[: -len(meant)], found.end()
     for found in _LISTED.finditer(text):
         short = found.group(1)
         words = _WORD.findall(found.group(2).lower())
         for many in range(2, len(words) + 1):
             meant = _spelt(short.lower(), words[:many])
             if meant and len(meant) == many:
-                yield short, meant, ()
+                yield short, meant, (), found.end()
                 break
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from typing import Final
 
 from lbpmeta.measures import MEASURES
@@ -15,6 +17,8 @@ __all__ = ["graded"]
 
 #: How many tokens before a number a word of a spread may be of its brackets.
 _NEAR: Final = 12
+#: So many times as near to one bound as to the other, no ratio lies within its interval.
+_EDGE: Final = 8
 
 
 def graded(s: Sentence, found: Statement) -> tuple[Grade, tuple[str, ...]]:
@@ -64,6 +68,8 @@ def graded(s: Sentence, found: Statement) -> tuple[Grade, tuple[str, ...]]:
         why.append("estimate and interval have different units")
     if found.measure in MEASURES and MEASURES[found.measure].is_ratio and _as_a_percentage(found):
         why.append("the numbers lie as those of a percentage")  # "OR: 38.9 (27.6 to 51.1)" of overall responses
+    if found.measure in MEASURES and MEASURES[found.measure].is_ratio and _at_the_edge(found):
+        why.append("the estimate lies at the edge of its interval")  # "OR = 0.38, 95% CI = .25-56": a lost point
     if found.unit == "percent" and found.measure not in ("MD", "MC", "SMD"):
         why.append("the number is a percentage")
     return ("B" if why else "A"), tuple(why)
@@ -73,6 +79,18 @@ def _as_a_percentage(found: Statement) -> bool:
     """Whether a number is above 10 and below 100 with its bounds near: few ratios are so large and so well known."""
     e, low, high = (reads(text) for text in (found.estimate, found.low, found.high))
     return e is not None and low is not None and high is not None and e > 10 and 0 < low < high <= min(100, 2.5 * low)
+
+
+def _at_the_edge(found: Statement) -> bool:
+    """Whether a ratio is many times nearer to one bound than to the other, more than rounding can make it."""
+    texts = (found.estimate, found.low, found.high)
+    e, low, high = (reads(text) for text in texts)
+    if e is None or low is None or high is None or not 0 < low < e < high:
+        return False
+    slack = [0.5 / 10 ** len(re.sub(r"^[^.]*\.?", "", text)) for text in texts]
+    to_low = math.log((e + slack[0]) / max(low - slack[1], low / 2))
+    to_high = math.log((high + slack[2]) / max(e - slack[0], e / 2))
+    return max(to_low, to_high) > _EDGE * min(to_low, to_high)
 
 
 def _spread_near(s: Sentence, found: Statement) -> bool:

@@ -158,7 +158,14 @@ def of_risk_difference(s: Sentence, found: Statement) -> str:
     )
     if found.as_a_ratio() and not (found.unit or in_percent) and e > 1 and s.tokens[found.label_at].text == "RD":
         return ""  # "RD : 4,64 (IC à 95 % : 1,11-19,41)": of another name, "ratio de danger"
-    return "IRD" if per_person_time(s, found) or of_events else "RD"
+    if per_person_time(s, found) or of_events:
+        return "IRD"
+    beyond = any(abs(reads(text) or 0.0) > _ALL for text in (found.estimate, found.low, found.high))
+    return "" if beyond and not found.unit else "RD"  # "ARD, 111; 95% CI, 58 to 179": per so many, said elsewhere
+
+
+#: No share is larger, in percent.
+_ALL: Final = 100
 
 
 #: What happens to one person more than once: a rate of it is per time.
