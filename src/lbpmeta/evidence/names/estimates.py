@@ -109,6 +109,7 @@ def of_estimates(
             pooled |= spread == best + 1 and other != spread - 1 and not estimates[other].measure
             pooled |= bool(_DIFFERENCE & set(words_of(header[other]))) and bool(mine[best].keys() & _SURE)
             pooled |= bool(name) and any(single[p].estimate == name for c, p in mine[best].items() if c in _SURE)
+            pooled |= best in enclosed.values()
             if not how and alone and not pooled and not (same and estimates[best].measure):
                 clash = tuple(sorted((best, other)))
             smd = estimates[other].measure == estimates[best].measure == "SMD"
