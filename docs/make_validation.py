@@ -310,6 +310,13 @@ def public_files(measured: dict) -> str:
         "an eleventh collection, of other owners: before anything was learnt from it": [
             f for f in measured["files"] if f["half"] == "thirtieth"
         ],
+        "a twelfth collection, of other owners: before anything was learnt from it": [
+            f for f in measured["files"] if f["half"] == "thirtyfirst"
+        ],
+        "others, after that of the twelfth": [f for f in measured["files"] if f["half"] == "thirtysecond"],
+        "a thirteenth collection, of programs and formats": [
+            f for f in measured["files"] if f["half"] == "thirtythird"
+        ],
         "data of 14 packages of R, judged after they were read": [
             f for f in measured["files"] if f["half"] == "twentysecond"
         ],
@@ -757,6 +764,38 @@ def page() -> str:
         "education of all persons for those of an arm. Of the 3 refusals one is mended at once by what its message "
         "says; the message of another offered the level of an interval as its estimate, by which, when followed, true "
         "numbers were called inconsistent. The three misreadings and that message are mended by kind since.",
+        "The twelfth collection is 36 files of 23 owners that are in none of the above, at most two of each, of "
+        "medicine, rehabilitation and psychology, in two parts by owner: what stands in each was written down before "
+        "it was read, and the second part was read by the reader as mended by the first. Of the 29 that can be read "
+        "without their owner 19 were read whole (12 of 17, 7 of 12), 4 in part, 2 were refused wrongly and 4 misread: "
+        "a treatment in full for the study, one lone coefficient for the effect of the arms, those without the event "
+        "for another outcome, the size of a sample for that of an effect. Two more were misread where a question was "
+        "due: counts called LOR for logarithms of odds ratios, cases and deaths of one place for two arms. Four files "
+        "were accused of something that came from the reading (about 110 findings, 8 or more of them at the gate in "
+        "two files): a lone cell as above, intervals of changes in percent, which are symmetric as ratios, intervals "
+        "that are off the middle on every scale, an effect of a program's own sheet. None of the four refusals of data "
+        "that can be checked was mended at once by what its message said; of these two are read now, and the messages "
+        "of the others name columns. The misreadings are mended by kind since.",
+        "The thirteenth collection is 65 files of 24 owners, unseen, of the programs and formats that reviewers use: "
+        "results and data of meta, metafor, netmeta, gemtc and multinma, JASP and jamovi, RevMan's data rows, sheets "
+        "of risk of bias, summaries of findings, tables of forest plots, files of SPSS, Stata, R and Excel. Of the 45 "
+        "by owners that are in none of the above 37 hold effects: 16 were read whole, 5 in part, 1 was refused "
+        "rightly, 11 wrongly and 4 misread; of all 65, 54 hold effects, of which 28 were read whole and 6 misread. "
+        "Limits of a logarithm were given to its ratio, a logarithm with its error taken for the mean of a group, a "
+        "corrected correlation read before the plain one, the analyses of RevMan's rows not told apart where R had "
+        "written them, the error of a calculator held against the interval of the arms, and an I² that is a share held "
+        "against Q: in two of these files true numbers were called inconsistent. All are mended by kind since, with "
+        "four of the wrong refusals; rows of arms of a network are compared where the user says that they are "
+        "(--columns 'arm=...'). Of RevMan's packages and .rm5, Covidence, MetaXL, CMA and Stata's meta no unseen "
+        "public file was found.",
+        "Then 1,780 data files of 296 public repositories, seen or unseen, were read and checked at once by the reader "
+        "as mended, and 167 data sets of Cochrane reviews. Of the former four numbers in three files are called "
+        "inconsistent, each as it stands in its file: an estimate outside its interval, a standard error below 0, two "
+        "shares that are not those of their counts. The reader before calls 1,181 findings more so in six of these "
+        "files: shares of rare events taken for percentages, limits of an adjusted prevalence, of a logarithm, and of "
+        "what a model makes of each study. In the latter nothing is called inconsistent by either; of 1,134 findings "
+        "that doubted an effect or its interval because its level, its method (Peto’s) or its scale was guessed "
+        "wrongly eight are left.",
         "The last row is all that 14 packages of R bring as data or examples (none of them above), read by the reader "
         "as it stood in the middle of the seventh collection. They are known tables, and were judged after they had "
         "been read: that makes the row softer than the others. Of 122 that can be read without their owner 85 were "
