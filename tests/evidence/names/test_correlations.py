@@ -37,3 +37,9 @@ def test_numbers_that_stand_for_words_are_no_counts(counted: str) -> None:
         lm.load(table)
     assert "'tn'" not in str(refusal.value)
     assert f"'{counted}'" in str(refusal.value)
+
+
+def test_events_beside_studies_of_one_row_are_no_codes() -> None:
+    """Though each study has a number of its own from 1 on, as codes would."""
+    text = "study,events1,n1,events2,n2\nLee,1,30,4,33\nKim,2,30,6,33\nOno,3,44,1,40\nSun,,51,2,50\n"
+    assert columns(text).at["events1"] == 1

@@ -98,3 +98,31 @@ def test_one_ratio_with_its_error_and_no_arms_is_a_ratio(tmp_path: Path) -> None
     row = "1,1,Relapse,Lee,-0.150823,0.571426,0,0,0,0,0,0,0,0,0,0,100,0.86,0.280608,2.635707"
     evidence = _loaded(tmp_path, row)
     assert not [f for f in evidence.check().findings if f.verdict in ("implausible", "inconsistent")]
+
+
+def test_ratios_of_the_log_rank_test_are_not_those_of_the_counts_beside_them(tmp_path: Path) -> None:
+    head = f"Analysis.group,Analysis.number,{HEAD}"
+    rows = [
+        "1,1,Visits,Lee 1998,0,0,0,0,31,60,0,0,22,58,0.5,0.4,40,3.490343,0.157390,77.404212",
+        "1,1,Visits,Kim 2001,0,0,0,0,12,41,0,0,15,44,-0.3,0.6,60,0.606531,0.048299,7.616717",
+    ]
+    (tmp_path / "any.csv").write_text("\n".join([head, *rows]), encoding="utf-8")
+    evidence = lm.load(tmp_path / "any.csv")
+    trials = evidence.tables["trials"]
+    assert [(r["measure"], r["events1"], r["o_e"], r["o_e_var"]) for r in trials] == [
+        ("HR", "", "0.5", "0.4"),
+        ("HR", "", "-0.3", "0.6"),
+    ]
+    found = [f for f in evidence.check().findings if f.check == "hazard-ratio"]
+    assert len(found) == 2
+    assert not [f for f in found if f.verdict in ("implausible", "inconsistent")]
+
+
+def test_ratios_of_those_without_the_event_are_no_mix_up(tmp_path: Path) -> None:
+    """RevMan makes the ratio of the measure that is set, which can be that of the non-event."""
+    head = f"Analysis.group,Analysis.number,{HEAD}"
+    rows = ["1,1,Remission,Lee 1998,0,0,0,0,9,40,0,0,18,41,0,0,100,1.381522,1.005067,1.898980"]
+    (tmp_path / "any.csv").write_text("\n".join([head, *rows]), encoding="utf-8")
+    evidence = lm.load(tmp_path / "any.csv")
+    assert [(r["measure"], r["events1"], r["events2"]) for r in evidence.tables["trials"]] == [("RR", "31", "23")]
+    assert not [f for f in evidence.check().findings if f.verdict in ("implausible", "inconsistent")]

@@ -36,6 +36,7 @@ MORE_LABELS = {
     "SMCR": ("changement moyen standardisé",),
     "MD": ("différence absolue",),
     "GEN": ("effet indirect",),
+    "NNT": ("NSTB", "NSTN"),
     "PR": ("exactitude",),
     "IRD": ("différence de taux d’incidence",),
     "?": (

@@ -22,13 +22,13 @@ from lbpmeta.evidence.revman.analyses import (
     PooledLine,
     StudyLine,
     drafts_of,
-    face,
     number_cells,
     revman_measure,
     said_by_revman,
     summed,
 )
 from lbpmeta.evidence.revman.files import DIAGNOSTIC, ROWS, SETTINGS, SUBGROUPS, package_files, package_table
+from lbpmeta.evidence.revman.kinds import events_turned, kind_of
 from lbpmeta.evidence.tables import Said, Tables
 from lbpmeta.evidence.textfile import MAX_BYTES, RawTable
 
@@ -262,17 +262,6 @@ def _settings(cells: Cells) -> Analysis:
     )
 
 
-#: What shows of which kind the data of an analysis are: where nothing is filled in, RevMan writes zeros.
-_SHOWN: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
-    {
-        "dichotomous": ("events1", "events2"),
-        "continuous": ("sd1", "sd2"),
-        "contrast": ("se",),
-        "o-e": ("variance",),
-    }
-)
-
-
 def _without_settings(analyses: Iterable[Analysis], measure: str, file: str) -> list[str]:
     """Tell types and measures of analyses from their data rows, where no settings name them; in place."""
     notes = [f"{file}: the settings ({SETTINGS}) are not beside it, so that no pooled line can be checked."]
@@ -282,12 +271,15 @@ def _without_settings(analyses: Iterable[Analysis], measure: str, file: str) -> 
     }
     for analysis in analyses:
         cells = [s.cells for s in analysis.studies]
-        analysis.kind = next(
-            (k for k, names in _SHOWN.items() if any(face(c.get(n, "")) for c in cells for n in names)), "other"
-        )
+        analysis.kind = kind_of(cells)
+        if analysis.kind == "dichotomous" and not measure and (turned := events_turned(cells)):
+            cells, analysis.swap = turned, True
+            notes.append(f"{file}: the ratios of analysis {analysis.key} are of those without the event.")
         columns = ("estimate", "ci_low", "ci_high", *arms.get(analysis.kind, ()))
         shown = [{c: r[c] for c in columns if c in r} for r in cells]
         guess, reason = (measure, "") if measure else guess_measure(shown)
+        if reason and guess == "RR" and analysis.kind == "o-e":  # no ratio of risks is made so
+            guess = "HR"
         analysis.measure = "" if guess == "GEN" else guess
         analysis.guessed = bool(reason)
         if reason:

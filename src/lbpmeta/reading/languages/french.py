@@ -107,7 +107,8 @@ FRENCH: Final = Language(
             "différence des taux d'incidence|différence des taux d’incidence|"
             "différence de densité d'incidence|différence de densité d’incidence|"
             "différence d'incidence|différence d’incidence",
-            "MEAS:NNT": "nombre de sujets à traiter|nombre nécessaire à traiter|=NST|nombre de patients à traiter|=NNN|"
+            "MEAS:NNT": "nombre de sujets à traiter|nombre nécessaire à traiter|=NST|=NSTB|=NSTN|=NNN|"
+            "nombre de patients à traiter|"
             "nombre de sujets nécessaire à traiter|nombre de patients nécessaire à traiter|"
             "nombre de personnes à traiter|nombre nécessaire pour nuire|nombre nécessaire pour traiter",
             "MEAS:COR": "corrélation|coefficient de corrélation|coefficient de corrélation intraclasse|"
