@@ -9,7 +9,7 @@ from typing import Final
 
 from lbpmeta.evidence.revman.analyses import face
 
-__all__ = ["events_turned", "kind_of"]
+__all__ = ["data_kind", "events_turned"]
 
 Cells = Mapping[str, str]
 
@@ -30,7 +30,7 @@ _NEAR: Final = 0.03
 _SAME: Final = 0.001
 
 
-def kind_of(rows: Sequence[Cells]) -> str:
+def data_kind(rows: Sequence[Cells]) -> str:
     """Return the kind of the data of an analysis by its rows; "other" where nothing shows it.
 
     Authors note the events of each arm beside O - E and its variance: where the effects are made of these, and not of
@@ -40,7 +40,7 @@ def kind_of(rows: Sequence[Cells]) -> str:
     --------
     >>> counts = {"events1": "61", "n1": "96", "events2": "50", "n2": "93"}
     >>> log_rank = {"o_e": "0.4055", "variance": "0.2961", "estimate": "3.933265"}
-    >>> kind_of([counts | {"estimate": "1.182"}]), kind_of([counts | log_rank]), kind_of([{"estimate": "1.2"}])
+    >>> data_kind([counts | {"estimate": "1.182"}]), data_kind([counts | log_rank]), data_kind([{"estimate": "1.2"}])
     ('dichotomous', 'o-e', 'other')
     """
     shown = (k for k, names in _SHOWN.items() if any(face(row.get(n, "")) for row in rows for n in names))

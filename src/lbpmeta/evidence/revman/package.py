@@ -28,7 +28,7 @@ from lbpmeta.evidence.revman.analyses import (
     summed,
 )
 from lbpmeta.evidence.revman.files import DIAGNOSTIC, ROWS, SETTINGS, SUBGROUPS, package_files, package_table
-from lbpmeta.evidence.revman.kinds import events_turned, kind_of
+from lbpmeta.evidence.revman.kinds import data_kind, events_turned
 from lbpmeta.evidence.tables import Said, Tables
 from lbpmeta.evidence.textfile import MAX_BYTES, RawTable
 
@@ -271,7 +271,7 @@ def _without_settings(analyses: Iterable[Analysis], measure: str, file: str) -> 
     }
     for analysis in analyses:
         cells = [s.cells for s in analysis.studies]
-        analysis.kind = kind_of(cells)
+        analysis.kind = data_kind(cells)
         if analysis.kind == "dichotomous" and not measure and (turned := events_turned(cells)):
             cells, analysis.swap = turned, True
             notes.append(f"{file}: the ratios of analysis {analysis.key} are of those without the event.")

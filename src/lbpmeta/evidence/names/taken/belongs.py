@@ -60,7 +60,10 @@ def of_all_persons(header: Sequence[str]) -> dict[int, str]:
 
 
 #: What R's meta and netmeta call what a model makes of each study, beside the study's own TE and seTE.
-_FITTED: Final = re.compile(r"(?:te|sete|lower|upper|statistic|zval|pval|leverage)[._](?:nma|limit)\b.*", re.IGNORECASE)
+#: "lower.limit" is none of these: it is a limit.
+_FITTED: Final = re.compile(
+    r"(?:te|sete|lower|upper|statistic|zval|pval|leverage)[._]nma\b.*|(?:te|sete)[._]limit", re.IGNORECASE
+)
 
 
 def of_a_fit(header: Sequence[str]) -> dict[int, str]:
@@ -70,6 +73,8 @@ def of_a_fit(header: Sequence[str]) -> dict[int, str]:
     --------
     >>> sorted(of_a_fit(["studlab", "TE", "seTE", "TE.nma.random", "lower.nma.random"])), of_a_fit(["TE.nma.random"])
     ([3, 4], {})
+    >>> sorted(of_a_fit(["TE", "seTE", "TE.limit", "seTE.limit", "lower.limit", "upper.limit"]))
+    [2, 3]
     """
     if not {"te", "sete"} <= {name.strip().lower() for name in header}:
         return {}
