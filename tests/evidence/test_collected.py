@@ -449,3 +449,12 @@ def test_effects_against_the_first_arm_are_told_apart_by_their_treatments(tmp_pa
         ("Kim", "-0.77", "treatment 8 versus treatment 1"),
         ("Kim", "-0.5", "treatment 6 versus treatment 1"),
     ]
+
+
+def test_of_two_estimates_the_named_one_leaves_out_what_is_of_another_measure(tmp_path: Path) -> None:
+    """What the refusal says to do is enough."""
+    text = "study,log_odds_ratio,log_risk_ratio,smd_variance\nLee,0.50,0.30,0.04\nKim,0.41,0.25,0.05\nOno,0.2,0.1,0.1\n"
+    with pytest.raises(DataError, match=r"both read as estimate.*'estimate=\"log_odds_ratio\"', or"):
+        loaded(tmp_path, text)
+    trials = lm.load(tmp_path / "my.csv", columns={"estimate": "log_odds_ratio"}).tables["trials"]
+    assert [(r["estimate"], r["se"]) for r in trials] == [("0.50", ""), ("0.41", ""), ("0.2", "")]

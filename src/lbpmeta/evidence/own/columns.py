@@ -183,7 +183,8 @@ def resolve(
     found = blocks_of(raw.header, raw.records, read)
     if found.clash and "estimate" not in fixed:
         first, second = (raw.header[p] for p in found.clash)
-        nearest = [p for p in found.clash if p + 1 in read and read[p + 1].quantity in ("se", "variance", "ci_low")]
+        sure = {p: r for p, r in read.items() if r.quantity in ("se", "variance", "ci_low")}
+        nearest = [p for p in found.clash if p + 1 in sure and sure[p + 1].measure in ("", read[p].measure)]
         meant = raw.header[nearest[0]] if len(nearest) == 1 else first
         other = second if meant == first else first
         beside = f" (it stands before {raw.header[nearest[0] + 1]!r})" if len(nearest) == 1 else ""
@@ -200,6 +201,7 @@ def resolve(
     studies, wholes = (found.results, ()) if fixed else without_wholes(raw, found.results)
     passed |= dict.fromkeys(wholes, OF_THE_WHOLE)
     results = further_results(studies, {c: p for c, p in fixed.items() if c not in known}) or (Block({}),)
+    results = (_of_named_estimate(raw, results[0], fixed, read), *results[1:])
     one_measure(raw, results[0].at, read)
     made = [_columns(raw, block, fixed, _about(raw, words, measures, block), read) for block in results]
     made, doubtful = _without_doubts(raw, made, read, passed) if not fixed else (made, {})
@@ -239,6 +241,15 @@ def _rooted(raw: RawTable, made: Sequence[Columns]) -> tuple[str, ...]:
     named = [repr(raw.header[one.at[c]]) for one in made for c in ("variance1", "variance2") if c in one.at]
     told = f"{' and '.join(named)} are variances of arms: their square roots are the SDs with which rows are pooled"
     return (told,) if named else ()
+
+
+def _of_named_estimate(raw: RawTable, block: Block, fixed: Mapping[str, int], read: Mapping[int, NameReading]) -> Block:
+    """Return a result without what is of another measure than the estimate that the user names."""
+    name = raw.header[fixed["estimate"]] if "estimate" in fixed else ""
+    mine = next((r.measure.removeprefix("log ") for r in readings(name, {}) if r.quantity == "estimate"), "")
+    measures = {c: read[p].measure.removeprefix("log ") for c, p in block.at.items() if p in read}
+    kept = {c: p for c, p in block.at.items() if not mine or measures.get(c, "") in ("", mine)}
+    return dataclasses.replace(block, at=kept)
 
 
 def _to_check(raw: RawTable, one: Columns, fixed: Collection[str] = ()) -> bool:

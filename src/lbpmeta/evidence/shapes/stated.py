@@ -16,7 +16,7 @@ _STATED: Final = re.compile(
     r"\s*(?:a(?=[ORHI])|adj(?:usted|\.)?\s+|crude\s+|pooled\s+)?"
     r"(?P<measure>OR|RR|HR|IRR|RD|MD|WMD|SMD"
     r"|(?i:(?:odds|risk|hazard|rate) ratio|relative risk|(?:mean|risk) difference))"
-    r"\s*[:=]?\s*(?P<rest>[-+\u2212\u2013]?\s*[\d.].*)"
+    r"\s*[:=]?\s*(?P<rest>[-+\u2212\u2013]?\s*(?:\d*[.,\u00b7]\d|\d+\D+\d).*)"
 )
 #: So many cells of a column show how it is written.
 _FEWEST: Final = 2
@@ -27,7 +27,8 @@ _MEASURE: Final = ("measure", "effect measure", "effect size measure", "summary 
 def measures_apart(raw: RawTable) -> RawTable:
     """Return a table with the measure that stands before each effect in a column of its own.
 
-    Of several columns of effects nothing is changed, nor where another column says the measure.
+    Of several columns of effects nothing is changed, nor where another column says the measure. An effect has decimals,
+    or an interval behind it: "HR 80" is a heart rate, and "OR 97201" a place.
 
     Examples
     --------
@@ -37,6 +38,8 @@ def measures_apart(raw: RawTable) -> RawTable:
     (('study', 'Result', 'measure'), ('Kim', '1.20 (0.80 to 1.80)', 'OR'))
     >>> measures_apart(RawTable("a.csv", ("study", "Gene"), (("Lee", "HR2"), ("Kim", "12")), (2, 3))).header
     ('study', 'Gene')
+    >>> measures_apart(RawTable("a.csv", ("study", "Vitals"), (("Lee", "HR 80"), ("Kim", "HR 92")), (2, 3))).header
+    ('study', 'Vitals')
     """
     places = [p for p in range(len(raw.header)) if _is_stated(raw, p)]
     if len(places) != 1 or any(normalised(name) in _MEASURE for name in raw.header):
