@@ -122,6 +122,34 @@ def test_a_reversed_row_far_from_the_others_is_found():
     assert found >= 36, found
 
 
+@pytest.mark.parametrize(
+    ("outcome", "asked"),
+    [
+        ("Pain (10-cm VAS)", True),
+        ("", True),
+        ("Length of hospital stay (days)", False),
+        ("Change in systolic blood pressure", False),
+        ("Pain (different measures)", False),
+    ],
+)
+def test_a_tenth_of_days_or_of_another_instrument_is_no_other_scale(outcome, asked):
+    studies = review(np.random.default_rng(39), 9)
+    for name in ("m1", "s1", "m2", "s2"):
+        studies[4][name] /= 10
+    rows = [trial(r.line, **{**r.cells, "outcome": outcome}) for r in printed(studies)]
+    assert (("mixed-scales", "r6") in doubted(rows)) is asked
+
+
+def test_sds_of_several_outcomes_are_not_compared():
+    studies = review(np.random.default_rng(39), 9)
+    for arm in "12":
+        studies[7][f"s{arm}"] *= 14
+    rows = printed(studies)
+    apart = [trial(r.line, **{**r.cells, "outcome": "Perioperative outcomes"}) for r in rows]
+    assert ("sd-outlier", "r9") in doubted(rows)
+    assert not {h for h in doubted(apart) if h[0] == "sd-outlier"}
+
+
 def test_rows_without_a_set_are_compared_with_those_about_the_same():
     studies = review(np.random.default_rng(39), 9)
     for name in ("m1", "s1", "m2", "s2"):

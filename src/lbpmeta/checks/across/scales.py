@@ -20,6 +20,7 @@ from lbpmeta.checks.core.slip_costs import COSTS
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.repair.hypotheses import flipped
 from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.evidence.words.outcomes import may_be_scores
 from lbpmeta.few import stdtr
 from lbpmeta.printed import Printed
 
@@ -48,7 +49,8 @@ def mixed_scales(pool: PoolRows) -> NDArray[np.bool_]:
     -------
     ndarray of bool, shape (k,)
         Rows all of whose means lie within 10 and whose SDs are at most 5.3, where the others' cannot be on 0 to 10,
-        and where the median SDs of the two groups are 3.5 to 30 times apart with a gap between the groups.
+        and where the median SDs of the two groups are 3.5 to 30 times apart with a gap between the groups. None where
+        the name of the outcome is that of a measure with a unit, or of several instruments.
 
     Notes
     -----
@@ -61,6 +63,8 @@ def mixed_scales(pool: PoolRows) -> NDArray[np.bool_]:
     large = known & ~small & ((size > _TEN) | (spread > _SD_OF_TEN))
     nothing = np.zeros(len(pool.rows), dtype=bool)
     if not small.any() or not large.any() or any(r["measure"] != "MD" for r in pool.rows):
+        return nothing
+    if not all(may_be_scores(r["outcome"]) for r in pool.rows):  # days and grams of another size are on no other scale
         return nothing
     ratio = float(np.median(spread[large]) / np.median(spread[small]))
     if not _TENFOLD[0] <= ratio <= _TENFOLD[1]:
@@ -278,7 +282,8 @@ SPECS: Final = (
         "heuristic",
         inputs="means and SDs of the rows of a set; the ranges of their instruments",
         formula="instruments of different widths; or rows with means within 10 and SDs up to 5.3 beside rows that "
-        "cannot be on 0 to 10, with median SDs 3.5 to 30 times apart and a gap between the groups",
+        "cannot be on 0 to 10, with median SDs 3.5 to 30 times apart and a gap between the groups, where the name of "
+        "the outcome is none of a measure with a unit (days, mmHg) or of several instruments",
         source="",
         row_only=False,
         ask=ask_scales,

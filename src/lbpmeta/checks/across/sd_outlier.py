@@ -18,6 +18,7 @@ from lbpmeta.checks.core.reading import Number, make, read
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.evidence.words.outcomes import names_several
 from lbpmeta.printed import Printed
 
 __all__ = ["SPECS", "check_sd_outlier"]
@@ -114,7 +115,7 @@ def _outlier(number: Printed, n: int, others: Others, printed: Mapping[str, Prin
 
 def _run_outlier(tables: Tables, row: Row) -> Iterator[Finding]:
     pool = sole_set(tables, row)
-    if pool is None or not (row["sd1"] or row["sd2"]):
+    if pool is None or not (row["sd1"] or row["sd2"]) or names_several(row["outcome"]):
         return
     others = other_sds(pool, pool.position(row))
     if others is None:
@@ -142,7 +143,7 @@ SPECS: Final = (
         "heuristic",
         inputs="SD and n of each arm; the SDs of the other trials of the set on the same scale",
         formula="|ln SD - median| > 3.5 (1 + 3/k) sqrt(s^2 + 1/(2(n - 1))), s = 1.4826 MAD of the k ln SD, "
-        "at least 0.3",
+        "at least 0.3; not where the name of the outcome is that of several",
         source="",
         row_only=False,
         reads="range",

@@ -142,7 +142,10 @@ def choose(header: Sequence[str], records: Sequence[Sequence[str]], words: froze
             [] if place in barred else _candidates(name, shapes[place], arms, header, used, inside=place in inside)
             for place, name in enumerate(called)
         ]
-        found = [[r for r in row if r.quantity != "estimate"] if p in empty else row for p, row in enumerate(found)]
+        found = [  # an empty column that is called MD states the measure
+            [r for r in row if r.quantity != "estimate" or r.measure] if p in empty else row
+            for p, row in enumerate(found)
+        ]
         return [as_counts(row) or row if place in counts else row for place, row in enumerate(found)]
 
     candidates = _settled(of_logarithms(lawless(header, shapes, looked_at())))
