@@ -15,7 +15,7 @@ SRC = Path(lbpmeta.__file__).parent
 #: A module imports from lower floors, and from its own sub-room.
 FLOORS = {
     "evidence": (
-        ("words.scripts",),
+        ("words.scripts", "words.outcomes"),
         (
             "aliases",
             "cells",

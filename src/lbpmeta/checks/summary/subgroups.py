@@ -247,6 +247,8 @@ def _test(
     wald = _wald(groups, how.measure, how.level)
     if wald is not None:
         options["Wald"] = wald
+    elif how.model != "common":
+        return  # a line is printed too coarsely for the test that a random-effects model makes
     if "q" in whole and all("q" in g for g in groups):
         own = values_of(whole["q"])
         parts = [values_of(g["q"]) for g in groups]
