@@ -68,6 +68,19 @@ BESIDE = {
     "The 95 percent confidence interval for the difference in means (0.7) was -0.1 to 1.5.": ["0.7 -0.1 1.5 95 - -"],
     "The adjusted difference at 6 months was 0.6 (-0.7 to 1.9).": ["0.6 -0.7 1.9 - - -"],
     "The median at 6 months was 0.6 (0.2 to 1.9).": [],
+    # A minus sign is no dash, where the number is nearer to the middle with it; a long dash may be one.
+    "The difference was 0.11, 95% CI \u2212 0.02 to 0.24.": ["0.11 -0.02 0.24 95 - -"],
+    "The difference was 0.11, 95% CI \u2013 0.02 to 0.24.": ["0.11 0.02 0.24 95 - -"],
+    "The odds ratio was 1.9, 95% CI \u2212 1.3 to 2.7.": ["1.9 1.3 2.7 95 - -"],
+    # No spread is negative.
+    "They were alike in pain (SD: -0.21, 95% CI: -1.73 to 1.31).": ["-0.21 -1.73 1.31 95 - -"],
+    "They were alike in pain (SD: 0.21, 95% CI: -1.73 to 1.31).": [],
+    # The name of the interval stands before the estimate, and a comma behind it.
+    "The odds ratio and 95% confidence interval, 1.39, 1.08 to 1.79.": ["1.39 1.08 1.79 95 - -"],
+    "The odds ratio was 1.39 (95% confidence interval, 1.08, 1.79).": ["1.39 1.08 1.79 95 - -"],
+    # Of one amount in several currencies, that of the interval.
+    "The difference in costs was £190 ($350; €270; 95% CI £80 to £300).": ["190 80 300 95 - £"],
+    "The difference in costs was £190 ($350; €270; 95% CI €140 to €400).": ["270 140 400 95 - €"],
     # Two arms at two times are no number with its bounds.
     "Pain was 5.6 and 5.8 to 3.1 and 4.0 (difference, -1.0 [95% CI, -1.5 to -0.4]).": ["-1.0 -1.5 -0.4 95 - -"],
 }

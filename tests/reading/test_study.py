@@ -24,6 +24,8 @@ REVIEWS = {
     "Six studies with 312 people were included; four had a control group.": "MD",
     "Of the included RCTs two were small.": "MD",
     "Five randomised studies met our inclusion criteria.": "MD",
+    "Pooled results from 12 trials are told.": "MD",
+    "Pooled results from 12 centres are told.": "MC",
     "Six cohorts were included.": "MC",
     "People were seen in nine centres.": "MC",
 }
@@ -39,6 +41,14 @@ def test_what_came_about_within_a_group_stays_a_change_in_a_review() -> None:
     words = "There was a reduction in stiffness from baseline of 4.2 points (95% CI 2.1 to 6.3)."
     (result,) = results_of("We included nine trials.", words)
     assert result.measure == "MC"
+
+
+def test_changes_without_a_unit_are_standardised_where_the_review_says_so() -> None:
+    said, text = "Effects were summarised using standardised mean differences.", "Walks reduced pain (-0.6, 95% CI"
+    assert [r.measure for r in results_of(said, f"{text} -0.9 to -0.3).")] == ["SMD"]
+    assert [r.measure for r in results_of(said, "Pain fell by 6 points (95% CI 3 to 9).")] == ["MC"]
+    said = "Results were pooled as standardised mean differences or mean differences."
+    assert [r.measure for r in results_of(said, f"{text} -0.9 to -0.3).")] == ["MC"]
 
 
 def test_a_discussion_of_trials_makes_no_review() -> None:

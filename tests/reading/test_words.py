@@ -30,6 +30,12 @@ NAMED = {
     "The proportion who smoked decreased from 42.5% (95% CI 40.1 to 44.9).": "PR 42.5 40.1 44.9",
     "Death was attenuated by 42% (95% CI 21 to 94).": "? 42 21 94",
     "More were dosed too high (effect size 31%; 95% CI 14% to 49%).": "? 31 14 49",
+    "The mean pain reduction over placebo was largest with A (1.2, 95% CI 0.7 to 1.7).": "MD 1.2 0.7 1.7",
+    "The mean pain reduction over months was largest with A (1.2, 95% CI 0.7 to 1.7).": "MC 1.2 0.7 1.7",
+    "The mean costs relative to \u201cusual care\u201d were £190 (95% CI £80 to £300).": "MD 190 80 300",
+    "Half of those who reduced their hours were back within 12 days (95% CI 9 to 15 days).": "? 12 9 15",
+    "Half of those who were ill reduced them by 12 days (95% CI 9 to 15 days).": "MC 12 9 15",
+    "Pooled effect sizes (PESs) were small, with PESs from 0.31 (95% CI 0.10 to 0.52) on.": "SMD 0.31 0.10 0.52",
     # Abbreviations that may be words of the sentence speak for what they touch.
     "People with DM saw 1.8 events (95% CI 0.8 to 4.0).": "? 1.8 0.8 4.0",
     "With RM we saw it in 82.4% (95% CI 56.6 to 96.2).": "PR 82.4 56.6 96.2",

@@ -121,11 +121,15 @@ def _as_reviewed(told: list[PrintedResult], labels: Sequence[Label | None], pape
     """Call a change a difference in a review of trials, whose results set groups against each other.
 
     "Exercise lowered the pressure by 5.2 mm Hg (95% CI ...; 9 trials)", but not "from baseline", or "within groups".
+    A standardised one, where it has no unit and the review says that it brings effects together as such.
     """
     for number, (result, label) in enumerate(zip(told, labels, strict=True)):
         if label is None or label.began or label.arm or result.measure != "MC" or result.unit == "percent":
             continue
-        if paper.reviews_trials:
+        if paper.pools_standardised and not result.unit:
+            why = (*result.why, "the document says that it brings effects together as standardised differences")
+            told[number] = dataclasses.replace(result, measure="SMD", kind="estimate", grade="B", why=why)
+        elif paper.reviews_trials:
             why = (*result.why, "the document is a review of trials, which set groups against each other")
             told[number] = dataclasses.replace(result, measure="MD", kind="estimate", grade="B", why=why)
     return told

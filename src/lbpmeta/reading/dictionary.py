@@ -164,6 +164,7 @@ def _definitions(text: str) -> Iterator[tuple[str, tuple[str, ...], Sequence[str
     """Yield abbreviations, the words that they stand for in small letters, the words before those, and their end."""
     for found in _BRACKETED.finditer(text):
         short = found.group(1) or found.group(2)
+        short = short[:-1] if short[:-1].isupper() and short.endswith("s") else short  # "effect sizes (ESs)"
         words = _WORD.findall(text[max(0, found.start() - _BEFORE) : found.start() + 1].lower())
         meant = _spelt(short.lower(), words)
         if meant:

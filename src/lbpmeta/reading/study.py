@@ -70,6 +70,7 @@ _REVIEWS: Final = re.compile(
     r"(?:trials|studies|RCTs)\b"
     r"|\b(?:trials|studies|RCTs)\b[^.]{0,90}?\b(?:were|was) (?:included|eligible)\b(?! in the (?:trial|study)\b)"
     r"|\bincluded (?:in (?:the|this) (?:review|meta-analysis)|(?:trials|studies|RCTs)\b)"
+    r"|\b[Pp]ooled (?:results|estimates|effects?) (?:from|of) (?:\S+\s){0,2}?(?:trials|studies|RCTs)\b"
     r"|\b(?:trials|studies|RCTs)\b[^.]{0,60}?\b(?:met|fulfilled|satisfied)\b[^.]{0,40}?\bcriteria"
 )
 #: ... that set groups against each other, and not one group against how it began.
@@ -77,6 +78,15 @@ _TRIALS: Final = re.compile(
     r"(?<!uncontrolled )(?<!single-arm )\btrials\b|\bRCTs\b|\b[Rr]andomi[sz]ed\b|(?<!no )(?<!without )\bplacebo\b|"
     r"(?<!no )(?<!without )\bcontrol groups?\b|\busual care\b"
 )
+#: What says that effects are brought together as standardised differences, with their sizes in no unit ...
+_STANDARDISED: Final = re.compile(
+    r"\b(?:[Ee]ffects?|[Ee]ffect sizes?|[Rr]esults|[Oo]utcomes?|[Dd]ata|[Ee]stimates)\b[^.]{0,60}?"
+    r"\b(?:summari[sz]ed|pooled|combined|expressed|synthesi[sz]ed|calculated|estimated)\b[^.]{0,40}?"
+    r"\b(?:standardi[sz]ed mean differences?|SMDs?)\b"
+    r"|\b(?:standardi[sz]ed (?:mean differences?|effect sizes?)|SMDs?)\b[^.]{0,60}?\b(?:used to pool|pooled)\b"
+)
+#: ... and what says that some are differences in units.
+_IN_UNITS: Final = re.compile(r"\b(?<!standardi[sz]ed )(?:[Mm]ean differences?|WMDs?|MDs?)\b")
 #: Parts of a paper that tell of the studies of others.
 _OTHERS: Final = ("introduction", "discussion")
 
@@ -130,6 +140,13 @@ class Study:
         """Whether it says that it brings together trials, or studies that have a control group."""
         own = list(self._own())
         return any(_REVIEWS.search(block.text) for block in own) and any(_TRIALS.search(block.text) for block in own)
+
+    @cached_property
+    def pools_standardised(self) -> bool:
+        """Whether it says that it brings effects together as standardised differences, and of none in units."""
+        own = list(self._own())
+        said = any(_STANDARDISED.search(block.text) for block in own)
+        return said and not any(_IN_UNITS.search(block.text) for block in own)
 
     @cached_property
     def model(self) -> str:

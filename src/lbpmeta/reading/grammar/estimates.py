@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from lbpmeta.reading.grammar.found import Statement, negated
-from lbpmeta.reading.grammar.intervals import unit_after
+from lbpmeta.reading.grammar.intervals import unit_after, unit_of
 from lbpmeta.reading.grammar.match import ends_with, pattern_at
 from lbpmeta.reading.grammar.roles import role_of, sign_before
 from lbpmeta.reading.grammar.sentence import Sentence
@@ -215,13 +215,12 @@ def _before_where_it_began(s: Sentence, found: Statement, i: int, left: int) -> 
 
 def _in_unit(s: Sentence, found: Statement, i: int, left: int) -> int:
     """Return a number further left in the unit of the interval, where the nearer has another: "3.8 ms with 2 mg"."""
-    unit = found.span.high.unit
-    _, own = unit_after(s, i + 1)
-    if not unit or not own or own == unit or "percent" in (unit, own) or s.kind(i + 1) not in ("UNIT", "TIME"):
+    unit, own = found.span.high.unit, unit_of(s, i)
+    if not unit or not own or own == unit or "percent" in (unit, own):
         return -1
     for j in range(i - 1, max(left, i - 18), -1):
-        if s.kind(j) == "NUM" and unit_after(s, j + 1)[1] == unit and _inside(s, found, j):
-            return j
+        if s.kind(j) == "NUM" and unit_of(s, j) == unit and _inside(s, found, j):
+            return j  # "£195 ($360; €279; 95% CI £85 to £308)"
     return -1
 
 

@@ -21,6 +21,7 @@ __all__ = [
     "span_at",
     "span_before",
     "unit_after",
+    "unit_of",
 ]
 
 #: Levels that are printed without a percent sign.
@@ -156,7 +157,7 @@ def span_after(s: Sentence, head: IntervalName) -> Span | None:
         shut = span_at(s, at + 2)  # "(95% CI) = (1.1, 2.3)"
         if shut is not None:
             return shut
-    if pattern_at(s.tokens, at, "COLON? DASH? NUM UNIT? COMMA|AND DASH? NUM DASH|TO DASH? NUM") or pattern_at(
+    if pattern_at(s.tokens, at, "COLON|COMMA? DASH? NUM UNIT? COMMA|AND DASH? NUM DASH|TO DASH? NUM") or pattern_at(
         s.tokens, at, "COLON? DASH? NUM UNIT? SEMI DASH? NUM COMMA|TO DASH? NUM SEMI|R"
     ):
         return None  # "beta, 95% CI 0.17, 0.05-0.30": the estimate stands first
@@ -241,6 +242,13 @@ def unit_after(s: Sentence, i: int) -> tuple[int, str]:
         unit = "percentage points" if s.word(end) in small_words("point") else "percent"
         end += s.word(end) in small_words("point")
     return end, s.value(i) if s.value(i) in ("times", "fold") else unit  # "2,4 keer", "2,4-fach"
+
+
+def unit_of(s: Sentence, i: int) -> str:
+    """Return the unit behind a number, or the currency before it; "" where there is none, or a percent sign."""
+    if s.kind(i + 1) in ("UNIT", "TIME"):
+        return unit_after(s, i + 1)[1]
+    return s.tokens[i - 1].text if s.kind(i - 1) == "CUR" else ""
 
 
 def percent_behind(s: Sentence, span: Span) -> bool:

@@ -69,8 +69,8 @@ def _share_before(s: Sentence, i: int) -> bool:
 
 def _of_no_spread(s: Sentence, i: int) -> bool:
     """Whether a spread or a margin before a number is not what it is: "mean [SE] -0.2", "reaching the MCID was 58%"."""
-    if ends_with(s.tokens, i, "MEAS L KILL R DASH?"):
-        return True
+    if ends_with(s.tokens, i, "MEAS L KILL R DASH?") or ends_with(s.tokens, i, "KILL EQ|COLON DASH"):
+        return True  # "(SD: -0.15, 95% CI": no spread is negative
     named = ends_with(s.tokens, i, "KILL=name FILL")
     if named is None or s.kind(i + 1) != "PCT" or s.value(named.at["name"]) != "margin":
         return False

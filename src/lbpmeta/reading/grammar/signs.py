@@ -151,6 +151,10 @@ def _off_as_correlation(found: Statement) -> float:
     return abs((low + high) / 2 - e) / abs(high - low) if high != low else math.inf
 
 
+#: The sign of a negative number, which is no dash.
+_MINUS: Final = "\u2212"
+
+
 def _loose_low(s: Sentence, found: Statement) -> None:
     """A dash and a blank before the lower bound: a minus, or a mark after "CI"."""
     found.note("a blank stands between a dash and a number")
@@ -161,6 +165,9 @@ def _loose_low(s: Sentence, found: Statement) -> None:
     if plain is None or minus is None or high is None:
         return
     middle = abs(minus + high - 2 * e) <= 0.02 * (high - minus) < 0.2 * (high - plain) < abs(plain + high - 2 * e)
+    if s.tokens[found.span.low.first].text == _MINUS and found.holds():
+        # "0.08 (95% CI \u2212 0.01 to 0.17)": no dash, where the number is nearer to the middle so
+        middle = middle or abs(minus + high - 2 * e) / (high - minus) < abs(plain + high - 2 * e) / (high - plain)
     if (not found.holds() or (plain <= e and e > 0 and not middle)) and s.kind(found.span.low.first - 1) in (
         "CI",
         "R",

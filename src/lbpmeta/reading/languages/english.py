@@ -287,7 +287,8 @@ ENGLISH: Final = Language(
             "pooled|repeated|therefore|having|bias-corrected|bias-adjusted|bias corrected|asymptotic|profile|"
             "likelihood|wald|bca|bootstrap|bootstrapped|their|symmetrical|symmetric|fieller's|associated with a|"
             "be|gave|giving|yielded|yielding|giving a|overall|score-based|by",
-            "VS": "compared with|compared to|superior to|inferior to|against|relative to|versus|vs|as compared with|"
+            "VS": "over placebo|over sham|"
+            "compared with|compared to|superior to|inferior to|against|relative to|versus|vs|as compared with|"
             "as opposed to|"
             "in comparison with|in comparison to|when compared with|when compared to|rather than",
             "PER": "per|for each|for every|each|every",

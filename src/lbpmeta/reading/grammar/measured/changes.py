@@ -64,7 +64,7 @@ def favours(s: Sentence, found: Statement) -> bool:
 
 def of_two_named(s: Sentence, found: Statement) -> bool:
     """Whether the two groups of a comparison stand before a number, and nothing of one of them: "A versus B 70 N"."""
-    named = ends_with(s.tokens, found.begins, "VS=against FILL? W|GROUP|NN* COLON|FILL?")
+    named = ends_with(s.tokens, found.begins, "VS=against FILL? W|GROUP|NN|O* COLON|FILL?")
     if named is None or pattern_at(s.tokens, behind_bracket(s, found), "VS DASH? NUM"):
         return False  # "of A versus B was 43 months (...) vs 13.4 months (...)": of one group each
     at = named.at["against"]
@@ -96,6 +96,8 @@ def change(s: Sentence, found: Statement) -> str:
                 return "MN"  # "the mean score rose from 9.0 (...) to 10.4 (...)"
             return "MN" if from_one_to_another(s, found) else ""
         return share(s, found) if of_shares(s, found) or not LEVELS.search(words_before(s, found)) else ""
+    if s.kind(found.at + 1) == "TIME" and s.word(found.begins - 1) in small_words("when") - small_words("amount"):
+        return ""  # "those who reduced their work had returned to it within 14 days"
     if pattern_at(s.tokens, found.span.end, "R? TO CUR? NUM"):
         # "it increased 3.1 (...) to 4.2 (...)": where it was
         return "PR" if is_percent(found) and not LEVELS.search(words_before(s, found)) else ""
