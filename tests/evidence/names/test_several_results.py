@@ -279,3 +279,11 @@ def test_letters_before_quantities_are_groups_where_their_sizes_are_not_all_the_
     else:
         with pytest.raises(DataError):
             columns(text)
+
+
+def test_limits_of_crude_and_of_adjusted_effects_are_not_mixed() -> None:
+    text = "study,OR,lower,upper,adjusted OR,adjusted lower,adjusted upper\n"
+    text += "Lee,1.5,1.23,1.82,1.4,1.15,1.70\nKim,2.0,1.35,2.96,1.9,1.28,2.81\nOno,1.2,0.89,1.61,1.1,0.82,1.48\n"
+    made = columns(text)
+    results = [[one.at[c] for c in ("estimate", "ci_low", "ci_high")] for one in (made, *made.more)]
+    assert sorted(results) == [[1, 2, 3], [4, 5, 6]]

@@ -7,6 +7,7 @@ from typing import Final, TypeAlias
 
 from lbpmeta.evidence.names.counted import of_doses
 from lbpmeta.evidence.names.named import NamedColumns
+from lbpmeta.evidence.names.renames.adjusted import crude_apart
 from lbpmeta.evidence.names.renames.beside import bare_means, spreads_in_brackets, zeros
 from lbpmeta.evidence.names.renames.correlations import correlations_of
 from lbpmeta.evidence.names.renames.figures import figures_apart
@@ -17,7 +18,6 @@ from lbpmeta.evidence.names.renames.several import (
     blocks_numbered,
     changes_of_arms,
     coefficients_numbered,
-    crude_apart,
     effects_of_arms,
     measures_numbered,
     signed_ends,

@@ -18,7 +18,6 @@ __all__ = [
     "by_measure",
     "changes_of_arms",
     "coefficients_numbered",
-    "crude_apart",
     "effects_of_arms",
     "groups_in_full",
     "measures_numbered",
@@ -278,32 +277,6 @@ _BEFORE_AND_AFTER: Final = (
     frozenset(("base", "baseline", "pre", "before")),
     frozenset(("final", "post", "after", "end")),
 )
-
-
-_CRUDE: Final = re.compile(r"(?P<how>[uc])(?P<of>or|rr|hr|irr)(?=$|[^a-z])", re.IGNORECASE)
-_UNADJUSTED: Final = re.compile(r"(?<![a-z])unadj\.?(?![a-z])", re.IGNORECASE)
-_ADJUSTED: Final = re.compile(r"(?<![a-z])adj(?:usted)?(?![a-z])", re.IGNORECASE)
-
-
-def crude_apart(header: Sequence[str]) -> dict[int, str]:
-    """Return the crude of two effects, the other of which is adjusted, with that word in full: "uOR" beside "aOR".
-
-    Examples
-    --------
-    >>> crude_apart(["uOR", "uOR_low", "aOR", "aOR_low"]), crude_apart(["HR unadj.", "HR adj."])
-    ({0: 'unadjusted OR', 1: 'unadjusted OR_low'}, {0: 'HR unadjusted'})
-    >>> crude_apart(["lRR", "uRR"])
-    {}
-    """
-    lower = [name.strip().lower() for name in header]
-    found = {}
-    for place, name in enumerate(header):
-        m = _CRUDE.match(name.strip())
-        if m and f"a{m['of'].lower()}" in {re.split(r"[^a-z]", h)[0] for h in lower}:
-            found[place] = f"unadjusted {name.strip()[1:]}"
-    if not found and any(map(_ADJUSTED.search, header)):
-        found = {p: _UNADJUSTED.sub("unadjusted", name) for p, name in enumerate(header) if _UNADJUSTED.search(name)}
-    return found
 
 
 _NO_EVENTS: Final = re.compile(r"(?<![a-z])no (?=events?(?![a-z]))", re.IGNORECASE)
