@@ -380,3 +380,13 @@ def test_the_only_sd_is_that_of_the_only_mean(tmp_path: Path, header: str) -> No
     text = f"study,{header}\n" + "".join(f"S{i},{20 + i},1{i}.1,2.{i}{more}\n" for i in range(4))
     found = trials(tmp_path, text)
     assert [(r["n1"], r["mean1"], r["sd1"]) for r in found][1] == ("21", "11.1", "2.1")
+
+
+@pytest.mark.parametrize(("errors", "mean"), [(("0.31", "0.29"), True), (("0.12", "0.45"), False)])
+def test_y_is_a_mean_only_where_the_error_beside_it_is_that_of_its_sd(errors: tuple[str, str], mean: bool) -> None:
+    text = f"study,n,y,sd,se\nA,42,5.1,2.0,{errors[0]}\nB,50,4.4,2.1,{errors[1]}"
+    if mean:
+        assert "mean1" in columns(text).at or "mean1_only" in columns(text).at
+    else:
+        with pytest.raises(DataError):
+            columns(text)

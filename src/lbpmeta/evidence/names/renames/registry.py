@@ -57,7 +57,7 @@ SPELT: Final[tuple[Rename, ...]] = (
     lambda s: crude_apart(s.header),
     lambda s: of_one_mean(s.header),
     lambda s: without_events(s.header),
-    lambda s: letter_of_mean(s.header),
+    lambda s: letter_of_mean(s.header, s.records),
 )
 
 #: What a name is called in full, beside the others and by its numbers.

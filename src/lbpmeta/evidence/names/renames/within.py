@@ -28,6 +28,8 @@ __all__ = [
 
 _MOST: Final = 0.9
 _FEWEST: Final = 3
+#: A standard error in two digits is that of its SD within this share.
+_RELATIVE: Final = 0.1
 #: So many rows show what a column is, though one be wrong.
 _ENOUGH: Final = 5
 #: What people are like, and what a trial can be about.
@@ -139,8 +141,10 @@ def ratios_by_name(header: Sequence[str]) -> dict[int, str]:
     return found
 
 
-def letter_of_mean(header: Sequence[str]) -> dict[int, str]:
+def letter_of_mean(header: Sequence[str], records: Sequence[Sequence[str]] = ()) -> dict[int, str]:
     """Return the column "y" beside a spread and the size of the same group, as BUGS writes the mean of an arm.
+
+    A standard error that is not that of such a mean is one of an effect: then y may be that.
 
     Examples
     --------
@@ -159,7 +163,17 @@ def letter_of_mean(header: Sequence[str]) -> dict[int, str]:
     ):
         return {}
     means = any({"mean", "median", "avg"} & set(words_of(name)) for name in header)
-    return {} if means or lower.count("y") > 1 else {lower.index("y"): "mean"}
+    if means or lower.count("y") > 1 or ("se" in lower and not _of_a_mean(lower, records)):
+        return {}
+    return {lower.index("y"): "mean"}
+
+
+def _of_a_mean(lower: Sequence[str], records: Sequence[Sequence[str]]) -> bool:
+    """Whether "se" is the "sd" over the root of "n", by rounding or nearly, in most rows."""
+    spread = "sd" if "sd" in lower else "s.d."
+    rows = zip(*(floats_of(records, lower.index(name)) for name in ("se", spread, "n")), strict=True)
+    known = [abs(se * math.sqrt(n) / sd - 1) < _RELATIVE for se, sd, n in rows if se > 0 and sd > 0 and n > 0]
+    return bool(2 * sum(known) > len(known))
 
 
 def enclosed(header: Sequence[str], records: Sequence[Sequence[str]], shapes: Sequence[Shape]) -> frozenset[int]:
