@@ -81,6 +81,10 @@ BESIDE = {
     # Of one amount in several currencies, that of the interval.
     "The difference in costs was £190 ($350; €270; 95% CI £80 to £300).": ["190 80 300 95 - £"],
     "The difference in costs was £190 ($350; €270; 95% CI €140 to €400).": ["270 140 400 95 - €"],
+    # A currency may touch its amount.
+    "Income was EUR11 900 higher (95% CI EUR9 800 to 14 000).": ["11900 9800 14000 95 - EUR"],
+    "Income was 11 points higher in those with US3 (95% CI 9 to 14).": ["11 9 14 95 - points"],
+    "The mean difference in costs was SEK 1190 (95% CI SEK 980 to 1400).": ["1190 980 1400 95 - SEK"],
     # Two arms at two times are no number with its bounds.
     "Pain was 5.6 and 5.8 to 3.1 and 4.0 (difference, -1.0 [95% CI, -1.5 to -0.4]).": ["-1.0 -1.5 -0.4 95 - -"],
 }

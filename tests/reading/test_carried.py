@@ -249,3 +249,9 @@ def test_an_area_under_a_curve_is_no_ratio() -> None:
     methods = "A Cox model was fitted."
     (result,) = results_of(methods, "The score had a higher AUC than the old one [0.73 (95% CI 0.63 to 0.84)].")
     assert result.measure == ""
+
+
+def test_an_outcome_that_is_called_a_change_is_told_as_the_difference_that_a_list_joins_it_to() -> None:
+    said, more = "A was better than B by a difference in the score (7.4, 95% CI 1.1 to 13.7)", "(2.0, 0.4 to 3.6)."
+    assert [r.measure for r in read(f"{said} and change in stiffness {more}")[0]] == ["MD", "MD"]
+    assert [r.measure for r in read(f"{said}. There was a change in stiffness {more}")[0]] == ["MD", "MC"]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -94,7 +95,32 @@ def with_measures(
                 told[number] = dataclasses.replace(result, measure=measure, grade="B", why=(*result.why, where))
                 before = number if result.measure else before
                 break
-    return _as_reviewed(_as_done(_as_elsewhere(told, labels), labels, paper), labels, paper)
+    listed = _as_listed(document, _as_elsewhere(told, labels), labels)
+    return _as_reviewed(_as_done(listed, labels, paper), labels, paper)
+
+
+#: What joins an outcome that is called a change to the difference before it, up to its bracket.
+_AND_CHANGE: Final = re.compile(
+    r"\)?,? (?:and|en|und|et|y) (?:\w+ )?(?:changes? in|verandering in|veränderung (?:der|des|in)|changement d[eu]|"
+    r"cambio (?:en|de))\b[^.;()]{1,60}[(\[]",
+    re.IGNORECASE,
+)
+
+
+def _as_listed(document: Document, told: list[PrintedResult], labels: Sequence[Label | None]) -> list[PrintedResult]:
+    """Call a change a difference where a list joins it to one: "in favour of A in pain (2.1, ...) and change in X (".
+
+    It is the name of an outcome there.
+    """
+    for number in range(1, len(told)):
+        before, result, mine, other = told[number - 1], told[number], labels[number], labels[number - 1]
+        if mine is None or other is None or (mine.sentence, result.block) != (other.sentence, before.block):
+            continue
+        between = document.blocks[result.block].text[before.end : result.start]
+        if (before.measure, result.measure) == ("MD", "MC") and _AND_CHANGE.fullmatch(between):
+            why = (*result.why, "it is the outcome of a difference, as the one before it")
+            told[number] = dataclasses.replace(result, measure="MD", kind="estimate", grade="B", why=why)
+    return told
 
 
 def _as_done(told: list[PrintedResult], labels: Sequence[Label | None], paper: Study) -> list[PrintedResult]:

@@ -355,9 +355,9 @@ def _whole(text: str, at: int, kind: str, value: str) -> bool:
         )
     if after.isdigit():
         decimal = re.match(r"[0-9]*[.·,][0-9]", text[at : at + 8]) is not None
-        return kind in _GLUED or (
-            kind == "MEAS" and decimal and text[at - 1].isupper() and text[at - 2 : at - 1].isupper()
-        )
+        label = kind == "MEAS" and decimal and text[at - 1].isupper() and text[at - 2 : at - 1].isupper()
+        amount = re.match(r"[0-9](?:[0-9.]| [0-9]{3})", text[at : at + 5]) if kind == "CUR" else None  # "EUR12 920"
+        return kind in _GLUED or label or amount is not None
     return False
 
 

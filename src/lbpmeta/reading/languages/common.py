@@ -58,7 +58,7 @@ PHRASES: Final = MappingProxyType(
         "KILL:IQR": "=IQR|=IKR|=IQRs|=EIQ|=RIQ|=EII|=RIC|=IIQ",
         "KILL:range": "=LoA",
         "KILL:margin": "=MCID|=MCIDs|=MID|=MDC|=PASS",
-        "CUR": "=EUR|=USD|=US|=GBP|=AUD|=CAD|=CHF",
+        "CUR": "=EUR|=USD|=US|=GBP|=AUD|=CAD|=CHF|=SEK|=NOK|=DKK",
         "UNIT": "=Kg|=mm|=dBA|=µm|=μm|=nm|=µm2|=μm2|=μm²|=cm|=m|=km|=kg|=g|=mg|=µg|=μg|=mcg|=ng|=pg|=L|=l|=dL|=mL|=ml|"
         "=mmHg|=mm Hg|=kPa|=Pa|=°|=°C|=Nm|=N m|=kcal|=kJ|=dB|=Hz|=bpm|=mmol|=µmol|=μmol|=nmol|=pmol|=mol|=mmol/L|"
         "=mmol/l|=µmol/L|=μmol/L|=nmol/L|=pmol/L|=mg/dL|=mg/dl|=mg/L|=mg/l|=g/L|=g/l|=g/dL|=g/dl|=µg/L|=μg/L|"
