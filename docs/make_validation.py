@@ -987,6 +987,22 @@ def page() -> str:
         "outcomes; bounds behind a spread; shares of people with a reduction; numbers that are to be treated; "
         "likelihood ratios in Spanish; slopes; a root in LaTeX, for which the whole file had been refused. The goals "
         "of 97 % are not met at first sight, that of 95 % for p is; other languages are read less well than English.",
+        "Sets AX to CC are of texts that were in no earlier set, judged and read in the same way, each after what the "
+        "ones before taught. AX and AY are 70 paragraphs and abstracts of trials and reviews, BX to BZ 60 abstracts of "
+        "open collections, BT to BW 62 paragraphs of trials, BR one paragraph of each of 22 journal PDFs about ageing, "
+        "CC 51 abstracts and paragraphs about back pain, exercise, rehabilitation and pain; AZ, BA, CA and CB 133 "
+        "texts in Dutch, German, French and Spanish. Over all 94.3 % of 895 results were found, the measure was right "
+        "in 91.2 % of those, p in 91.6 % of 215; in English 94.1 % of 644, 93.2 %, 92.8 % of 167; in the other "
+        "languages 94.8 % of 251, 86.1 %, 42 of 48. Of 332 results at grade A one was wrong (up to 1.7 % is not "
+        "excluded): the interval of an odds ratio given to the risk ratio beside it. Seven below A were wrong: levels "
+        "taken for a bound, a lost minus, an amount in another currency, a number of events, a standard error. Missed "
+        "and wrong come by paper: two arms whose intervals are set against each other (8 in one paper), changes that "
+        "only the methods of a review call standardised differences (9 in CC), slopes, effects that nothing names, "
+        "rates per 100,000; in other languages joined nouns, changes in percent, kinds of ratios. Learnt from them: "
+        "most of these, by phrases for what English names in four languages, too; what an abbreviation means where a "
+        "document spells it out; the difference of two arms that one clause joins; the p of a test of homogeneity, "
+        "which is not that of the ratio behind it; lines of PDFs that a ligature had cut. None of the three goals is "
+        "met at first sight.",
         read_papers(read("benchmarks/papers/judged.json")),
         in_all_papers(read("benchmarks/papers/judged.json")["papers"]),
         in_abstracts(read("benchmarks/papers/judged.json")["abstracts"]),
