@@ -185,7 +185,9 @@ def test_what_else_is_said_of_arms_is_of_each(tmp_path: Path) -> None:
         ("15", "48", "9", "50"),
         ("12", "49", "9", "50"),
     ]
-    with pytest.raises(DataError, match="'therapy' is said to name the arms of trials, but they cannot be put side"):
+    with pytest.raises(
+        DataError, match="'therapy' is said to name the arms of trials, but 'Roe' has one of them alone"
+    ):
         loaded(tmp_path, NETWORK + "Roe,heat,4,30\n", columns={"arm": "therapy", "events": "week4"})
 
 

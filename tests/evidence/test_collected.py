@@ -194,7 +194,7 @@ def test_a_stray_cell_is_named_and_many_are_refused(tmp_path: Path) -> None:
     found = lm.load(tmp_path / "1.xlsx").tables
     assert [r["estimate"] for r in found["trials"]] == ["1.1", "0.5"]
     assert any("C1048576 stands far outside" in text for text in found.understood[0].elsewhere)
-    with pytest.raises(DataError, match="Copy the table into a sheet of its own"):
+    with pytest.raises(DataError, match="Copy the sheet of the table into a workbook of its own"):
         lm.load(tmp_path / "9.xlsx")
 
 

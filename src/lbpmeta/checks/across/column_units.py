@@ -151,7 +151,8 @@ def _arms(rows: Sequence[Row], at: np.ndarray, x: _Columns) -> Iterator[_Told]:
         kinds = {rows[i]["kind"] for i in at}
         # Changes since the start can be ten times as large in one arm; where nobody says what the means are, they must
         # be far apart by their SDs as well.
-        if kinds == {"endpoint"} or ("change" not in kinds and float(np.nanmedian(effect[own])) >= _LARGE):
+        far = effect[own][np.isfinite(effect[own])]
+        if kinds == {"endpoint"} or ("change" not in kinds and far.size and float(np.median(far)) >= _LARGE):
             yield _one_arm(rows, at[own], means, ("mean2",))
 
 

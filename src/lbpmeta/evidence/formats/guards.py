@@ -111,7 +111,7 @@ def _scan(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: Path) -> list[s
                         if len(strays) > STRAYS:
                             raise DataError(
                                 f"{str(path)!r} has cells beyond row {ROWS:,} or column {COLUMNS:,}, such as "
-                                f"{next(iter(strays))}. Copy the table into a sheet of its own."
+                                f"{next(iter(strays))}. Copy the sheet of the table into a workbook of its own."
                             )
             rest = text[-200:]
     return list(strays)

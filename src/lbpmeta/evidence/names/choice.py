@@ -34,6 +34,7 @@ from lbpmeta.evidence.names.renames.several import (
 )
 from lbpmeta.evidence.names.renames.shares import counts_by_case
 from lbpmeta.evidence.names.renames.sizes import given_way
+from lbpmeta.evidence.names.renames.tested import numbers_of_studies, statistics_by_kind, statistics_of_p
 from lbpmeta.evidence.names.renames.within import (
     enclosed,
     with_its_interval,
@@ -132,9 +133,10 @@ def choose(header: Sequence[str], records: Sequence[Sequence[str]], words: froze
     measured = beside_correlations(header, seen)
     rivals = rival_letters(header) | of_all_persons(header) | of_a_fit(header)
     codes = codes_of_words(header, records, shapes)
-    rivals |= codes
+    rivals |= codes | statistics_by_kind(header, records, shapes) | numbers_of_studies(header)
     rivals |= dict(transformed(header, records, seen).passed) | measured | dict(correlations_of(header, seen).passed)
     empty = {p for p, s in enumerate(shapes) if not s.filled} if any(s.numbers for s in shapes) else set()
+    no_estimates = empty | statistics_of_p(header, records)
     inside, barred = enclosed(header, records, shapes), words | rivals.keys()
 
     def looked_at(used: set[str] | None = None) -> list[list[NameReading]]:
@@ -143,7 +145,7 @@ def choose(header: Sequence[str], records: Sequence[Sequence[str]], words: froze
             for place, name in enumerate(called)
         ]
         found = [  # an empty column that is called MD states the measure
-            [r for r in row if r.quantity != "estimate" or r.measure] if p in empty else row
+            [r for r in row if r.quantity != "estimate" or (r.measure and p in empty)] if p in no_estimates else row
             for p, row in enumerate(found)
         ]
         return [as_counts(row) or row if place in counts else row for place, row in enumerate(found)]

@@ -75,6 +75,11 @@ def arms_named(raw: RawTable, given: Mapping[str, str]) -> tuple[RawTable, dict[
     table = dataclasses.replace(raw, header=tuple(own.get(p, name) for p, name in enumerate(raw.header)))
     rest = {c: n for c, n in given.items() if c == IGNORED}
     found = beside_each_other(table, arm)
+    if found[0].header == table.header and found[1]:
+        raise DataError(
+            f"{raw.file}: {raw.header[arm]!r} is said to name the arms of trials, but {found[1]}. Leave such studies "
+            "out; or say nothing of arms, and each row is read as a group by itself."
+        )
     if found[0].header == table.header:
         raise DataError(
             f"{raw.file}: {raw.header[arm]!r} is said to name the arms of trials, but they cannot be put side by side: "
@@ -142,22 +147,43 @@ def beside_each_other(raw: RawTable, told: int | None = None) -> tuple[RawTable,
     labels = [called.get(record[arm].strip().lower(), record[arm]) for record in raw.records]
     pairs = [_pair([labels[i] for i in rows], rows) for rows in groups.values()]
     odd = next((rows for rows, pair in zip(groups.values(), pairs, strict=True) if pair is None), None)
-    network = [] if odd is None or told is None else network_pairs(labels, list(groups.values()))
-    if network:
+    network = [] if odd is None else network_pairs(labels, list(groups.values()))
+    if network and told is not None:
         return (*_sided(raw, arm, results, network, of_network=True), study)
     if odd is not None:
+        hindered = "" if network else _hindered(raw, labels, groups)
+        if told is not None:
+            return given, hindered, {}
         label = " ".join(raw.records[odd[0]][p] for p in keys)
         shown = ", ".join(repr(raw.records[i][arm]) for i in odd[:4])
         said = (
             f"each row is one arm ({raw.header[arm]!r}), and which of {label} ({shown}) is compared with which is not "
-            "known: arms are compared where a study has two rows, one of them a control. If they are arms of trials, "
-            f"each to be compared with one of its study: {remedy({ARM: raw.header[arm]})}"
+            "known: arms are compared where a study has two rows, one of them a control. "
+        )
+        said += (
+            f"They are read as groups by themselves, for {hindered}"
+            if hindered
+            else "If they are arms of trials, each to be compared with one of its study: "
+            f"{remedy({ARM: raw.header[arm]})}"
         )
         plain = {quantity: place for (quantity, words), place in results.items() if not words}
         counted = {"events", "n"} <= plain.keys() and "mean" not in plain
         columns = {"arm1": arm, **({"events": plain["events"], "n": plain["n"]} if counted else {})}
         return given, said, {column: raw.header[p] for column, p in columns.items()} | study
     return (*_sided(raw, arm, results, [p for p in pairs if p is not None]), study)
+
+
+def _hindered(raw: RawTable, labels: Sequence[str], groups: Mapping[tuple[str, ...], Sequence[int]]) -> str:
+    """Return why the arms of trials cannot be put side by side: the first study that hinders it, and how many do."""
+    single = [key for key, rows in groups.items() if len(rows) == 1]
+    called = [label.strip().lower() for label in labels]
+    double = [key for key, rows in groups.items() if len({called[i] for i in rows}) < len(rows) > 1]
+    many = f" ({len(single or double)} studies are so)" if len(single or double) > 1 else ""
+    if single:
+        return f"{' '.join(single[0])!r} has one of them alone, with which nothing can be compared{many}"
+    if double:
+        return f"{' '.join(double[0])!r} has one of them twice{many}"
+    return f"which of them the others are compared with is not known in {' '.join(next(iter(groups)))!r}"
 
 
 def _in_other_words(raw: RawTable, arm: int, place: int) -> bool:

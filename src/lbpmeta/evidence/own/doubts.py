@@ -16,6 +16,7 @@ from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.readings import NameReading, is_label
 from lbpmeta.evidence.names.renames.shares import yes_and_no
 from lbpmeta.evidence.names.renames.sizes import made_by_counts
+from lbpmeta.evidence.names.renames.tested import of_several_tests
 from lbpmeta.evidence.names.values import shape_of
 from lbpmeta.evidence.own.asking import unmapped
 from lbpmeta.evidence.problems import remedy
@@ -330,7 +331,11 @@ def _of_hardly_a_row(raw: RawTable, at: Mapping[str, int], read: Mapping[int, Na
     Beside F and t a sheet keeps "beta" for the few tests that were regressions: it is not what the arms make.
     """
     place = at.get("estimate")
-    if place is None or place not in read or read[place].measure or at.keys() & _SHOWING or "mean2" not in at:
+    if place is None or place not in read or read[place].measure or at.keys() & _SHOWING:
+        return
+    if of_several_tests(raw.header, raw.records, place):
+        yield place, "an effect of no named measure in some rows, and statistics of tests in more of the others"
+    if "mean2" not in at:
         return
     filled, *arms = ([isfinite(x) for x in floats_of(raw.records, p)] for p in (place, at["mean1"], at["mean2"]))
     whole = sum(map(all, zip(*arms, strict=True)))

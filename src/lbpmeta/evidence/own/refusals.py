@@ -12,8 +12,10 @@ from lbpmeta.evidence.aliases import meaning, normalised
 from lbpmeta.evidence.names.choice import Choice
 from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.readings import NameReading, is_label, readings
+from lbpmeta.evidence.names.renames.tested import statistics_by_kind
 from lbpmeta.evidence.names.taken.codes import codes_of_words
 from lbpmeta.evidence.names.values import Shape, numbers_rows, suits
+from lbpmeta.evidence.own.arm_rows import network_pairs
 from lbpmeta.evidence.own.asking import (
     group_named,
     of_many_groups,
@@ -52,6 +54,7 @@ _HALF: Final = 0.5
 _CHOICE: Final = 6
 #: Words for any effect, and for what stands beside one.
 _EFFECTS: Final = GENERIC - {"y", "b", "diff", "te"}
+_CORRELATIONS: Final = frozenset(("r", "cor", "corr", "correlation", "pearson"))
 _SPREADS: Final = frozenset(
     (*("sensitivity", "specificity", "sens", "spec", "se", "sem", "sd", "var", "variance", "vi"), *("p", "z", "n"))
 ) | {"lower", "upper"}
@@ -60,6 +63,9 @@ _COMPARED: Final = frozenset(("control", "controls", "placebo", "comparator", "c
 #: Levels of intervals.
 _LEVELS: Final = frozenset((80.0, 90.0, 95.0, 99.0, 0.8, 0.9, 0.95, 0.99))
 #: How names of codes end.
+#: What is called events, however it is glued; and when something was measured, which counts nothing.
+_EVENTS: Final = re.compile(r"events?(?![a-z])|deaths?(?![a-z])", re.IGNORECASE)
+_TIME: Final = re.compile(r"(?:day|week|month|year|visit|time ?point|wave|hour)s?", re.IGNORECASE)
 _NUMBERING: Final = re.compile(r"(?:num|code|id|nr|no)$", re.IGNORECASE)
 #: Words for statistics of tests, and for a correlation of ranks.
 _STATISTICS: Final = frozenset(("tval", "tvalue", "fval", "fvalue", "chi2", "zval", "zvalue"))
@@ -152,6 +158,11 @@ def _kind(raw: RawTable, shapes: Sequence[Shape]) -> str:
     numbers = [p for p, shape in enumerate(shapes) if shape.share > 0.45 and not shape.years and p not in codes]
     by = {place: set(words_of(raw.header[place])) for place in numbers}
     named = {place: set(meaning(raw.header[place]).targets) for place in numbers}
+    for place, told in statistics_by_kind(raw.header, raw.records, shapes).items():
+        first = next((raw.header[p] for p in numbers if by[p] and by[p] <= _CORRELATIONS), "")
+        if first:
+            how = f"{remedy({'estimate': first})} --measure COR"
+            return f"{raw.header[place]!r} is {told}. If {first!r} is the correlation of each row, say so: {how}."
     tests = [p for p in numbers if by[p] & _STATISTICS or by[p] in ({"t"}, {"f"}, {"z"})]
     values = [p for p in numbers if "p" in named[p]]
     ranks = next((p for p in numbers if by[p] & _RANKS or by[p] in ({"rs"}, {"rho"})), None)
@@ -235,6 +246,8 @@ def _counts(raw: RawTable, shapes: Sequence[Shape], numbers: Sequence[int], by: 
         if {"study", "author", "year"} & set(meaning(name).targets):
             continue
         told = [w for w in words_of(name) if w not in ("outcome", "outcomes")]
+        if _TIME.fullmatch(name.strip()):
+            continue
         if "%" in name or any(r.part is WordKind.COVARIATE for w in told for r in WORDS.get(w, ())):
             continue  # "% smokers", "Males"
         if by[place] & SIZES and by[place] & _COMPARED:
@@ -246,11 +259,12 @@ def _counts(raw: RawTable, shapes: Sequence[Shape], numbers: Sequence[int], by: 
         pairs = [(e, n) for e, n in zip(floats_of(raw.records, place), persons, strict=True) if e == e and n == n]
         if pairs and all(e <= n for e, n in pairs):
             able.append(raw.header[place])
+    able = [name for name in able if _EVENTS.search(name)] or able
     if not able or len(able) > _CHOICE:
         return ""  # no one can be asked about so many
     many = f"one of {', '.join(map(repr, able))} counts" if len(able) > 1 else f"{able[0]!r} counts"
     arm = next((name for name in raw.header if name and set(words_of(name)) <= ARM_LABELS | {"trt", "trtc"}), "")
-    of = ARM if arm and _several_rows(raw) else "arm1"
+    of = ARM if arm and _side_by_side(raw, raw.header.index(arm)) else "arm1"
     named = {**({of: arm} if arm else {}), "events": able[0], "n": raw.header[sizes[0]]}
     return (
         f"it has the size of a group ({raw.header[sizes[0]]!r}) and no effect. If {many} the events in it, say so: "
@@ -258,10 +272,13 @@ def _counts(raw: RawTable, shapes: Sequence[Shape], numbers: Sequence[int], by: 
     )
 
 
-def _several_rows(raw: RawTable) -> bool:
-    """Whether some studies have several rows."""
-    studies = [p for p, name in enumerate(raw.header) if "study" in meaning(name).targets]
-    return bool(studies) and len({r[studies[0]] for r in raw.records}) < len(raw.records)
+def _side_by_side(raw: RawTable, arm: int) -> bool:
+    """Whether the arms of every study can be compared with one of them."""
+    named = [p for p, name in enumerate(raw.header) if {"study", "author", "year"} & set(meaning(name).targets)]
+    studies: dict[tuple[str, ...], list[int]] = {}
+    for i, record in enumerate(raw.records):
+        studies.setdefault(tuple(record[p] for p in named), []).append(i)
+    return bool(named) and bool(network_pairs([r[arm] for r in raw.records], list(studies.values())))
 
 
 def _labels(name: str) -> bool:

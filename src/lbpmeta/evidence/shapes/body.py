@@ -23,6 +23,8 @@ _MOST: Final = 0.9
 #: Most rows of a table fill so many cells where a list of names with one value each stands below it.
 _WIDER: Final = 6
 _LISTED: Final = 4
+#: So many names that are none of the columns' show that a header is that of another table.
+_NAMES: Final = 3
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _TOTAL: Final = re.compile(r"(?:sub)?total|overall|pooled|combined", re.IGNORECASE)
 
@@ -40,6 +42,8 @@ class Body:
     headers : int
         Lines that repeat the header.
     titles, notes : tuple of str
+    other : int
+        Where the header of another table begins below, of which no row is read; 0 where there is none.
     """
 
     rows: tuple[int, ...]
@@ -47,6 +51,7 @@ class Body:
     headers: int = 0
     titles: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    other: int = 0
 
 
 def body_of(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Body:
@@ -56,13 +61,15 @@ def body_of(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Body:
     --------
     >>> rows = [["Pain", "", "", ""], ["A", "1", "0", "2"], ["Function", "", "", ""], ["B", "2", "1", "3"], ["* n.s."]]
     >>> body_of(["Study", "MD", "Low", "High"], rows)
-    Body(rows=(1, 3), sections=('Pain', 'Function'), headers=0, titles=('Pain', 'Function'), notes=('* n.s.',))
+    Body(rows=(1, 3), sections=('Pain', 'Function'), headers=0, titles=('Pain', 'Function'), notes=('* n.s.',), other=0)
     """
     below = _list_below(rows)
     reckoned = [", ".join(c for c in row if c) for row in rows[below:]]
     rows = rows[:below]
     names = {h.lower() for h in header if h}
     kinds = [_kind(names, len(header), row) for row in rows]
+    other = _of_another_table(header, rows, kinds)
+    rows, kinds = rows[: other or len(rows)], kinds[: other or len(kinds)]
     last = next((i for i in reversed(range(len(rows))) if kinds[i] == "row" and _numbers(rows[i])), -1)
     titled = _titled(rows, kinds, last)
     found, sections, titles, notes = [], [], [], []
@@ -84,7 +91,24 @@ def body_of(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Body:
         else:
             found.append(i)
             sections.append(section)
-    return Body(tuple(found), tuple(sections), kinds.count("header"), tuple(titles), (*notes, *reckoned))
+    return Body(tuple(found), tuple(sections), kinds.count("header"), tuple(titles), (*notes, *reckoned), other)
+
+
+def _of_another_table(header: Sequence[str], rows: Sequence[Sequence[str]], kinds: Sequence[str]) -> int:
+    """Return where the header of another table begins: two rows of names, not all of which are those of the columns.
+
+    Return 0 where there is none.
+    """
+    for i, kind in enumerate(kinds[:-2]):
+        if kind != "header" or not any(map(_numbers, rows[:i])):
+            continue
+        below = [c for c in rows[i + 1] if c]
+        if len(below) < _NAMES or any(map(is_number, below)):
+            continue
+        pairs = [pair for row in rows[i : i + 2] for pair in zip(row, header, strict=False)]
+        if sum(bool(cell) and cell.lower() != name.lower() for cell, name in pairs) >= _NAMES:
+            return i
+    return 0
 
 
 def _list_below(rows: Sequence[Sequence[str]]) -> int:

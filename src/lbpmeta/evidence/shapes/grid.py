@@ -97,6 +97,7 @@ def table_of(
     else:
         columns = names
     body = body_of(columns, records)
+    another = below[body.other] if body.other else 0
     again = _named_apart(columns, [records[i] for i in body.rows])
     records = [
         [*records[i], *[""] * (len(columns) - len(records[i]))] if _single(records[i]) else records[i]
@@ -114,7 +115,7 @@ def table_of(
         return (empty_problem(file, header=True),)
     filled = _filled_down(columns, records)
     sections = body.sections if any(body.sections) else ()
-    told = (*_told(found, lines, body, filled), *again, *behind)
+    told = (*_told(found, lines, body, filled), *_another(another), *again, *behind)
     return RawTable(file, tuple(columns), tuple(map(tuple, records)), tuple(below), mark, told, sections)
 
 
@@ -345,6 +346,15 @@ def _few(texts: Sequence[str]) -> str:
     """Return texts in a list, the first five of them, cut short."""
     cut = [t if len(t) <= _SHOWN else f"{t[:_SHOWN]}..." for t in texts[:5]]
     return ", ".join(map(repr, cut)) + (f" and {len(texts) - 5} more" if len(texts) > 5 else "")
+
+
+def _another(line: int) -> Iterator[str]:
+    """Yield what is said of another table below."""
+    if line:
+        yield (
+            f"line {line} begins another table, with names of its own, which is not read: copy it into a sheet or file "
+            "of its own"
+        )
 
 
 def _told(header: Header, lines: Sequence[int], body: Body, filled: int) -> Iterator[str]:

@@ -157,6 +157,40 @@ def denied_counts(header: Sequence[str], records: Sequence[Sequence[str]]) -> di
     return {found[0]: "events", sizes[0]: "n"} if made >= max(_FEWEST, _MOST * len(known)) else {}
 
 
+def denied_of_arms(header: Sequence[str], records: Sequence[Sequence[str]]) -> dict[int, str]:
+    """Return the names of counts and persons of two groups, where the count of all others of each stands beside.
+
+    Examples
+    --------
+    >>> of_drug, of_sham = (
+    ...     [f"{arm}_total_n", f"{arm}_better_n", f"{arm}_no.better_n"] for arm in ("drug", "sham")
+    ... )
+    >>> rows = [["20", "12", "8", "21", "5", "16"], ["30", "10", "20", "31", "9", "22"]]
+    >>> denied_of_arms([*of_drug, *of_sham], rows)
+    {1: 'events drug', 0: 'n drug', 4: 'events sham', 3: 'n sham'}
+    >>> denied_of_arms([*of_drug, *of_sham], [["20", "12", "7", "21", "5", "16"], rows[1]])
+    {}
+    """
+    told = [re.findall(r"[a-z0-9]+", name.lower()) for name in header]
+    found: dict[int, str] = {}
+    for denied, words in enumerate(told):
+        positive = [w for w in words if w not in _NO]
+        if len(positive) != len(words) - 1 or told.count(positive) != 1:
+            continue
+        events = told.index(positive)
+        for size, other in enumerate(told):
+            group = [w for w in positive if w in other and w not in SIZES]
+            rest = [w for w in other if w not in group]
+            if not group or not rest or not set(rest) <= SIZES or len(group) == len(positive):
+                continue
+            rows = zip(*(floats_of(records, p) for p in (events, denied, size)), strict=True)
+            known = [row for row in rows if all(map(isfinite, row))]
+            made = sum(a + b == n and a % 1 == 0 <= min(a, b) for a, b, n in known)
+            if made >= max(_FEWEST, _MOST * len(known)):
+                found |= {events: f"events {' '.join(group)}", size: f"n {' '.join(group)}"}
+    return found if len(found) == 2 * _TWO else {}
+
+
 def _is_quantity(word: str) -> bool:
     return len(word) > 1 and any(r.part is WordKind.QUANTITY for r in WORDS.get(word, ()))
 
@@ -355,6 +389,7 @@ def called_by_sizes(header: Sequence[str], records: Sequence[Sequence[str]]) -> 
     return (
         called_as_groups(header, records)
         | denied_counts(header, records)
+        | denied_of_arms(header, records)
         | capital_behind(header)
         | everyone_of_groups(header, records)
     )

@@ -90,8 +90,9 @@ def numbered_results(header: Sequence[str], read: dict[int, NameReading]) -> dic
     []
     """
     armed = {p: r for p, r in read.items() if r.arm and r.spelling.isdigit()}
-    if armed and {r.arm for r in read.values() if r.arm} == {"2"} and any(r.quantity == "mean" for r in armed.values()):
-        for place in armed:  # "mean2" beside "mean100"
+    arms = {r.arm for r in read.values() if r.arm}  # "mean2" beside "mean100", "nInt2" to "nInt5"
+    if armed and "2" in arms and "1" not in arms and any(r.quantity in ("mean", "n") for r in armed.values()):
+        for place in armed:
             del read[place]
         return {p: f"{said(r)}, but no column is that of arm 1" for p, r in armed.items()}
     told = "numbered, without a number of persons of its own: a result of one group, and no arm, it seems"

@@ -11,7 +11,7 @@ from lbpmeta.evidence.names.renames.beside import foreign_p
 from lbpmeta.evidence.names.taken.belongs import belonging
 from lbpmeta.evidence.names.taken.lonely import numbered_variables
 from lbpmeta.evidence.names.taken.vetoes import no_agreement, no_counts, no_letters, no_ranges, no_repeats, no_time
-from lbpmeta.evidence.names.taken.witness import heterogeneous, means_again
+from lbpmeta.evidence.names.taken.witness import heterogeneous, means_again, of_the_ratio_itself
 
 __all__ = ["AT_FIRST", "AT_LAST", "TakeBack", "taken_back"]
 
@@ -35,6 +35,7 @@ AT_LAST: Final[tuple[TakeBack, ...]] = (
     lambda s, read: no_repeats(s.records, read),
     lambda s, read: numbered_variables(read),
     lambda s, read: belonging(s.header, s.records, read),
+    lambda s, read: of_the_ratio_itself(s.records, read),
 )
 
 

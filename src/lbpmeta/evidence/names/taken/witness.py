@@ -13,7 +13,15 @@ from lbpmeta.evidence.names.readings import NameReading
 from lbpmeta.evidence.names.values import Shape
 from lbpmeta.evidence.words.tokens import words_of
 
-__all__ = ["complements", "half_named", "heterogeneous", "lawless", "means_again", "of_logarithms"]
+__all__ = [
+    "complements",
+    "half_named",
+    "heterogeneous",
+    "lawless",
+    "means_again",
+    "of_logarithms",
+    "of_the_ratio_itself",
+]
 
 #: Names of limits that begin with one letter; those of the other limit begin with the other one.
 _END: Final = re.compile(r"(?P<end>[lu])(?P<of>md|or|rr|hr|irr|rd|smd|es)")
@@ -182,3 +190,41 @@ def means_again(
         if found and not one.arm and one.words in lost and one.quantity in _ITS_OWN:
             found[place] = "the spread or a limit of a mean of a group, as its estimate is none"
     return found
+
+
+#: Ratios whose standard error is that of their logarithm.
+_RATIOS: Final = frozenset(("OR", "RR", "HR", "IRR"))
+_WALD: Final = 2 * 1.959964
+#: By how much a standard error may be off what its limits make of it.
+_ROUNDED: Final = 0.03
+
+
+def of_the_ratio_itself(records: Sequence[Sequence[str]], read: dict[int, NameReading]) -> dict[int, str]:
+    """Take standard errors back that are those of a ratio and not of its logarithm, as its limits show; in place.
+
+    Examples
+    --------
+    >>> kinds = ("estimate", "ci_low", "ci_high", "se")
+    >>> read = {p: NameReading(q, measure="HR" * (p == 0)) for p, q in enumerate(kinds)}
+    >>> rows = [["0.41", "0.32", "0.52", "0.0510"], ["0.46", "0.36", "0.59", "0.0587"], ["0.84", "0.4", "1.8", "0.357"]]
+    >>> list(of_the_ratio_itself(rows, read))
+    [3]
+    """
+    found = {}
+    for place, one in read.items():
+        if one.quantity != "se" or one.arm:
+            continue
+        beside = {r.quantity: p for p, r in read.items() if r.words == one.words and not r.arm}
+        if not {"estimate", "ci_low", "ci_high"} <= beside.keys() or read[beside["estimate"]].measure not in _RATIOS:
+            continue
+        columns = (floats_of(records, beside[q]) for q in ("ci_low", "ci_high", "se"))
+        known = [row for row in zip(*columns, strict=True) if math.isfinite(sum(row)) and 0 < row[0] < row[1]]
+        itself = sum(_near((high - low) / _WALD, se) for low, high, se in known)
+        logs = sum(_near(math.log(high / low) / _WALD, se) for low, high, se in known)
+        if len(known) >= _FEWEST and itself >= _MOST * len(known) > logs:
+            found[place] = "the standard error of the ratio itself, and not of its logarithm, as its limits show"
+    return found
+
+
+def _near(made: float, printed: float) -> bool:
+    return abs(made - printed) <= _ROUNDED * printed
