@@ -170,3 +170,13 @@ def test_the_list_of_a_file_begins_with_the_tree_of_its_analyses(run, tmp_path: 
     rows = [f"{s},{o},1,0,2" for o in ("pain", "sleep") for s in "AB"]
     (tmp_path / "two.csv").write_text("study,outcome,MD,lower,upper\n" + "\n".join(rows) + "\n", encoding="utf-8")
     assert run("list", "two.csv")[1].startswith("analyses: 2 pain two-pain: 2 rows, MD sleep two-sleep: 2 rows, MD")
+
+
+def test_what_is_left_out_of_a_sheet_is_said_of_the_last_as_well(run, tmp_path: Path) -> None:
+    one = "Study,Outcome,Hedges's g,Variance\nLee,prom,0.5,0.15\nKim,prom,0.7,0.12\n"
+    two = one + "Study,Outcome,Statistics of each,\n,Hedges's g,Standard error,Z-Value\nLee,0.302,0.384,0.786\n"
+    for i in range(7):
+        (tmp_path / f"sheet{i}.csv").write_text(two if i == 6 else one, encoding="utf-8")
+    _, told, _ = run("check", *(f"sheet{i}.csv" for i in range(7)))
+    assert "2 more files" in told
+    assert "line 4 begins another table" in told
