@@ -106,8 +106,8 @@ def test_another_table_below_is_not_read_under_the_first_header(tmp_path: Path) 
 
 def test_counts_of_arms_beside_those_without_are_read(tmp_path: Path) -> None:
     text = (
-        "study,treated_total_n,control_total_n,treated_relief_n,control_relief_n,"
-        "treated_no.relief_n,control_no.relief_n\n"
+        "study,treated_total_n,control_total_n,treated_outcome_n,control_outcome_n,"
+        "treated_no.outcome_n,control_no.outcome_n\n"
         "Lee,113,116,47,14,66,102\nKim,223,111,74,15,149,96\nRoe,153,152,32,21,121,131\n"
     )
     rows = loaded(tmp_path, text).tables["trials"]
