@@ -317,6 +317,9 @@ def public_files(measured: dict) -> str:
         "a thirteenth collection, of programs and formats": [
             f for f in measured["files"] if f["half"] == "thirtythird"
         ],
+        "a fourteenth collection, of other owners: after what the ones before taught": [
+            f for f in measured["files"] if f["half"] == "thirtyfourth"
+        ],
         "data of 14 packages of R, judged after they were read": [
             f for f in measured["files"] if f["half"] == "twentysecond"
         ],
@@ -788,6 +791,15 @@ def page() -> str:
         "four of the wrong refusals; rows of arms of a network are compared where the user says that they are "
         "(--columns 'arm=...'). Of RevMan's packages and .rm5, Covidence, MetaXL, CMA and Stata's meta no unseen "
         "public file was found.",
+        "The fourteenth collection is 26 files of 16 owners that are in none of the above, of rehabilitation, pain, "
+        "surgery, cancer, exercise and nutrition, read by the reader as mended by the twelfth and the thirteenth. Of "
+        "the 21 that can be read without their owner 14 were read whole, 2 were refused wrongly and 5 misread: a "
+        "second table below the first under its header, the z of a test for an estimate and numbers of studies for "
+        "events, the standard error of a hazard ratio for that of its logarithm, statistics of tests for effects "
+        "though a column says what they are, and a coefficient of a few rows for the effect of all. Two files were "
+        "accused by these (126 findings below the gate; nothing is called inconsistent). All five are mended by kind "
+        "since, read in part or asked about, and one of the wrong refusals is read. Over the twelfth and the "
+        "fourteenth collection 33 of 50 were read whole and 9 misread.",
         "Then 1,780 data files of 296 public repositories, seen or unseen, were read and checked at once by the reader "
         "as mended, and 167 data sets of Cochrane reviews. Of the former four numbers in three files are called "
         "inconsistent, each as it stands in its file: an estimate outside its interval, a standard error below 0, two "
