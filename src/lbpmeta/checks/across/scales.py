@@ -49,8 +49,7 @@ def mixed_scales(pool: PoolRows) -> NDArray[np.bool_]:
     -------
     ndarray of bool, shape (k,)
         Rows all of whose means lie within 10 and whose SDs are at most 5.3, where the others' cannot be on 0 to 10,
-        and where the median SDs of the two groups are 3.5 to 30 times apart with a gap between the groups. None where
-        the name of the outcome is that of a measure with a unit, or of several instruments.
+        and where the median SDs of the two groups are 3.5 to 30 times apart with a gap between the groups.
 
     Notes
     -----
@@ -63,8 +62,6 @@ def mixed_scales(pool: PoolRows) -> NDArray[np.bool_]:
     large = known & ~small & ((size > _TEN) | (spread > _SD_OF_TEN))
     nothing = np.zeros(len(pool.rows), dtype=bool)
     if not small.any() or not large.any() or any(r["measure"] != "MD" for r in pool.rows):
-        return nothing
-    if not all(may_be_scores(r["outcome"]) for r in pool.rows):  # days and grams of another size are on no other scale
         return nothing
     ratio = float(np.median(spread[large]) / np.median(spread[small]))
     if not _TENFOLD[0] <= ratio <= _TENFOLD[1]:
@@ -92,8 +89,8 @@ def _run_mixed(tables: Tables, row: Row) -> Iterator[Finding]:
         yield declared
         return
     small = mixed_scales(pool)
-    if not small[pool.position(row)]:
-        return
+    if not small[pool.position(row)] or not may_be_scores(row["outcome"]):
+        return  # days and grams of another size are on no other scale
     many = int(small.sum())
     shown = [c for c in ("mean1", "sd1", "mean2", "sd2") if row[c]]
     yield make(
