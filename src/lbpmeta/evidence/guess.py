@@ -9,7 +9,7 @@ import numpy as np
 
 from lbpmeta.bounds import Flags, Floats, PrintedColumn, SetColumn, parse_columns
 
-__all__ = ["analysis_of", "guess_measure"]
+__all__ = ["analysis_of", "guess_measure", "log_peto"]
 
 #: Share of rows that must agree; a guess is no premise of a proof, so that one misprint may stand among many rows.
 _MOST: Final = 2 / 3
@@ -102,11 +102,7 @@ def _from_events(table: _Table) -> tuple[Flags, dict[str, Flags]]:
     told = halves if more else filled
     a, n1, c, n2 = (np.where(told, x, y) for x, y in ((a, 1.0), (n1, 2.0), (c, 1.0), (n2, 2.0)))
     difference = a / n1 - c / n2
-    total, events = n1 + n2, a + c
-    spread = n1 * n2 * events * (total - events) / (total**2 * np.where(total > 1, total - 1, 1.0))
-    peto = np.exp(
-        np.where(spread > 0, (a - n1 * events / total) / np.where(spread > 0, spread, 1.0), 0.0).clip(-99, 99)
-    )
+    peto = np.exp(log_peto(a, n1, c, n2).clip(-99, 99))
     a, n1, c, n2 = a + more, n1 + 2 * more, c + more, n2 + 2 * more
     values = {"RR": (a / n1) / (c / n2), "OR": a * (n2 - c) / (c * (n1 - a)), "RD": difference}
     errors = {"RR": 1 / a - 1 / n1 + 1 / c - 1 / n2, "OR": 1 / a + 1 / (n1 - a) + 1 / c + 1 / (n2 - c)}
@@ -119,6 +115,19 @@ def _from_events(table: _Table) -> tuple[Flags, dict[str, Flags]]:
             prints[m] &= ~(both & fits[other] & ~fits[m])
     prints["OR"] |= told & SetColumn(peto, peto).widened().intersects(sets[0])
     return told, prints
+
+
+def log_peto(events1: Floats, n1: Floats, events2: Floats, n2: Floats) -> Floats:
+    """Return Peto's log odds ratios of counts, (O - E)/V of the first arm; 0 where V is none.
+
+    Examples
+    --------
+    >>> log_peto(*(np.array([x]) for x in (3.0, 142.0, 0.0, 130.0))).round(6)
+    array([1.929735])
+    """
+    total, events = n1 + n2, events1 + events2
+    spread = n1 * n2 * events * (total - events) / (total**2 * np.where(total > 1, total - 1, 1.0))
+    return np.where(spread > 0, (events1 - n1 * events / total) / np.where(spread > 0, spread, 1.0), 0.0)
 
 
 def _encloses(logs: Floats, errors: Floats, low: SetColumn, high: SetColumn) -> Flags:
@@ -165,32 +174,44 @@ def _nearly_ratios(sets: Sequence[SetColumn], whole: Flags) -> int:
 
     Posterior intervals, and those of a bootstrap, in the digits of a program: exactly symmetric on no scale.
     """
-    positive = whole & (sets[1].low > 0) & (sets[0].low > 0)
-    rows = [np.where(positive, middle, value) for middle, value in zip(_mids(sets), (1.0, 0.5, 2.0), strict=True)]
-    off = []
-    for estimate, low, high in (rows, [np.log(np.where(r > 0, r, 1.0)) for r in rows]):
-        half = np.where(high > low, high - low, np.inf) / 2
-        off.append(np.abs(estimate - (low + half)) / half)
-    near = positive & (off[1] < _NEAR) & (off[0] > _FARTHER * off[1])
+    positive, rows = _positive(sets, whole)
+    printed, logs = (off / half for off, half in map(_off_middle, (rows, _logs(rows))))
+    near = positive & (logs < _NEAR) & (printed > _FARTHER * logs)
     count = int(near.sum())
     return count if count >= _FEWEST and count >= _MOST * int(whole.sum()) else 0
 
 
+def _positive(sets: Sequence[SetColumn], whole: Flags) -> tuple[Flags, list[Floats]]:
+    """Return of which rows estimate and limits are above 0, and their middles; 1 (0.5 to 2) of the others."""
+    positive: Flags = whole & (sets[1].low > 0) & (sets[0].low > 0)
+    return positive, [
+        np.where(positive, middle, value) for middle, value in zip(_mids(sets), (1.0, 0.5, 2.0), strict=True)
+    ]
+
+
+def _logs(rows: Sequence[Floats]) -> list[Floats]:
+    return [np.log(np.where(r > 0, r, 1.0)) for r in rows]
+
+
+def _off_middle(rows: Sequence[Floats]) -> tuple[Floats, Floats]:
+    """Return how far estimates are off the middle of their intervals, and half of these; infinite without an order."""
+    estimate, low, high = rows
+    half: Floats = np.where(high > low, high - low, np.inf) / 2
+    off: Floats = np.abs(estimate - (low + half))
+    return off, half
+
+
 def _near_as_logarithms(sets: Sequence[SetColumn], whole: Flags) -> Flags:
     """Whether an interval is nearly symmetric as logarithms: what is a little off, alone, is of no scale for sure."""
-    positive = whole & (sets[1].low > 0) & (sets[0].low > 0)
-    rows = [np.where(positive, middle, value) for middle, value in zip(_mids(sets), (1.0, 0.5, 2.0), strict=True)]
-    estimate, low, high = (np.log(np.where(r > 0, r, 1.0)) for r in rows)
-    half = np.where(high > low, high - low, np.inf) / 2
-    near: Flags = positive & (np.abs(estimate - (low + half)) < _NEAR * half)
+    positive, rows = _positive(sets, whole)
+    off, half = _off_middle(_logs(rows))
+    near: Flags = positive & (off < _NEAR * half)
     return near
 
 
 def _near_as_printed(sets: Sequence[SetColumn], whole: Flags) -> Flags:
     """Whether an interval is nearly symmetric as printed: not where its digits show for sure that it is not."""
-    estimate, low, high = _mids(sets)
-    half = np.where(whole & (high > low), high - low, np.inf) / 2
-    off = np.abs(estimate - (low + half))
+    off, half = _off_middle(_mids(sets))
     rounding = np.add.reduce([s.high - s.low for s in sets])
     near: Flags = whole & (off < _NEAR * half) & (off < _SURE * rounding)
     return near

@@ -29,16 +29,11 @@ from lbpmeta.evidence.names.renames.beside import (
 from lbpmeta.evidence.names.renames.correlations import correlations_of
 from lbpmeta.evidence.names.renames.fisher import beside_correlations, transformed
 from lbpmeta.evidence.names.renames.registry import SPELT, TOLD, renamed
-from lbpmeta.evidence.names.renames.several import (
-    groups_in_full,
-)
+from lbpmeta.evidence.names.renames.several import groups_in_full
 from lbpmeta.evidence.names.renames.shares import counts_by_case
 from lbpmeta.evidence.names.renames.sizes import given_way
 from lbpmeta.evidence.names.renames.tested import numbers_of_studies, statistics_by_kind, statistics_of_p
-from lbpmeta.evidence.names.renames.within import (
-    enclosed,
-    with_its_interval,
-)
+from lbpmeta.evidence.names.renames.within import enclosed, with_its_interval
 from lbpmeta.evidence.names.taken.belongs import of_a_fit, of_all_persons
 from lbpmeta.evidence.names.taken.codes import codes_of_words
 from lbpmeta.evidence.names.taken.lonely import (

@@ -19,7 +19,8 @@ _SURE: Final = frozenset(("se", "variance", "ci_low", "pair"))
 #: An interval encloses its estimate in so many rows.
 _NEARLY_ALL: Final = 0.9
 #: What is one and the same for a ratio and its logarithm.
-_SHARED: Final = ("se", "variance", "p", "z")
+_SPREADS: Final = ("se", "variance")
+_SHARED: Final = (*_SPREADS, "p", "z")
 #: What two other results are apart is none of them.
 _DIFFERENCE: Final = frozenset(("difference", "diff"))
 #: What programs call the estimates that they pool.
@@ -92,20 +93,21 @@ def of_estimates(
                 continue
             how = related(floats_of(records, best), floats_of(records, other))
             log = how == "log" or bool(best_measure and estimates[other].measure == f"log {best_measure}")
-            unnamed = {c: p for c, p in mine[other].items() if c in _SHARED and not single[p].estimate}
             if how in ("log", "exp"):  # one test of both, and the spread of a ratio is told of its logarithm
-                mine[best] |= {c: p for c, p in unnamed.items() if c not in mine[best]}
+                shared = {c: p for c, p in mine[other].items() if c in _SHARED and c not in mine[best]}
+                of_logs = _SPREADS if how == "log" else ()
+                mine[best] |= {c: p for c, p in shared.items() if c in of_logs or not single[p].estimate}
             for column, place in mine[other].items():
                 if place in mine[best].values():
                     continue
-                if column != "estimate" and not (log and column in ("se", "variance")):  # those of the ratio
+                if column != "estimate" and not (log and column in _SPREADS):  # those of the ratio
                     used.add(place)
                     theirs[place] = f"the {column} of {header[other]!r}, the second estimate of each row"
             alone = len(mine[other]) == 1
             same = estimates[other].measure.removeprefix("log ") == estimates[best].measure.removeprefix("log ")
             pooled = header[best].strip().lower() in _ANALYSED and len(mine[best]) > 1
             name = estimates[best].estimate  # "logrr" beside "logrr_se", which says whose it is
-            spread = next((p for c, p in mine[best].items() if c in ("se", "variance")), -1)
+            spread = next((p for c, p in mine[best].items() if c in _SPREADS), -1)
             pooled |= spread == best + 1 and other != spread - 1 and not estimates[other].measure
             pooled |= bool(_DIFFERENCE & set(words_of(header[other]))) and bool(mine[best].keys() & _SURE)
             pooled |= bool(name) and any(single[p].estimate == name for c, p in mine[best].items() if c in _SURE)
@@ -115,8 +117,6 @@ def of_estimates(
             smd = estimates[other].measure == estimates[best].measure == "SMD"
             checked = second is None and (how in ("log", "exp") or (how == "alike" and smd))
             second = (other, how) if checked else second
-            if how == "log":  # whose spread is that of the ratio: it is told of logarithms
-                mine[best] |= {q: p for q, p in mine[other].items() if q in ("se", "variance") and q not in mine[best]}
             told = {"log": "its logarithm", "exp": "its exponential", "alike": "close to it"}.get(how, "")
             told = f", {told} in nearly every row" if told else ""
             what = "each is checked against the other" if checked else "kept, not checked"
@@ -149,10 +149,11 @@ def enclosing(
         return {}
     found: dict[int, int] = {}
     for low, one in single.items():
-        high = next(
-            (p for p, r in single.items() if r == dataclasses.replace(one, quantity="ci_high", score=r.score)), None
-        )
-        if one.quantity != "ci_low" or one.estimate or high is None:
+        if one.quantity != "ci_low" or one.estimate:
+            continue
+        twin = dataclasses.replace(one, quantity="ci_high")
+        high = next((p for p, r in single.items() if r == dataclasses.replace(twin, score=r.score)), None)
+        if high is None:
             continue
         ends = list(zip(floats_of(records, low), floats_of(records, high), strict=True))
         shares = {p: share for p in places if (share := share_inside(ends, floats_of(records, p))) is not None}

@@ -75,7 +75,8 @@ def _percent_changes(drafts: Sequence[Draft]) -> list[str]:
     """
     known = [d for d in drafts if d.cells.get("measure", "") in ("", "GEN")]
     off = [d for some in _batches(known) for d, x in zip(some, _off(some).tolist(), strict=True) if x > 0]
-    ratios = [d for d in off if _off([_as_ratio(d)])[0] == 0]
+    as_ratios = (x for some in _batches(off) for x in _off([*map(_as_ratio, some)]).tolist())
+    ratios = [d for d, x in zip(off, as_ratios, strict=True) if x == 0]
     if len(ratios) < _CHANGES or len(ratios) < _CHANGED * len(off):
         return []
     for draft in ratios:

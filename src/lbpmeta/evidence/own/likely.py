@@ -9,7 +9,7 @@ from typing import Final
 
 from lbpmeta.evidence.names.choice import Choice
 from lbpmeta.evidence.names.groups import TESTS
-from lbpmeta.evidence.names.limits import floats_of
+from lbpmeta.evidence.names.limits import floats_of, share_inside
 from lbpmeta.evidence.names.readings import is_label, readings
 from lbpmeta.evidence.names.values import Shape, suits
 from lbpmeta.evidence.textfile import RawTable
@@ -18,6 +18,8 @@ from lbpmeta.evidence.words.tokens import words_of
 
 __all__ = ["column_before", "likeliest"]
 
+#: Most rows are more than these.
+_HALF: Final = 0.5
 #: One of several effects of a study, and one of their (co)variances.
 _EFFECT: Final = re.compile(r"(?:y|b|beta|coef|theta|est)[_.]?(\d)")
 _VARIANCE: Final = re.compile(r"(?:v|s|var|cov|sigma)[_.]?(\d)[_.]?(\d)")
@@ -197,18 +199,13 @@ def _of_limits(raw: RawTable, choice: Choice, passed: Mapping[int, str]) -> dict
     before = column_before(raw, choice, passed, low[0]) if len(low) == len(high) == 1 else None
     if before is None or not _lies_between(raw, before, low[0], high[0]):
         return {}
-    rows = zip(*(floats_of(raw.records, p) for p in (low[0], before, high[0])), strict=True)
-    known = [least <= x <= most for least, x, most in rows if least == least and x == x and most == most]
-    if 2 * sum(known) <= len(known):
-        return {}  # a number of studies before the limits of a prediction
     return {"estimate": raw.header[before], "ci_low": raw.header[low[0]], "ci_high": raw.header[high[0]]}
 
 
 def _lies_between(raw: RawTable, place: int, low: int, high: int) -> bool:
-    """Whether a column lies between two limits in half the rows: a number of studies does not."""
-    rows = zip(*(floats_of(raw.records, p) for p in (low, place, high)), strict=True)
-    known = [a <= x <= b for a, x, b in rows if a == a and x == x and b == b]
-    return bool(known) and 2 * sum(known) >= len(known)
+    """Whether a column lies between two limits in most rows: a number of studies does not."""
+    ends = list(zip(floats_of(raw.records, low), floats_of(raw.records, high), strict=True))
+    return (share_inside(ends, floats_of(raw.records, place)) or 0.0) > _HALF
 
 
 def _of_cells(raw: RawTable, shapes: Sequence[Shape]) -> dict[str, str]:

@@ -7,6 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
+import numpy as np
+
+from lbpmeta.evidence.guess import log_peto
 from lbpmeta.evidence.revman.analyses import face
 
 __all__ = ["data_kind", "events_turned"]
@@ -95,8 +98,7 @@ def _of_counts(row: Cells) -> Iterator[float]:
     total, events = n1 + n2, a + c
     if min(n1, n2) <= 0 or not 0 < events < total:
         return
-    spread = n1 * n2 * events * (total - events) / (total**2 * (total - 1))
-    yield (a - n1 * events / total) / spread
+    yield float(log_peto(*map(np.asarray, (a, n1, c, n2))))
     half = 0.0 if 0 < a < n1 and 0 < c < n2 else 0.5
     b, d = n1 - a + half, n2 - c + half
     a, c = a + half, c + half

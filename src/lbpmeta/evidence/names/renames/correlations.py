@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from types import MappingProxyType
-from typing import Final, NamedTuple
+from collections.abc import Sequence
+from typing import Final
 
+from lbpmeta.evidence.names.named import CalledApart
 from lbpmeta.evidence.names.values import Shape
 from lbpmeta.evidence.words.lexicon import SIZES, WORDS, WordKind, names_time
 from lbpmeta.evidence.words.tokens import words_of
 
-__all__ = ["Correlations", "correlations_of"]
+__all__ = ["correlations_of"]
 
 #: Words for a correlation.
 _R: Final = frozenset(("r", "rho", "cor", "corr", "correlation"))
@@ -32,22 +32,7 @@ _SEVERAL: Final = 3
 _MOST: Final = 0.9
 
 
-class Correlations(NamedTuple):
-    """What columns of correlations are.
-
-    Parameters
-    ----------
-    names : mapping of int to str
-        What they are called in full, by place.
-    passed : mapping of int to str
-        Those that are another correlation of the row than the one that is read, and why they are not.
-    """
-
-    names: Mapping[int, str] = MappingProxyType({})
-    passed: Mapping[int, str] = MappingProxyType({})
-
-
-def correlations_of(header: Sequence[str], shapes: Sequence[Shape]) -> Correlations:
+def correlations_of(header: Sequence[str], shapes: Sequence[Shape]) -> CalledApart:
     """Return the correlations of a table whose names say of what they are, where it has one size and no other effect.
 
     A name with a number behind the word ("X_cor1", "X_cor2") beside the same name without one is the correlation
@@ -83,18 +68,18 @@ def correlations_of(header: Sequence[str], shapes: Sequence[Shape]) -> Correlati
     alone = [p for p, rest in found.items() if not any(map(_labels, rest))]
     others = [p for p in told if p not in found and p not in numbered and _has_effect(told[p])]
     if len(sizes) != 1 or others or not alone or len(alone) != len(found):
-        return Correlations()
+        return CalledApart()
     if len(found) == 1:
         why = f"a correlation of the same two things as {header[alone[0]]!r}, corrected, it seems: not read"
         corrected = {p: why for p, rest in numbered.items() if rest == found[alone[0]]}
         named = {alone[0]: "r"} if corrected or len(numbered) == 0 else {}
-        return Correlations(named, corrected if named else {})
+        return CalledApart(named, corrected if named else {})
     if numbered:
         why = "one of several correlations of the row, corrected, it seems: not read"
-        return Correlations({}, dict.fromkeys(numbered, why))
+        return CalledApart({}, dict.fromkeys(numbered, why))
     if len(found) < _SEVERAL or len({"".join(rest) for rest in found.values()}) < len(found):
-        return Correlations()
-    return Correlations({p: f"r {''.join(re.sub('[^a-z]', '', w) for w in rest)}" for p, rest in found.items()})
+        return CalledApart()
+    return CalledApart({p: f"r {''.join(re.sub('[^a-z]', '', w) for w in rest)}" for p, rest in found.items()})
 
 
 def _are_correlations(shape: Shape) -> bool:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 from lbpmeta.evidence.names.limits import floats_of
+from lbpmeta.evidence.names.named import CalledApart
 from lbpmeta.evidence.names.values import Shape
 from lbpmeta.evidence.words.tokens import words_of
 
-__all__ = ["Transformed", "beside_correlations", "transformed"]
+__all__ = ["beside_correlations", "transformed"]
 
 _R: Final = frozenset(("r", "ri", "cor", "corr", "correlation", "rho", "pearson"))
 _Z: Final = frozenset(("z", "zr", "fisherz", "zfisher", "zcor", "fisher", "zi", "fishersz"))
@@ -26,22 +27,7 @@ _MOST: Final = 0.9
 _NUMBERS: Final = 0.45
 
 
-class Transformed(NamedTuple):
-    """What is to be done with such columns.
-
-    Parameters
-    ----------
-    names : mapping of int to str
-        What columns are called in full.
-    passed : mapping of int to str
-        Columns that are not to be read, and why.
-    """
-
-    names: Mapping[int, str] = {}
-    passed: Mapping[int, str] = {}
-
-
-def transformed(header: Sequence[str], records: Sequence[Sequence[str]], shapes: Sequence[Shape]) -> Transformed:
+def transformed(header: Sequence[str], records: Sequence[Sequence[str]], shapes: Sequence[Shape]) -> CalledApart:
     """Return what correlations and their Fisher's z are called, where the numbers of one are the other's.
 
     A spread that is called after z, or is 1/(n - 3), is that of z: then z is the estimate. Else the correlation is, and
@@ -64,7 +50,7 @@ def transformed(header: Sequence[str], records: Sequence[Sequence[str]], shapes:
     pairs = [(r, z) for r in of_r for z in of_z if r != z and _is_fisher(floats_of(records, r), floats_of(records, z))]
     if len(pairs) != 1:
         lost = [p for p in spreads if told[p] & (_Z | _GLUED)] if of_r and not of_z else []
-        return Transformed(passed=dict.fromkeys(lost, "the spread of Fisher's z, which no column is"))
+        return CalledApart(passed=dict.fromkeys(lost, "the spread of Fisher's z, which no column is"))
     r, z = pairs[0]
     theirs = {p: kind for p, kind in spreads.items() if told[p] & (_Z | _GLUED)}
     plain = {p: kind for p, kind in spreads.items() if len(told[p]) == 1 and p not in theirs}
@@ -74,11 +60,11 @@ def transformed(header: Sequence[str], records: Sequence[Sequence[str]], shapes:
     }
     if theirs and _has_limits(told, records, z):
         spread = dict.fromkeys(theirs, f"the spread of {header[z]!r}, Fisher's z of {header[r]!r}, which is read")
-        return Transformed(passed={z: f"Fisher's z of {header[r]!r}, which is read", **spread})
+        return CalledApart(passed={z: f"Fisher's z of {header[r]!r}, which is read", **spread})
     if theirs:
         named = {z: "fisherz", **{p: f"{kind} fisherz" for p, kind in theirs.items()}}
-        return Transformed(named, {r: f"the correlation whose Fisher's z is read in {header[z]!r}"})
-    return Transformed(passed={z: f"Fisher's z of {header[r]!r}, which is read"})
+        return CalledApart(named, {r: f"the correlation whose Fisher's z is read in {header[z]!r}"})
+    return CalledApart(passed={z: f"Fisher's z of {header[r]!r}, which is read"})
 
 
 _LOW: Final = frozenset(("lower", "low", "lcl", "lb", "lo", "ll"))

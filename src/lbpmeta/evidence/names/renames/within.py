@@ -1,4 +1,4 @@
-"""Within: columns between the only two limits of a table in every row, and cells that hold their own limits."""
+"""Within: columns between the only two limits of a table, and cells that hold their own limits."""
 
 from __future__ import annotations
 
@@ -177,7 +177,7 @@ def _of_a_mean(lower: Sequence[str], records: Sequence[Sequence[str]]) -> bool:
 
 
 def enclosed(header: Sequence[str], records: Sequence[Sequence[str]], shapes: Sequence[Shape]) -> frozenset[int]:
-    """Return columns of whole numbers that lie between two limits in every row: estimates, however round.
+    """Return columns of whole numbers that lie between two limits in nearly every row: estimates, however round.
 
     Examples
     --------
@@ -236,7 +236,7 @@ _AN_EFFECT: Final = frozenset(("estimate", "r", "pair", "mean", "events", "media
 
 
 def between(header: Sequence[str], records: Sequence[Sequence[str]], shapes: Sequence[Shape]) -> dict[int, str]:
-    """Return the column that is called after an effect and lies between the limits in every row: "effect.mag".
+    """Return the column that is called after an effect and lies between the limits, in nearly every row: "effect.mag".
 
     Nothing else may be an effect, and no other column lie between them.
 
