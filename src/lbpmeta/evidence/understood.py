@@ -7,7 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-__all__ = ["Understood"]
+__all__ = ["UNREAD", "Understood"]
+
+#: What is said of a part of a sheet that is left out.
+UNREAD: Final = "which is not read"
 
 #: So many names are shown.
 _SHOWN: Final = 5

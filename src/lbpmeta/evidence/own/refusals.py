@@ -13,7 +13,7 @@ from lbpmeta.evidence.names.choice import Choice
 from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.readings import NameReading, is_label, readings
 from lbpmeta.evidence.names.renames.tested import statistics_by_kind
-from lbpmeta.evidence.names.taken.codes import codes_of_words
+from lbpmeta.evidence.names.taken.codes import STANDS_FOR, codes_of_words
 from lbpmeta.evidence.names.values import Shape, numbers_rows, suits
 from lbpmeta.evidence.own.arm_rows import network_pairs
 from lbpmeta.evidence.own.asking import (
@@ -43,8 +43,6 @@ _HOW: Final = (
 _LONE: Final = tuple(
     f"{what}, but no column is read as its estimate" for what in ("the standard error", "variance", "the lower limit")
 )
-#: What is said of numbers that stand for words.
-_CODES: Final = "the numbers of '"
 #: What is said of rates per so many people.
 _PER: Final = "what rates are per"
 #: So many columns that may be a count can be named in one sentence.
@@ -116,7 +114,7 @@ def nothing_to_check(raw: RawTable, choice: Choice, passed: Mapping[int, str]) -
     found = ", ".join(map(repr, raw.header[:12])) + (" ..." if len(raw.header) > 12 else "")
     told: dict[str, list[str]] = {}
     for place, text in passed.items():
-        if text and not text.startswith(_CODES):
+        if text and not text.endswith(STANDS_FOR):
             told.setdefault(text, []).append(repr(raw.header[place]))
     why = [
         f"{', '.join(names)}: {text}" if text.startswith("it can be") else f"{', '.join(names)} would be {text}"

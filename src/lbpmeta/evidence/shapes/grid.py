@@ -15,6 +15,7 @@ from lbpmeta.evidence.shapes.header import Header, header_at, header_of, is_numb
 from lbpmeta.evidence.shapes.league import unfolded_league
 from lbpmeta.evidence.shapes.matrix import is_matrix
 from lbpmeta.evidence.textfile import RawTable, empty_problem, length_problems, twice, without_blank_ends
+from lbpmeta.evidence.understood import UNREAD
 from lbpmeta.evidence.words.lexicon import WORDS, WordKind
 from lbpmeta.evidence.words.tokens import words_of
 
@@ -352,7 +353,7 @@ def _another(line: int) -> Iterator[str]:
     """Yield what is said of another table below."""
     if line:
         yield (
-            f"line {line} begins another table, with names of its own, which is not read: copy it into a sheet or file "
+            f"line {line} begins another table, with names of its own, {UNREAD}: copy it into a sheet or file "
             "of its own"
         )
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from lbpmeta.checks.core.finding import Finding, Verdict
-from lbpmeta.evidence.understood import Understood
+from lbpmeta.evidence.understood import UNREAD, Understood
 from lbpmeta.report.answers import answer_to, sources_of
 from lbpmeta.report.chapters import chapters
 from lbpmeta.report.place import place_of, printed_in, relative
@@ -118,8 +118,6 @@ def finding_blocks(
 
 #: What was made of so many files is shown; of the others JSON tells.
 _FILES: Final = 5
-#: What is said of a part of a sheet that is left out: of each file.
-_UNREAD: Final = "which is not read"
 
 
 def _parts(report: Report, *, everything: bool, silence: str = "") -> list[RenderableType | str]:
@@ -184,7 +182,7 @@ def _understood(report: Report) -> str:
     ]
     more = len(report.understood) - len(shown)
     rest = [f"  ... and {more} more file{'s' * (more != 1)}"] if more else []
-    unread = [(one, told) for one in report.understood[_FILES:] for told in one.table if _UNREAD in told]
+    unread = [(one, told) for one in report.understood[_FILES:] for told in one.table if UNREAD in told]
     rest += [visible(f"  {one.file}: {told}") for one, told in unread]
     return "Understood:\n" + "\n".join([*blocks, *rest]) + "\n"
 

@@ -8,7 +8,10 @@ from typing import Final
 from lbpmeta.evidence.cells import blank
 from lbpmeta.evidence.names.values import Shape
 
-__all__ = ["codes_of_words"]
+__all__ = ["STANDS_FOR", "codes_of_words"]
+
+#: What is said of such a column.
+STANDS_FOR: Final = "which it stands for"
 
 #: Fewer kinds show nothing.
 _FEWEST: Final = 3
@@ -42,7 +45,7 @@ def codes_of_words(header: Sequence[str], records: Sequence[Sequence[str]], shap
             pairs = set(told)
             numbers, names = {a for a, _ in pairs}, {b for _, b in pairs}
             if len(pairs) == len(numbers) == len(names) >= _FEWEST and len(told) >= _ROWS * len(pairs):
-                found.setdefault(place, f"the numbers of {header[other]!r}, which it stands for")
+                found.setdefault(place, f"the numbers of {header[other]!r}, {STANDS_FOR}")
     return found
 
 
