@@ -117,8 +117,14 @@ def _groups(rng: random.Random) -> Iterator[File]:
         events = rng.randint(1, n // 3)
         rows.append([_names(i // 2), "ab"[i % 2], str(events), str(n)])
         truth.append({"events": str(events), "n": str(n)})
+    pairs = [
+        {f"{q}{3 - k}": one[k - 1][q] for k in (1, 2) for q in one[0]}
+        for one in zip(truth[::2], truth[1::2], strict=True)
+    ]
     for word in ("stroke", "exac", "infarctions"):
-        yield "events of a group", ".csv", as_csv(["study", "treatment", word, "total"], rows), truth
+        lone = [[_names(i), *row[1:]] for i, row in enumerate(rows)]
+        yield "events of a group", ".csv", as_csv(["study", "treatment", word, "total"], lone), truth
+        yield "arms of a network", ".csv", as_csv(["study", "treatment", word, "total"], rows), pairs
     shares = [[*row[:2], str(rng.randint(20, 70)), str(rng.randint(110, 300))] for row in rows]
     head = ["study", "treatment", "resp", "n"]
     yield "percentages of responders (rightly refused)", ".csv", as_csv(head, shares), None

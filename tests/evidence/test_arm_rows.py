@@ -46,17 +46,73 @@ def test_counts_of_each_outcome(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "more",
+    ("more", "compared"),
     [
-        "Fox,yoga,4.1,1.8,22\nFox,pilates,5.2,2.2,21\n",  # which is the control?
-        "Fox,yoga,4.1,1.8,22\n",  # the other arm is not there
-        "Fox,yoga,4.1,1.8,22\nFox,pilates,5.2,2.2,21\nFox,none,5.4,2.2,21\n",
+        ("Fox,yoga,4.1,1.8,22\nFox,pilates,5.2,2.2,21\n", [("pilates", "yoga")]),  # which is the control?
+        ("Fox,yoga,4.1,1.8,22\nFox,drug,5.2,2.2,21\n", [("yoga", "drug")]),  # others have the second as well
+        (
+            "Fox,yoga,4.1,1.8,22\nFox,pilates,5.2,2.2,21\nFox,none,5.4,2.2,21\n",
+            [("yoga", "none"), ("pilates", "none")],
+        ),
     ],
 )
-def test_what_cannot_be_paired_is_said_in_a_sentence(tmp_path: Path, more: str) -> None:
+def test_a_study_without_one_control_is_compared_as_in_a_network(
+    tmp_path: Path, more: str, compared: list[tuple[str, str]]
+) -> None:
     evidence = loaded(tmp_path, MEANS + more)
+    rows = evidence.tables["trials"]
+    assert [(r["arm1"], r["arm2"]) for r in rows] == [("drug", "sham"), ("drug", "usual care"), *compared]
+    assert [r["comparison"] for r in rows] == [f"{r['arm1']} versus {r['arm2']}" for r in rows]
+    assert any("of a network" in line for line in evidence.tables.understood[0].table)
+
+
+def test_an_arm_that_nothing_stands_beside_is_left_out_by_name(tmp_path: Path) -> None:
+    evidence = loaded(tmp_path, MEANS + "Fox,yoga,4.1,1.8,22\n")
+    assert [r["trial"] for r in evidence.tables["trials"]] == ["Lee", "Kim"]
+    told = evidence.tables.understood[0].table[0]
+    assert told.endswith("left out, for nothing of their study stands beside them: yoga (line 6)")
+
+
+def test_arms_most_of_which_stand_alone_are_read_one_by_one(tmp_path: Path) -> None:
+    evidence = loaded(tmp_path, MEANS + "Fox,yoga,4.1,1.8,22\nRoe,yoga,4.2,1.8,25\nOtt,drug,3.9,1.5,20\n")
+    assert len(evidence.tables["trials"]) == 7
     assert any("each row is one arm ('treatment'), and which of Fox ('yoga'" in note for note in evidence.tables.notes)
-    assert not any(r["mean2"] for r in evidence.tables["trials"])
+
+
+def test_numbers_that_differ_between_the_arms_are_left_out_by_name(tmp_path: Path) -> None:
+    text = "study,treatment,mean,sd,n,age,year\nLee,drug,5.1,2.0,50,44.1,2001\nLee,sham,6.4,2.1,48,46.2,2001\n"
+    (told,) = loaded(tmp_path, text).tables.understood[0].table
+    assert told.endswith("as arm 2; left out, for they differ between the arms: age")
+
+
+def test_arms_that_go_by_numbers_are_read(tmp_path: Path) -> None:
+    text = "study,treatment,events,n\n1,1,9,140\n1,3,23,140\n2,2,11,78\n2,3,12,85\n3,1,79,702\n3,3,77,694\n"
+    rows = loaded(tmp_path, text).tables["trials"]
+    assert [(r["comparison"], r["events1"], r["events2"]) for r in rows] == [
+        ("treatment 1 versus treatment 3", "9", "23"),
+        ("treatment 2 versus treatment 3", "11", "12"),
+        ("treatment 1 versus treatment 3", "79", "77"),
+    ]
+
+
+def test_a_second_name_of_the_arms_is_none_of_theirs(tmp_path: Path) -> None:
+    text = "study,arm,arm2,comparison,events,n\nLee,A,a,x,9,140\nLee,B,b,x,23,140\nKim,B,b,y,11,78\nKim,C,c,y,12,85\n"
+    text += "Fox,A,a,x,8,130\nFox,B,b,x,20,131\n"
+    rows = loaded(tmp_path, text).tables["trials"]
+    assert [(r["arm1"], r["arm2"], r["comparison"]) for r in rows] == [
+        ("A", "B", "A versus B"),
+        ("C", "B", "C versus B"),
+        ("A", "B", "A versus B"),
+    ]
+
+
+def test_events_of_each_arm_are_outcomes_beside_each_other(tmp_path: Path) -> None:
+    text = "study,treatment,n,MI,stroke,major bleeding,age\nLee,A,48,3,1,4,61\nLee,B,49,5,0,6,63\nKim,A,88,7,2,9,58\n"
+    evidence = loaded(tmp_path, text + "Kim,B,90,8,2,7,60\n")
+    rows = {(r["trial"], r["outcome"]): r for r in evidence.tables["trials"]}
+    assert set(rows) == {(t, o) for t in ("Lee", "Kim") for o in ("MI", "stroke", "major bleeding")}
+    assert [rows["Kim", "major bleeding"][c] for c in ("events1", "n1", "events2", "n2")] == ["7", "90", "9", "88"]
+    assert any("left out: 'age'" in line for line in evidence.tables.understood[0].table)
 
 
 @pytest.mark.parametrize(
@@ -104,7 +160,7 @@ def test_arms_under_single_letters(tmp_path: Path) -> None:
 
 
 def test_arms_that_nobody_compares_are_read_one_by_one(tmp_path: Path) -> None:
-    found = loaded(tmp_path, "Study,T,N,R\nLee,A,114,79\nLee,B,112,91\nKim,A,65,28\nKim,C,70,33\n").tables
+    found = loaded(tmp_path, "Study,T,N,R\nLee,A,114,79\nLee,B,112,91\nKim,D,65,28\nKim,C,70,33\n").tables
     assert [(r["events"], r["n"]) for r in found["statements"]] == [
         ("79", "114"),
         ("91", "112"),
@@ -163,32 +219,46 @@ NETWORK = (
 )
 
 
-def test_arms_of_a_network_are_compared_where_the_user_says_that_they_are_arms(tmp_path: Path) -> None:
-    """The message of the rows that are read one by one says how, and works as printed."""
+COMPARED = [
+    ("Lee", "heat", "sham", "15", "9"),
+    ("Lee", "cold", "sham", "12", "9"),
+    ("Kim", "walk", "heat", "22", "20"),
+    ("Fox", "walk", "sham", "11", "4"),
+]
+
+
+def test_arms_of_a_network_are_compared_with_one_of_their_study(tmp_path: Path) -> None:
     text = NETWORK.replace("therapy", "treatment").replace("week4", "events")
-    notes = loaded(tmp_path, text).tables.notes
-    said = next(note for note in notes if "each row is one arm" in note)
-    assert said.endswith("--columns 'arm=\"treatment\"'.")
-    rows = loaded(tmp_path, text, columns={"arm": "treatment"}).tables["trials"]
-    assert [(r["trial"], r["arm1"], r["arm2"], r["events1"], r["events2"]) for r in rows] == [
-        ("Lee", "heat", "sham", "15", "9"),
-        ("Lee", "cold", "sham", "12", "9"),
-        ("Kim", "walk", "heat", "22", "20"),
-        ("Fox", "walk", "sham", "11", "4"),
-    ]
+    rows = loaded(tmp_path, text).tables["trials"]
+    assert [(r["trial"], r["arm1"], r["arm2"], r["events1"], r["events2"]) for r in rows] == COMPARED
     assert rows[2]["comparison"] == "walk versus heat"
+    assert "4 rows of studies" in next(loaded(tmp_path, text).tables.understood[0].lines())
+
+
+def test_groups_are_compared_where_the_user_says_that_they_are_arms(tmp_path: Path) -> None:
+    """The message of the rows that are read one by one says how, and works as printed."""
+    text = NETWORK.replace("therapy", "condition").replace("week4", "events").replace("sham", "rest")
+    notes = loaded(tmp_path, text + "Roe,rest,4,30\nRoe,sham,3,31\n").tables.notes
+    said = next(note for note in notes if "each row is one arm" in note)
+    assert said.endswith("--columns 'arm=\"condition\"'.")
+    rows = loaded(tmp_path, text, columns={"arm": "condition"}).tables["trials"]
+    assert [(r["trial"], r["arm1"], r["arm2"].replace("rest", "sham"), r["events1"], r["events2"]) for r in rows] == (
+        COMPARED
+    )
 
 
 def test_what_else_is_said_of_arms_is_of_each(tmp_path: Path) -> None:
-    rows = loaded(tmp_path, NETWORK, columns={"arm": "therapy", "events": "week4"}).tables["trials"]
-    assert [(r["events1"], r["n1"], r["events2"], r["n2"]) for r in rows][:2] == [
-        ("15", "48", "9", "50"),
-        ("12", "49", "9", "50"),
+    given = {"arm": "therapy", "events": "week4"}
+    rows = loaded(tmp_path, NETWORK + "Roe,heat,4,30\n", columns=given).tables["trials"]
+    assert [(r["trial"], r["events1"], r["n1"], r["events2"], r["n2"]) for r in rows][:2] == [
+        ("Lee", "15", "48", "9", "50"),
+        ("Lee", "12", "49", "9", "50"),
     ]
+    assert "Roe" not in {r["trial"] for r in rows}
     with pytest.raises(
-        DataError, match="'therapy' is said to name the arms of trials, but 'Roe' has one of them alone"
+        DataError, match="'therapy' is said to name the arms of trials, but 'Roe' has one of them twice"
     ):
-        loaded(tmp_path, NETWORK + "Roe,heat,4,30\n", columns={"arm": "therapy", "events": "week4"})
+        loaded(tmp_path, NETWORK + "Roe,heat,4,30\nRoe,heat,5,31\n", columns=given)
 
 
 def test_y_beside_its_spread_and_its_size_is_a_mean(tmp_path: Path) -> None:

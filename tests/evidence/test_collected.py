@@ -58,11 +58,13 @@ def test_cases_and_controls_with_means_are_arms(tmp_path: Path) -> None:
     assert (row["n1"], row["n2"], row["mean1"], row["mean2"]) == ("50", "48", "5.1", "6.4")
 
 
-def test_arms_of_a_network_without_a_control_are_read_one_by_one(tmp_path: Path) -> None:
+def test_arms_without_a_control_are_compared_with_the_treatment_of_most_studies(tmp_path: Path) -> None:
     text = "id,t,n,r\nLee,yoga,20,9\nLee,pilates,22,8\nKim,yoga,30,12\nKim,tai chi,31,15\nKim,pilates,29,10\n"
-    evidence = loaded(tmp_path, text)
-    assert evidence.tables.understood[0].read == {"id": "id", "t": "arm1", "n": "n", "r": "events"}
-    assert any("which of Lee ('yoga', 'pilates') is compared with which" in note for note in evidence.tables.notes)
+    rows = loaded(tmp_path, text).tables["trials"]
+    assert [r["comparison"] for r in rows] == ["pilates versus yoga", "tai chi versus yoga", "pilates versus yoga"]
+    lone = loaded(tmp_path, "id,t,n,r\nLee,yoga,20,9\nLee,pilates,22,8\nKim,walking,30,12\nKim,tai chi,31,15\n")
+    assert lone.tables.understood[0].read == {"id": "id", "t": "arm1", "n": "n", "r": "events"}
+    assert any("which of Lee ('yoga', 'pilates') is compared with which" in note for note in lone.tables.notes)
 
 
 def test_a_rate_of_responses_is_no_relative_risk(tmp_path: Path) -> None:
@@ -146,15 +148,11 @@ def test_the_one_column_between_the_only_limits_is_the_effect(tmp_path: Path) ->
 
 
 def test_counts_beside_the_size_of_an_arm_are_offered_with_the_arm(tmp_path: Path) -> None:
-    text = "study,treatment,n,bleedmajor,ICH\n1,1,284,16,3\n1,2,279,9,2\n2,1,697,20,7\n2,3,706,12,3\n"
-    with pytest.raises(
-        DataError, match=r"If one of 'bleedmajor', 'ICH' counts .* 'arm=\"treatment\",events=\"bleedmajor\""
-    ):
+    text = "study,treatment,n,rash,itch\n1,1,284,16,3\n1,2,279,9,2\n2,1,697,20,7\n2,3,706,12,3\n"
+    with pytest.raises(DataError, match=r"If one of 'rash', 'itch' counts .* 'arm=\"treatment\",events=\"rash\""):
         loaded(tmp_path, text)
     (tmp_path / "my.csv").write_text(text, encoding="utf-8")
-    found = lm.load(tmp_path / "my.csv", columns={"arm1": "treatment", "events": "bleedmajor", "n": "n"}).tables[
-        "statements"
-    ]
+    found = lm.load(tmp_path / "my.csv", columns={"arm1": "treatment", "events": "rash", "n": "n"}).tables["statements"]
     assert [(r["events"], r["n"]) for r in found][:2] == [("16", "284"), ("9", "279")]
 
 

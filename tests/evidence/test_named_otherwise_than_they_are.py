@@ -115,11 +115,11 @@ def test_counts_of_arms_beside_those_without_are_read(tmp_path: Path) -> None:
 
 
 def test_arms_that_cannot_be_put_side_by_side_are_not_offered_as_such(tmp_path: Path) -> None:
-    text = "studlab,treat,event,n\nLee,drug,5,20\nLee,surgery,7,21\nLee,sham,2,22\nKim,drug,3,30\n"
+    text = "studlab,treat,event,n\nLee,drug,5,20\nLee,surgery,7,21\nLee,surgery,2,22\nKim,sham,3,30\nKim,sham,4,31\n"
     told = " ".join(loaded(tmp_path, text).tables.notes)
-    assert "'Kim' has one of them alone" in told
+    assert "'Lee' has one of them twice (2 studies are so)" in told
     assert "--columns" not in told
-    with pytest.raises(DataError, match="but 'Kim' has one of them alone, with which nothing can be compared"):
+    with pytest.raises(DataError, match=r"but 'Lee' has one of them twice \(2 studies are so\)"):
         loaded(tmp_path, text, columns={"arm": "treat"})
 
 

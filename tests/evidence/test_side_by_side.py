@@ -50,10 +50,12 @@ def test_two_outcomes_with_sizes_of_their_own_are_no_arms_either(tmp_path: Path)
     ]
 
 
-def test_three_arms_of_several_outcomes_stay_single_groups(tmp_path: Path) -> None:
+def test_three_arms_of_several_outcomes_are_compared_with_the_control(tmp_path: Path) -> None:
     tables = _read(tmp_path, *ARMS, "Brandt 2002|drug twice|46|4.0|2.4|37|14|42")
-    assert len(tables["trials"]) == 10
-    assert all(not r["n2"] for r in tables["trials"])
+    rows = {(r["trial"], r["outcome"], r["arm1"]): r for r in tables["trials"]}
+    assert len(rows) == 6
+    assert {r["arm2"] for r in rows.values()} == {"placebo"}
+    assert rows["Brandt 2002", "relief", "drug twice"]["events2"] == "5"
 
 
 def test_limits_beside_a_ratio_that_is_typed_again_with_its_interval(tmp_path: Path) -> None:

@@ -90,11 +90,13 @@ def treatments_compared(first: str, second: str) -> str:
 
 
 def treatment_called(treatment: str) -> str:
-    """Return what a treatment is called: a number is that of one; "" where it has no name.
+    """Return what a treatment is called: a number is that of one; "" where it has no name. None at all is one.
 
     Examples
     --------
-    >>> treatment_called("2"), treatment_called("heat"), treatment_called("NA")
-    ('treatment 2', 'heat', '')
+    >>> treatment_called("2"), treatment_called("heat"), treatment_called("none"), treatment_called("NA")
+    ('treatment 2', 'heat', 'none', '')
     """
-    return f"treatment {treatment}" if treatment[:1].isdigit() else "" if blank(treatment) else treatment
+    if treatment[:1].isdigit():
+        return f"treatment {treatment}"
+    return "" if blank(treatment) and treatment.strip().lower() != "none" else treatment

@@ -9,7 +9,7 @@ from typing import Final
 
 from lbpmeta.errors import DataError
 
-__all__ = ["Problem", "UnmappedError", "ValidationError", "in_short", "leads_on", "remedy"]
+__all__ = ["Problem", "UnmappedError", "ValidationError", "in_short", "leads_on", "listed", "remedy"]
 
 #: More columns and lines are counted.
 _MANY: Final = 5
@@ -111,12 +111,19 @@ def _where(problems: Sequence[Problem]) -> str:
     """Return the columns and lines of problems of one kind."""
     columns = list(dict.fromkeys(p.column for p in problems if p.column))
     lines = list(dict.fromkeys(p.line for p in problems if p.line))
-    told = [f"in {_few(columns)}"] if columns else []
-    told += [f"line{'s' * (len(lines) != 1)} {_few(lines)}"] if lines else []
+    told = [f"in {listed(columns)}"] if columns else []
+    told += [f"line{'s' * (len(lines) != 1)} {listed(lines)}"] if lines else []
     return f": {'; '.join(told)}" if told else ""
 
 
-def _few(names: Sequence[object]) -> str:
+def listed(names: Sequence[object]) -> str:
+    """Return names as a list, the first of them where they are many.
+
+    Examples
+    --------
+    >>> listed([2, 3, 5])
+    '2, 3, 5'
+    """
     return ", ".join(map(str, names[:_MANY])) + (f" and {len(names) - _MANY} more" if len(names) > _MANY else "")
 
 

@@ -278,7 +278,7 @@ def test_notes_that_stand_twice_stop_no_file(tmp_path: Path) -> None:
 
 def test_the_people_of_a_whole_trial_are_no_arm_without_its_twin(tmp_path: Path) -> None:
     file = tmp_path / "a.csv"
-    file.write_text("study,t,TOTAL_PATIENTS,n,r\nA,x,500,250,41\nA,y,500,250,31\nB,x,301,150,21\nB,z,301,151,22\n")
+    file.write_text("study,t,TOTAL_PATIENTS,n,r\nA,x,500,250,41\nA,y,500,250,31\nB,w,301,150,21\nB,z,301,151,22\n")
     assert next((r["events"], r["n"]) for r in read_data([file]).rows["statements"]) == ("41", "250")
 
 

@@ -14,7 +14,7 @@ from lbpmeta.evidence.analyses import treatments_compared
 from lbpmeta.evidence.names.choice import choose
 from lbpmeta.evidence.names.readings import NameReading
 from lbpmeta.evidence.own.mapping import ARM, IGNORED, mapped
-from lbpmeta.evidence.problems import remedy
+from lbpmeta.evidence.problems import listed, remedy
 from lbpmeta.evidence.shapes.outcomes import outcomes_in_rows
 from lbpmeta.evidence.textfile import RawTable
 from lbpmeta.evidence.words.lexicon import ARM_LABELS, CONTROLS, NUMBERED, TIMES, arm_of, names_time
@@ -92,9 +92,10 @@ def arms_named(raw: RawTable, given: Mapping[str, str]) -> tuple[RawTable, dict[
 def beside_each_other(raw: RawTable, told: int | None = None) -> tuple[RawTable, str, dict[str, str]]:
     """Return a table with the arms of each study in one row, what is to be said of it, and what its columns are.
 
-    So is done where every study has two rows, of which one is known as a control; else the table stays as it is, each
-    arm a row of its own, and it is said where the arms stand. Where rows are no arms nothing is said. `told` is the
-    place of the column that the user says to name the arms of trials: those of a network are compared then.
+    So is done where every study has two rows, of which one is known as a control; or where the treatments of most
+    studies are those of others, as in a network: each is compared with one of its study then. Else the table stays as
+    it is, each arm a row of its own, and it is said where the arms stand. Where rows are no arms nothing is said.
+    `told` is the place of the column that the user says to name the arms of trials.
 
     Examples
     --------
@@ -108,7 +109,8 @@ def beside_each_other(raw: RawTable, told: int | None = None) -> tuple[RawTable,
     arm = _binary_column(raw) if arm is None else arm
     if arm is None:
         return given, "", {}
-    if not binary and _several_rows(raw) and any(_is_control(r[arm]) for r in raw.records):
+    treated = told is not None or bool(set(words_of(raw.header[arm])) - _AND - {"group", "groups", "condition"})
+    if not binary and _several_rows(raw) and (treated or any(_is_control(r[arm]) for r in raw.records)):
         name = raw.header[arm]
         given = raw = outcomes_in_rows(raw, arm)
         arm = raw.header.index(name)
@@ -129,13 +131,13 @@ def beside_each_other(raw: RawTable, told: int | None = None) -> tuple[RawTable,
     in_words = [p for p in keys if ids.keys() - {p} and _in_other_words(raw, arm, p)]
     keys = [p for p in keys if p not in in_words]
     study = {"study": next(iter(ids.values()))} if in_words else {}
+    sides = study | {"arm1": "arm1", "arm2": "arm2"}
     if not any(set(meaning(raw.header[p]).targets) & {"study", "author"} for p in keys):
         keys += ids
     if not keys or all(set(meaning(raw.header[p]).targets) & _NO_STUDY for p in keys):
         return given, "", {}
     for i, record in enumerate(raw.records):
         groups.setdefault(tuple(record[p] for p in keys), []).append(i)
-    treated = told is not None or bool(set(words_of(raw.header[arm])) - _AND - {"group", "groups", "condition"})
     if all(len(rows) == 1 for rows in groups.values()) or raw.sections:
         return given, "", {}  # one group a study
     letters = {r[arm].strip().lower() for r in raw.records} in ({"c", "t"}, {"c", "e"})
@@ -145,42 +147,43 @@ def beside_each_other(raw: RawTable, told: int | None = None) -> tuple[RawTable,
         return given, "", {}  # groups of people, none of which need be compared with another
     called = {"c": "control"} if letters else {}
     labels = [called.get(record[arm].strip().lower(), record[arm]) for record in raw.records]
-    pairs = [_pair([labels[i] for i in rows], rows) for rows in groups.values()]
-    odd = next((rows for rows, pair in zip(groups.values(), pairs, strict=True) if pair is None), None)
-    network = [] if odd is None else network_pairs(labels, list(groups.values()))
-    if network and told is not None:
-        return (*_sided(raw, arm, results, network, of_network=True), study)
-    if odd is not None:
-        hindered = "" if network else _hindered(raw, labels, groups)
-        if told is not None:
-            return given, hindered, {}
-        label = " ".join(raw.records[odd[0]][p] for p in keys)
-        shown = ", ".join(repr(raw.records[i][arm]) for i in odd[:4])
-        said = (
-            f"each row is one arm ({raw.header[arm]!r}), and which of {label} ({shown}) is compared with which is not "
-            "known: arms are compared where a study has two rows, one of them a control. "
-        )
-        said += (
-            f"They are read as groups by themselves, for {hindered}"
-            if hindered
-            else "If they are arms of trials, each to be compared with one of its study: "
-            f"{remedy({ARM: raw.header[arm]})}"
-        )
-        plain = {quantity: place for (quantity, words), place in results.items() if not words}
-        counted = {"events", "n"} <= plain.keys() and "mean" not in plain
-        columns = {"arm1": arm, **({"events": plain["events"], "n": plain["n"]} if counted else {})}
-        return given, said, {column: raw.header[p] for column, p in columns.items()} | study
-    return (*_sided(raw, arm, results, [p for p in pairs if p is not None]), study)
+    several = {key: rows for key, rows in groups.items() if len(rows) > 1}
+    alone = [rows[0] for rows in groups.values() if len(rows) == 1]
+    told_or_most = told is not None or len(alone) < len(several)
+    studies = list(several.values())
+    pairs = [_pair([labels[i] for i in rows], rows) for rows in studies]
+    odd = next((rows for rows, pair in zip(studies, pairs, strict=True) if pair is None), None)
+    if odd is None and told_or_most:
+        return (*_sided(raw, arm, results, [p for p in pairs if p is not None], alone), sides)
+    network = network_pairs(labels, studies)
+    if network and told_or_most and (told is not None or _is_network(labels, studies, treated=treated)):
+        return (*_sided(raw, arm, results, network, alone, of_network=True), sides)
+    hindered = "" if network else _hindered(raw, labels, several)
+    if told is not None:
+        return given, hindered, {}
+    odd = odd or alone[:1]
+    label = " ".join(raw.records[odd[0]][p] for p in keys)
+    shown = ", ".join(repr(raw.records[i][arm]) for i in odd[:4])
+    said = (
+        f"each row is one arm ({raw.header[arm]!r}), and which of {label} ({shown}) is compared with which is not "
+        "known: arms are compared where a study has two rows, one of them a control. "
+    )
+    said += (
+        f"They are read as groups by themselves, for {hindered}"
+        if hindered
+        else f"If they are arms of trials, each to be compared with one of its study: {remedy({ARM: raw.header[arm]})}"
+    )
+    plain = {quantity: place for (quantity, words), place in results.items() if not words}
+    counted = {"events", "n"} <= plain.keys() and "mean" not in plain
+    columns = {"arm1": arm, **({"events": plain["events"], "n": plain["n"]} if counted else {})}
+    return given, said, {column: raw.header[p] for column, p in columns.items()} | study
 
 
 def _hindered(raw: RawTable, labels: Sequence[str], groups: Mapping[tuple[str, ...], Sequence[int]]) -> str:
-    """Return why the arms of trials cannot be put side by side: the first study that hinders it, and how many do."""
-    single = [key for key, rows in groups.items() if len(rows) == 1]
+    """Return why the arms of studies cannot be put side by side: the first that hinders it, and how many do."""
     called = [label.strip().lower() for label in labels]
-    double = [key for key, rows in groups.items() if len({called[i] for i in rows}) < len(rows) > 1]
-    many = f" ({len(single or double)} studies are so)" if len(single or double) > 1 else ""
-    if single:
-        return f"{' '.join(single[0])!r} has one of them alone, with which nothing can be compared{many}"
+    double = [key for key, rows in groups.items() if len({called[i] for i in rows}) < len(rows)]
+    many = f" ({len(double)} studies are so)" if len(double) > 1 else ""
     if double:
         return f"{' '.join(double[0])!r} has one of them twice{many}"
     return f"which of them the others are compared with is not known in {' '.join(next(iter(groups)))!r}"
@@ -315,6 +318,24 @@ def network_pairs(labels: Sequence[str], studies: Sequence[Sequence[int]]) -> li
     return found
 
 
+def _is_network(labels: Sequence[str], studies: Sequence[Sequence[int]], *, treated: bool) -> bool:
+    """Whether most studies have a control, or are of treatments (`treated`) of which others have two, or most one.
+
+    Examples
+    --------
+    >>> _is_network(["A", "B", "A", "C", "B", "C"], [(0, 1), (2, 3), (4, 5)], treated=True)
+    True
+    >>> _is_network(["Lee 0", "Lee 50", "Kim 0", "Kim 50"], [(0, 1), (2, 3)], treated=True)
+    False
+    """
+    called = [{labels[i].strip().lower() for i in rows} for rows in studies]
+    often = Counter(kind for kinds in called for kind in kinds)
+    controlled = sum(any(map(_is_control, kinds)) for kinds in called)
+    sharing = sum(sum(often[kind] > 1 for kind in kinds) >= _TWO for kinds in called)
+    common = max(often.values(), default=0)
+    return max(controlled, sharing * treated, common * treated) > len(studies) / 2
+
+
 def _is_control(label: str) -> bool:
     words = words_of(label)
     if any(word in _CONTROLS for word in words) or (words and words[0] in ("no", "non", "without")):
@@ -327,33 +348,43 @@ def _sided(
     arm: int,
     results: Mapping[Result, int],
     pairs: Sequence[tuple[int, int]],
+    alone: Sequence[int],
     *,
     of_network: bool = False,
 ) -> tuple[RawTable, str]:
-    """Return a table with the numbers of both arms in the row of the first of them."""
+    """Return a table with the numbers of both arms in the row of the first of them, without those that are alone."""
     named = [(_called(result, side), p, side) for side in (1, 2) for result, p in results.items()]
+    made = ("arm1", "arm2", *(("comparison",) if of_network else ()))
     rest = [p for p in range(len(raw.header)) if p != arm and p not in results.values()]
-    compared = ("comparison",) * of_network
-    header = (*(raw.header[p] for p in rest), "arm1", "arm2", *compared, *(name for name, _, _ in named))
+    rest = [p for p in rest if not {*made} & {*meaning(raw.header[p]).targets}]
+    header = (*(raw.header[p] for p in rest), *made, *(name for name, _, _ in named))
     records, lines = [], []
     for one, two in sorted(pairs, key=min):
         both = (raw.records[one], raw.records[two])
         shared = [both[0][p] if both[0][p] == both[1][p] else "" for p in rest]
-        numbers = [both[side - 1][p] for _, p, side in named]
-        between = [treatments_compared(both[0][arm], both[1][arm])] * of_network
-        records.append((*shared, both[0][arm], both[1][arm], *between, *numbers))
-        lines.append(raw.lines[min(one, two)])
-    told = (
-        f"each row is one arm ({raw.header[arm]!r}): the two of each study stand side by side, the control as arm 2; "
-        "what differs between them beside their numbers is left out"
-    )
+        compared = (both[0][arm], both[1][arm], treatments_compared(both[0][arm], both[1][arm]))
+        records.append((*shared, *compared[: len(made)], *(both[side - 1][p] for _, p, side in named)))
+        lines.append(raw.lines[one if of_network else min(one, two)])
+    told = f"each row is one arm ({raw.header[arm]!r}): the two of each study stand side by side, the control as arm 2"
     if of_network:
         told = (
             f"each row is one arm ({raw.header[arm]!r}) of a network: each is compared with one of its study, the "
             "control or else the treatment of the most studies, as arm 2 in a row of its own that names both; the "
             "others are not compared with each other"
         )
+    told += _left_out(raw, rest, pairs, alone, arm)
     table = dataclasses.replace(
         raw, header=header, records=tuple(records), lines=tuple(lines), labels=(), sections=(), told=(*raw.told, told)
     )
     return table, ""
+
+
+def _left_out(
+    raw: RawTable, rest: Sequence[int], pairs: Sequence[tuple[int, int]], alone: Sequence[int], arm: int
+) -> str:
+    """Return what is said of numbers that differ between the arms, and of arms with which nothing is compared."""
+    differ = [p for p in rest if any(raw.records[one][p] != raw.records[two][p] for one, two in pairs)]
+    names = [raw.header[p] for p in differ if any(_SIZED.fullmatch(r[p].strip()) for r in raw.records)]
+    told = f"; left out, for they differ between the arms: {listed(names)}" if names else ""
+    single = [*dict.fromkeys(f"{raw.records[i][arm]} (line {raw.lines[i]})" for i in alone)]
+    return told + (f"; left out, for nothing of their study stands beside them: {listed(single)}" if single else "")

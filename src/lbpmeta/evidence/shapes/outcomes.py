@@ -13,7 +13,7 @@ from lbpmeta.evidence.cells import blank
 from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.shapes.header import is_number
 from lbpmeta.evidence.textfile import RawTable
-from lbpmeta.evidence.words.events import names_event
+from lbpmeta.evidence.words.events import names_event, never_of
 from lbpmeta.evidence.words.lexicon import LABELS, SEXES, WORDS, WordKind, arm_of, names_time
 from lbpmeta.evidence.words.tokens import words_of
 
@@ -28,6 +28,8 @@ _FEWEST: Final = 2
 #: The number of all persons of an arm; a number of most of them would be of those in whom an outcome is known.
 _SIZE: Final = re.compile(r"n(?:[ ._-]+(?:randomi[sz]ed|analy[sz]ed|total|or))*", re.IGNORECASE)
 _FEW: Final = 0.5
+#: Events by their letters, which mean something else where no other event stands beside them.
+_SHORT: Final = frozenset(("mi", "ami", "mace", "acm", "vte", "dvt", "pe", "tia", "aki", "sae", "saes", "ich"))
 
 
 def outcomes_in_rows(raw: RawTable, arm: int) -> RawTable:
@@ -96,6 +98,7 @@ def _outcomes(raw: RawTable, arm: int, size: int | None) -> dict[str, dict[str, 
             found.setdefault(m[1], {}).setdefault(_QUANTITIES.get(quantity, quantity), place)
     if size is not None:  # "death_n" beside "n": how many died
         found = {name: _happened(raw, name, at, size) for name, at in found.items()}
+        found = found or _events_alone(raw, arm, size)
     return {name: at for name, at in found.items() if _counts(raw, at) and _of_people(name, at)}
 
 
@@ -103,10 +106,34 @@ def _happened(raw: RawTable, name: str, at: dict[str, int], size: int) -> dict[s
     """Return the events of an outcome that is a clinical event with one number, of few of the persons of each arm."""
     if at.keys() != {"n"} or not names_event(words_of(name)):
         return at
-    pairs = zip(floats_of(raw.records, at["n"]), floats_of(raw.records, size), strict=True)
+    return _counted(raw, at["n"], size) or at
+
+
+def _counted(raw: RawTable, place: int, size: int) -> dict[str, int]:
+    """Return what counts events, and among how many, where they are few of the persons of each arm."""
+    pairs = zip(floats_of(raw.records, place), floats_of(raw.records, size), strict=True)
     known = sorted(e / n if e <= n else math.inf for e, n in pairs if math.isfinite(e) and n > 0)
     few = known and known[-1] <= 1 and known[len(known) // 2] <= _FEW
-    return {"events": at["n"], "n": size} if few else at
+    return {"events": place, "n": size} if few else {}
+
+
+def _events_alone(raw: RawTable, arm: int, size: int) -> dict[str, dict[str, int]]:
+    """Return columns that are called after clinical events and count them among the persons of each arm.
+
+    Examples
+    --------
+    >>> rows = (("Lee", "drug", "48", "3", "1"), ("Lee", "sham", "49", "5", "0"))
+    >>> raw = RawTable("a.csv", ("study", "arm", "n", "stroke", "major bleeding"), rows, (2, 3))
+    >>> _events_alone(raw, 1, 2)
+    {'stroke': {'events': 3, 'n': 2}, 'major bleeding': {'events': 4, 'n': 2}}
+    """
+    found = {}
+    for place, name in enumerate(raw.header):
+        words = words_of(name)
+        if place in (arm, size) or never_of(name) or not (names_event(words) or _SHORT & {*words}):
+            continue
+        found |= {name: at} if (at := _counted(raw, place, size)) else {}
+    return found if any(names_event(words_of(name)) for name in found) else {}
 
 
 def _without_time(words: Sequence[str]) -> list[str]:
