@@ -67,7 +67,7 @@ def arms_named(raw: RawTable, given: Mapping[str, str]) -> tuple[RawTable, dict[
     >>> raw = RawTable("a.csv", ("study", "drug", "cured", "n"), rows, (2, 3, 4, 5))
     >>> table, rest = arms_named(raw, {"arm": "drug", "events": "cured"})
     >>> [dict(zip(table.header, record))["comparison"] for record in table.records], rest
-    (['B versus A', 'C versus A'], {})
+    (['B versus A', 'C versus A'], {'arm1': 'arm1', 'arm2': 'arm2'})
     """
     called = {p: c for c, p in mapped(raw, {c: n for c, n in given.items() if c != IGNORED})[0].items()}
     arm = next(p for p, column in called.items() if column == ARM)

@@ -127,7 +127,7 @@ def _events_alone(raw: RawTable, arm: int, size: int) -> dict[str, dict[str, int
     >>> _events_alone(raw, 1, 2)
     {'stroke': {'events': 3, 'n': 2}, 'major bleeding': {'events': 4, 'n': 2}}
     """
-    found = {}
+    found: dict[str, dict[str, int]] = {}
     for place, name in enumerate(raw.header):
         words = words_of(name)
         if place in (arm, size) or never_of(name) or not (names_event(words) or _SHORT & {*words}):
