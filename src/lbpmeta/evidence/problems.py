@@ -9,7 +9,7 @@ from typing import Final
 
 from lbpmeta.errors import DataError
 
-__all__ = ["Problem", "UnmappedError", "ValidationError", "in_short", "leads_on", "named_first", "remedy"]
+__all__ = ["Problem", "UnmappedError", "ValidationError", "in_short", "leads_on", "remedy", "shortlist"]
 
 #: More columns and lines are counted.
 _MANY: Final = 5
@@ -48,7 +48,7 @@ class Problem:
 
 
 class ValidationError(DataError):
-    """The tables of a folder cannot be used; all problems are named_first.
+    """The tables of a folder cannot be used; all problems are shortlist.
 
     Attributes
     ----------
@@ -111,17 +111,17 @@ def _where(problems: Sequence[Problem]) -> str:
     """Return the columns and lines of problems of one kind."""
     columns = list(dict.fromkeys(p.column for p in problems if p.column))
     lines = list(dict.fromkeys(p.line for p in problems if p.line))
-    told = [f"in {named_first(columns)}"] if columns else []
-    told += [f"line{'s' * (len(lines) != 1)} {named_first(lines)}"] if lines else []
+    told = [f"in {shortlist(columns)}"] if columns else []
+    told += [f"line{'s' * (len(lines) != 1)} {shortlist(lines)}"] if lines else []
     return f": {'; '.join(told)}" if told else ""
 
 
-def named_first(names: Sequence[object]) -> str:
+def shortlist(names: Sequence[object]) -> str:
     """Return names as a list, the first of them where they are many.
 
     Examples
     --------
-    >>> named_first([2, 3, 5])
+    >>> shortlist([2, 3, 5])
     '2, 3, 5'
     """
     return ", ".join(map(str, names[:_MANY])) + (f" and {len(names) - _MANY} more" if len(names) > _MANY else "")

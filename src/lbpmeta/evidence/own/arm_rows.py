@@ -14,7 +14,7 @@ from lbpmeta.evidence.analyses import treatments_compared
 from lbpmeta.evidence.names.choice import choose
 from lbpmeta.evidence.names.readings import NameReading
 from lbpmeta.evidence.own.mapping import ARM, IGNORED, mapped
-from lbpmeta.evidence.problems import named_first, remedy
+from lbpmeta.evidence.problems import remedy, shortlist
 from lbpmeta.evidence.shapes.outcomes import outcomes_in_rows
 from lbpmeta.evidence.textfile import RawTable
 from lbpmeta.evidence.words.lexicon import ARM_LABELS, CONTROLS, NUMBERED, TIMES, arm_of, names_time
@@ -385,8 +385,6 @@ def _left_out(
     """Return what is said of numbers that differ between the arms, and of arms with which nothing is compared."""
     differ = [p for p in rest if any(raw.records[one][p] != raw.records[two][p] for one, two in pairs)]
     names = [raw.header[p] for p in differ if any(_SIZED.fullmatch(r[p].strip()) for r in raw.records)]
-    told = f"; left out, for they differ between the arms: {named_first(names)}" if names else ""
+    told = f"; left out, for they differ between the arms: {shortlist(names)}" if names else ""
     single = [*dict.fromkeys(f"{raw.records[i][arm]} (line {raw.lines[i]})" for i in alone)]
-    return told + (
-        f"; left out, for nothing of their study stands beside them: {named_first(single)}" if single else ""
-    )
+    return told + (f"; left out, for nothing of their study stands beside them: {shortlist(single)}" if single else "")
