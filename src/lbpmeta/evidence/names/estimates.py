@@ -108,7 +108,8 @@ def of_estimates(
             pooled = header[best].strip().lower() in _ANALYSED and len(mine[best]) > 1
             name = estimates[best].estimate  # "logrr" beside "logrr_se", which says whose it is
             spread = next((p for c, p in mine[best].items() if c in _SPREADS), -1)
-            pooled |= spread == best + 1 and other != spread - 1 and not estimates[other].measure
+            own = spread >= 0 and header[spread].strip().lower().startswith(header[best].strip().lower())  # "Eff_var"
+            pooled |= spread == best + 1 and other != spread - 1 and (own or not estimates[other].measure)
             pooled |= bool(_DIFFERENCE & set(words_of(header[other]))) and bool(mine[best].keys() & _SURE)
             pooled |= bool(name) and any(single[p].estimate == name for c, p in mine[best].items() if c in _SURE)
             pooled |= best in enclosed.values()

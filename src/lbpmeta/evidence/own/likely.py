@@ -20,6 +20,8 @@ __all__ = ["column_before", "likeliest"]
 
 #: Most rows are more than these.
 _HALF: Final = 0.5
+#: So many whole numbers, none below 0, are no estimates.
+_CODES: Final = 8
 #: One of several effects of a study, and one of their (co)variances.
 _EFFECT: Final = re.compile(r"(?:y|b|beta|coef|theta|est)[_.]?(\d)")
 _VARIANCE: Final = re.compile(r"(?:v|s|var|cov|sigma)[_.]?(\d)[_.]?(\d)")
@@ -234,6 +236,7 @@ def column_before(raw: RawTable, choice: Choice, passed: Mapping[int, str], plac
         label = is_label(name) or bool(set(words_of(name)) & {"id", "year", "no", "number"})
         label |= bool(set(words_of(name)) & (_NO_EFFECT | SEXES))
         label |= len(shape.numbers) > 1 and len(set(shape.numbers)) == 1
+        label |= shape.filled >= _CODES and shape.whole == 1 and shape.low >= 0  # codes, or counts
         able = shape.share > 0.5 and not shape.years and not label and other not in choice.read
         if able and (letter or not passed.get(other)):
             known = [(x, y) for x, y in zip(floats_of(raw.records, other), low, strict=False) if x == x and y == y]

@@ -27,6 +27,7 @@ from lbpmeta.evidence.own.asking import (
 from lbpmeta.evidence.own.likely import column_before, likeliest
 from lbpmeta.evidence.own.mapping import ARM
 from lbpmeta.evidence.problems import remedy
+from lbpmeta.evidence.shapes.across import results_in_columns
 from lbpmeta.evidence.shapes.laws import ByLaw
 from lbpmeta.evidence.textfile import RawTable
 from lbpmeta.evidence.words.events import names_event
@@ -108,6 +109,14 @@ def nothing_to_check(raw: RawTable, choice: Choice, passed: Mapping[int, str]) -
     rates = any(_PER in text for text in passed.values())  # they are no counts, whatever their names say
     named = {} if rates else likeliest(raw, choice, passed)
     likely = remedy(named) if named else ""
+    across = () if grouped or likely or rates else results_in_columns(raw.header)
+    if across and not any(name in record for record in raw.records for name in across):  # that is a matrix
+        shown = ", ".join(map(repr, across[:3]))
+        return unmapped(
+            raw,
+            f"{raw.file}: its studies or results seem to stand in columns ({shown} ...). Turn the table, so that each "
+            "of them is a row and what was measured is named on top.",
+        )
     special = "" if grouped or likely or rates else _kind(raw, choice.shapes)
     if special:
         return unmapped(raw, f"{raw.file}: {special}")

@@ -18,6 +18,7 @@ from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.readings import is_label, readings
 from lbpmeta.evidence.names.renames.shares import SHARES
 from lbpmeta.evidence.names.values import Shape
+from lbpmeta.evidence.shapes.across import results_in_columns
 from lbpmeta.evidence.textfile import RawTable
 from lbpmeta.evidence.words.lexicon import WORDS, WordKind
 from lbpmeta.evidence.words.tokens import words_of
@@ -71,6 +72,8 @@ def columns_by_law(raw: RawTable, shapes: Sequence[Shape]) -> ByLaw | None:
     >>> columns_by_law(raw, [shape_of(cells) for cells in zip(*rows)]).columns
     {'estimate': 'wynik', 'ci_low': 'od', 'ci_high': 'do'}
     """
+    if results_in_columns(raw.header):
+        return None  # studies, and no quantities
     able = [_numbers(raw, place) for place, shape in enumerate(shapes) if _able(raw.header[place], shape)]
     for law in (_limits, _errors):
         found = list(itertools.islice(law(raw.header, able), 2))

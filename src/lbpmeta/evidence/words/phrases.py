@@ -52,6 +52,9 @@ _UNIT: Final = (
     "|iqr|points?|degrees?|c|cups?|servings?|allele|log|ln|log2|days?|weeks?|months?|years?|yrs?|increase|increment|decrease|rise|higher)"
 )
 
+#: What a limit is one of.
+_LIMIT: Final = "(?:bound|band|limit|ci ?9[059]|ci|cl|confidence limit|confidence)"
+
 #: Several words that are one, in the order in which they are joined.
 PHRASES: Final[tuple[tuple[str, str], ...]] = (
     ("observed minus expected(?: events)?", "ominuse"),
@@ -115,9 +118,11 @@ PHRASES: Final[tuple[tuple[str, str], ...]] = (
     ("(?:log|ln) (?:effect|estimate|es)(?: size)?", "estimate"),
     ("post or followup", "post"),
     ("n sample", "samplesize"),
+    ("n subj?(?:ect)?s?", "samplesize"),
     ("regression coefficient", "coefficient"),
     ("effect estimate", "estimate"),
     ("(?:conf(?:idence)? int(?:erval)?)(?: (?:95 )?ci\\b)?", "ci"),
+    ("^(?:a?(?:or|rr|hr|irr) ){1,3}(?:a?(?:or|rr|hr|irr)|else|others?)$", "estimate"),
     ("odds ratio", "oddsratio"),
     ("risk ratio", "riskratio"),
     ("relative risk", "riskratio"),
@@ -145,8 +150,8 @@ PHRASES: Final[tuple[tuple[str, str], ...]] = (
     ("z val(?:ue)?", "zval"),
     ("conf(?:idence)? (?:lower|low|lo)\\b", "lower"),
     ("conf(?:idence)? (?:upper|higher|high|hi)\\b", "upper"),
-    ("(?:lower|low|lo) (?:bound|band|limit|ci|cl|confidence limit|confidence)", "lower"),
-    ("(?:upper|higher|high|upp|up|hi) (?:bound|band|limit|ci|cl|confidence limit|confidence)", "upper"),
+    (rf"(?:lower|low|lo|left(?= (?:ci|bound|limit))) {_LIMIT}", "lower"),
+    (rf"(?:upper|higher|high|upp|up|hi|right(?= (?:ci|bound|limit))) {_LIMIT}", "upper"),
     (
         "(?:(?:ci|ki|bi|ic)(?: 95)? )?(?:untere grenze|untergrenze|ondergrens|limite inf(?:erior|erieure?|eriore)?)",
         "lower",
@@ -161,8 +166,8 @@ PHRASES: Final[tuple[tuple[str, str], ...]] = (
     ("borne sup(?:erieure?)?|(?:ic ?95|95 ic) (?:ls|lim sup)\\b|lsup\\b", "upper"),
     ("^li (?:ic ?)?95$", "lower"),
     ("^ls (?:ic ?)?95$", "upper"),
-    ("ci (?:lower|low|lo|lb|l|start|min|ll)(?: (?:bound|limit))?", "lower"),
-    ("ci (?:upper|high|hi|ub|upp|up|u|end|max|ul)(?: (?:bound|limit))?", "upper"),
+    ("ci(?:9[059])? (?:lower|low|lo|lb|l|start|min|ll|left)(?: (?:bound|limit))?", "lower"),
+    ("ci(?:9[059])? (?:upper|high|hi|ub|upp|up|u|end|max|ul|right)(?: (?:bound|limit))?", "upper"),
     ("(?:ci|ic|ic95|ci95)(?: 95)? (?:inf|inferior)", "lower"),
     ("(?:ci|ic|ic95|ci95)(?: 95)? (?:sup|superior)", "upper"),
     ("(?:ci|ci95) l$", "lower"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from lbpmeta.evidence.names.named import CalledApart
@@ -16,6 +16,8 @@ __all__ = ["correlations_of"]
 #: Words for a correlation.
 _R: Final = frozenset(("r", "rho", "cor", "corr", "correlation"))
 _NUMBERED: Final = re.compile(r"(r|rho|cor|corr|correlation)(\d)")
+#: The two things in capitals behind the letter: rXM, r_XM.
+_LETTERS: Final = re.compile(r"r[ ._]?(([A-Z])(?!\2)[A-Z])")
 _IN_BRACKETS: Final = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
 #: Correlations of other kinds, and of one measurement with itself.
 _OTHER_KINDS: Final = frozenset(
@@ -50,7 +52,10 @@ def correlations_of(header: Sequence[str], shapes: Sequence[Shape]) -> CalledApa
     >>> dict(found.names)
     {1: 'r xm', 2: 'r my', 3: 'r xy'}
     """
-    told = {p: words_of(_IN_BRACKETS.sub("", name)) for p, name in enumerate(header) if shapes[p].filled}
+    plain = {p: _IN_BRACKETS.sub("", name).strip() for p, name in enumerate(header) if shapes[p].filled}
+    pairs = {p: m[1].lower() for p, name in plain.items() if (m := _LETTERS.fullmatch(name))}
+    pairs = pairs if _of_one_web(pairs.values()) else {}
+    told = {p: ("r", pairs[p]) if p in pairs else words_of(name) for p, name in plain.items()}
     sizes = [p for p, words in told.items() if len(words) == 1 and words[0] in SIZES]
     found: dict[int, tuple[str, ...]] = {}
     numbered: dict[int, tuple[str, ...]] = {}
@@ -64,7 +69,7 @@ def correlations_of(header: Sequence[str], shapes: Sequence[Shape]) -> CalledApa
         if not any(r.part is not WordKind.FILLER and r.weight == 1.0 for w in rest for r in WORDS.get(w, ())):
             (found if bare else numbered)[place] = rest
     most = max((shapes[p].filled for p in found), default=0)
-    found = {p: rest for p, rest in found.items() if 2 * shapes[p].filled >= most}
+    found = {p: rest for p, rest in found.items() if p in pairs or 2 * shapes[p].filled >= most}
     alone = [p for p, rest in found.items() if not any(map(_labels, rest))]
     others = [p for p in told if p not in found and p not in numbered and _has_effect(told[p])]
     if len(sizes) != 1 or others or not alone or len(alone) != len(found):
@@ -80,6 +85,17 @@ def correlations_of(header: Sequence[str], shapes: Sequence[Shape]) -> CalledApa
     if len(found) < _SEVERAL or len({"".join(rest) for rest in found.values()}) < len(found):
         return CalledApart()
     return CalledApart({p: f"r {''.join(re.sub('[^a-z]', '', w) for w in rest)}" for p, rest in found.items()})
+
+
+def _of_one_web(pairs: Collection[str]) -> bool:
+    """Whether correlations are of pairs of the same few things: XM, MY and XY.
+
+    Examples
+    --------
+    >>> _of_one_web(["xm", "my", "xy"]), _of_one_web(["ab", "cd", "ef"])
+    (True, False)
+    """
+    return len(pairs) >= _SEVERAL and len(set("".join(pairs))) <= len(pairs)
 
 
 def _are_correlations(shape: Shape) -> bool:

@@ -10,6 +10,7 @@ from typing import Final
 from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.named import CalledApart
 from lbpmeta.evidence.names.values import Shape
+from lbpmeta.evidence.words.lexicon import GENERIC
 from lbpmeta.evidence.words.tokens import words_of
 
 __all__ = ["beside_correlations", "transformed"]
@@ -31,7 +32,7 @@ def transformed(header: Sequence[str], records: Sequence[Sequence[str]], shapes:
     """Return what correlations and their Fisher's z are called, where the numbers of one are the other's.
 
     A spread that is called after z, or is 1/(n - 3), is that of z: then z is the estimate. Else the correlation is, and
-    z is no statistic of a test.
+    z is no statistic of a test. An "effect" with its own "effect_var" may be that z.
 
     Examples
     --------
@@ -46,24 +47,28 @@ def transformed(header: Sequence[str], records: Sequence[Sequence[str]], shapes:
     told = {p: set(words_of(name)) for p, name in enumerate(header) if shapes[p].share > _NUMBERS}
     spreads = {p: kind for p, words in told.items() if (kind := _spread(words))}
     of_r = [p for p, words in told.items() if words & _R and p not in spreads]
-    of_z = [p for p, words in told.items() if (words & _Z or _glued(header[p])) and p not in spreads]
+    named = [p for p, words in told.items() if words & _Z or _glued(header[p]) or (words and words <= GENERIC)]
+    of_z = [p for p in named if p not in spreads]
     pairs = [(r, z) for r in of_r for z in of_z if r != z and _is_fisher(floats_of(records, r), floats_of(records, z))]
     if len(pairs) != 1:
         lost = [p for p in spreads if told[p] & (_Z | _GLUED)] if of_r and not of_z else []
         return CalledApart(passed=dict.fromkeys(lost, "the spread of Fisher's z, which no column is"))
     r, z = pairs[0]
-    theirs = {p: kind for p, kind in spreads.items() if told[p] & (_Z | _GLUED)}
+    own = told[z] & GENERIC  # "eff", "eff_var"
+    theirs = {p: k for p, k in spreads.items() if told[p] & (_Z | _GLUED) or (own and own < told[p])}
     plain = {p: kind for p, kind in spreads.items() if len(told[p]) == 1 and p not in theirs}
     n = next((p for p, words in told.items() if words and words <= _SIZES), None)
     theirs |= {
         p: k for p, k in plain.items() if n is not None and _of_z(floats_of(records, p), floats_of(records, n), k)
     }
+    if own and not theirs:
+        return CalledApart()  # of an effect by any name nothing else shows that it is no estimate
     if theirs and _has_limits(told, records, z):
         spread = dict.fromkeys(theirs, f"the spread of {header[z]!r}, Fisher's z of {header[r]!r}, which is read")
         return CalledApart(passed={z: f"Fisher's z of {header[r]!r}, which is read", **spread})
     if theirs:
-        named = {z: "fisherz", **{p: f"{kind} fisherz" for p, kind in theirs.items()}}
-        return CalledApart(named, {r: f"the correlation whose Fisher's z is read in {header[z]!r}"})
+        called = {z: "fisherz", **{p: f"{kind} fisherz" for p, kind in theirs.items()}}
+        return CalledApart(called, {r: f"the correlation whose Fisher's z is read in {header[z]!r}"})
     return CalledApart(passed={z: f"Fisher's z of {header[r]!r}, which is read"})
 
 

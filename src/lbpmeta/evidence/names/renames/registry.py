@@ -12,6 +12,7 @@ from lbpmeta.evidence.names.renames.beside import bare_means, spreads_in_bracket
 from lbpmeta.evidence.names.renames.correlations import correlations_of
 from lbpmeta.evidence.names.renames.figures import figures_apart
 from lbpmeta.evidence.names.renames.fisher import transformed
+from lbpmeta.evidence.names.renames.made import made_of
 from lbpmeta.evidence.names.renames.rephrased import rephrased
 from lbpmeta.evidence.names.renames.several import (
     agreements,
@@ -70,6 +71,7 @@ TOLD: Final[tuple[Rename, ...]] = (
     lambda s: effects_of_arms(s.header),
     lambda s: measures_numbered(s.header),
     lambda s: of_doses(s.header),
+    lambda s: made_of(s.header, s.records, s.shapes),
     lambda s: of_group(s.header, s.records, s.shapes),
     lambda s: transformed(s.header, s.records, s.shapes).names,
     lambda s: correlations_of(s.header, s.shapes).names,

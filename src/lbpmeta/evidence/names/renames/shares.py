@@ -23,7 +23,7 @@ __all__ = [
     "by_case_alone",
     "counts_by_case",
     "is_share",
-    "made_of",
+    "named_for_people",
     "of_group",
     "of_people",
     "of_total",
@@ -55,44 +55,9 @@ def of_group(header: Sequence[str], records: Sequence[Sequence[str]], shapes: Se
     >>> of_group(["n/N"], [["9/40"], ["3/25"]], [shape_of(["9/40", "3/25"])])
     {0: 'events'}
     """
-    found = of_total(header, shapes) | with_intervals(header, shapes) | made_of(header, records, shapes)
+    found = of_total(header, shapes) | with_intervals(header, shapes)
     found |= with_limits(header, records, shapes) | per_time(header, shapes)
     return by_case_alone(header, records) | with_percent(header, records, shapes) | found
-
-
-def made_of(header: Sequence[str], records: Sequence[Sequence[str]], shapes: Sequence[Shape]) -> dict[int, str]:
-    """Return a count, its number of persons and their share, and what each is called in full.
-
-    They are so called where the share is that of one pair of columns alone, and no name speaks of an arm or of what
-    the people are like.
-
-    Examples
-    --------
-    >>> from lbpmeta.evidence.names.values import shape_of
-    >>> rows = [["20", "80", "25.0"], ["9", "90", "10.0"], ["33", "60", "55.0"]]
-    >>> made_of(["anxiety_n", "total_n", "anxiety_pct"], rows, [shape_of(c) for c in zip(*rows)])
-    {0: 'events', 1: 'n', 2: 'percent'}
-    """
-    whole, shares = [], []
-    for place, (name, shape) in enumerate(zip(header, shapes, strict=True)):
-        if shape.share <= _MOST or shape.low < 0 or shape.filled < _FEWEST or shape.years or _of_people(name):
-            continue
-        if "%" in name or SHARES & set(words_of(name)) or shape.kinds.get("percent", 0.0) > _MOST:
-            shares.append(place)
-        elif shape.whole == 1:
-            whole.append(place)
-    found: list[tuple[int, int, int]] = []
-    columns = {p: floats_of(records, p) for p in (*whole, *shares)}
-    for share in shares:
-        for events in whole:
-            for size in whole:
-                rows = [*zip(columns[events], columns[size], columns[share], strict=True)]
-                if events != size and is_share(rows, [r[share] for r in records]):
-                    found.append((events, size, share))
-    if len({(events, size) for events, size, _ in found}) != 1:
-        return {}
-    events, size, _ = found[0]
-    return {events: "events", size: "n"} | {share: "percent" for _, _, share in found[:1]}
 
 
 def of_total(header: Sequence[str], shapes: Sequence[Shape]) -> dict[int, str]:
@@ -172,7 +137,7 @@ def with_percent(header: Sequence[str], records: Sequence[Sequence[str]], shapes
         for p, shape in enumerate(shapes)
         if sum(shape.kinds.get(k, 0.0) for k in both) > _MOST and {"percent"} & set(words_of(header[p]))
     ]
-    if len(counts) != 1 or _of_people(header[counts[0]]):
+    if len(counts) != 1 or named_for_people(header[counts[0]]):
         return {}  # beside the same of a control they are those of an arm
     cells = [_COUNT.fullmatch(r[counts[0]]) for r in records]
     numbers = [(float(m[1]), float(m[2])) if m else (math.nan, math.nan) for m in cells]
@@ -280,7 +245,14 @@ def of_people(words: Collection[str], aside: Collection[str] = ()) -> bool:
     return bool(kinds & {WordKind.ARM, WordKind.COVARIATE}) or bool(_LIKE & set(words))
 
 
-def _of_people(name: str) -> bool:
+def named_for_people(name: str) -> bool:
+    """Whether a name is that of an arm or of what people are like, and not of cases or patients.
+
+    Examples
+    --------
+    >>> named_for_people("% women"), named_for_people("female patients"), named_for_people("anxious")
+    (True, False, False)
+    """
     words = set(words_of(name))
     return of_people(words) and not words & {"cases", "patients"}
 
