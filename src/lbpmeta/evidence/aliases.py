@@ -25,7 +25,8 @@ _NAMES: Final[Mapping[str, str]] = MappingProxyType(
         # words
         "id": "id|row id",
         "study": (
-            "study|studlab|slab|trial|studyc|study label|study name|trial name|study id|studyid|label|reference|paper|"
+            "study|studlab|slab|trial|studyc|studyn|study label|study name|trial name|study id|studyid|label|reference|"
+            "paper|"
             "studio|estudo|id study|paper id|article id|reference id|primary study id|primary study|"
             "publication|studie|etude|estudio|trials|studies|names|author year|authoryear|author and year|"
             "author yr|first author year|study author year|authors year|lead author year|autor jahr|autor und jahr|"

@@ -49,6 +49,8 @@ _SIGNS: Final = str.maketrans(
         "\u201d": "",
     }
 )
+#: What ends a list or a sentence behind a bracket, and not a number.
+_BEHIND: Final = re.compile(r"(?<=[)\]])[,;.]+$")
 _MARKS: Final = re.compile(r"(?<=[\d)\]%])\s*(?:[*\u2020\u2021\u00a7\u00b6#]+|\^?[a-e])$")
 #: Small raised digits: a power behind "10", a footnote or a square elsewhere, which only a reader can tell.
 _RAISED: Final = re.compile(r"[\u00b2\u00b3\u00b9\u2070\u2074-\u2079]")
@@ -123,7 +125,7 @@ def cleaned(text: str, *, decimal_comma: bool = False) -> str:
     """
     raised = _RAISED.search(text) and not re.search(r"[x\u00d7]\s*10", text)
     clean = (text if raised else unicodedata.normalize("NFKC", text)).translate(_SIGNS).strip()
-    clean = _MARKS.sub("", clean).strip()
+    clean = _BEHIND.sub("", _MARKS.sub("", clean).strip())
     clean = re.sub(r"^[\u2190-\u2193]\s*|[\u20ac$\u00a3]\s?(?=[\d.-])", "", clean)
     clean = _POWER.sub(r"\1e\2", clean)
     if re.fullmatch(r"[+-]?\d{1,3}(?: \d{3})+(?:\.\d+)?", clean):

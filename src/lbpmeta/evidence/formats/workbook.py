@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import re
+import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -65,29 +67,44 @@ def _openpyxl(path: Path) -> Iterator[Sheet]:
     except ImportError:
         raise missing_reader(path) from None
     try:
-        book = openpyxl.load_workbook(handle := path.open("rb"), read_only=True, data_only=True)
+        with _silent():
+            book = openpyxl.load_workbook(handle := path.open("rb"), read_only=True, data_only=True)
     except Exception as error:  # whatever a foreign file does to its reader
         raise _unreadable(path, error) from None
     try:
         for sheet in book.worksheets:
             if sheet.sheet_state != "visible":
                 continue
-            cells = sheet.iter_rows(max_row=ROWS, max_col=COLUMNS)
-            rows: list[list[str]] = []
-            empty = 0
-            for row in cells:
-                filled = len(row)
-                while filled and row[filled - 1].value is None:  # a sheet with styles is a thousand columns wide
-                    filled -= 1
-                rows.append([_shown(c.value, getattr(c, "number_format", "")) for c in row[:filled]])
-                empty = 0 if any(rows[-1]) else empty + 1
-                if empty > _GAP:
-                    break
+            with _silent():
+                rows = _rows(sheet.iter_rows(max_row=ROWS, max_col=COLUMNS))
             width = max(map(len, rows), default=0)
             yield sheet.title, [[*row, *[""] * (width - len(row))] for row in rows]
     finally:
         book.close()
         handle.close()
+
+
+@contextlib.contextmanager
+def _silent() -> Iterator[None]:
+    """Silence what the reader warns of: styles and extensions of a workbook, which hold no number."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        yield
+
+
+def _rows(cells: Iterable[Sequence[Any]]) -> list[list[str]]:
+    """Return the rows of a sheet as they show, up to a long gap."""
+    rows: list[list[str]] = []
+    empty = 0
+    for row in cells:
+        filled = len(row)
+        while filled and row[filled - 1].value is None:  # a sheet with styles is a thousand columns wide
+            filled -= 1
+        rows.append([_shown(c.value, getattr(c, "number_format", "")) for c in row[:filled]])
+        empty = 0 if any(rows[-1]) else empty + 1
+        if empty > _GAP:
+            break
+    return rows
 
 
 def _calamine(path: Path) -> Iterator[Sheet]:

@@ -15,16 +15,22 @@ from lbpmeta.evidence.names.choice import choose
 from lbpmeta.evidence.names.readings import NameReading
 from lbpmeta.evidence.own.mapping import ARM, IGNORED, mapped
 from lbpmeta.evidence.problems import remedy, shortlist
+from lbpmeta.evidence.shapes.arm_column import (
+    arm_column,
+    binary_column,
+    codes_of_arms,
+    in_other_words,
+    is_binary,
+    names_treatments,
+    spelt_out,
+)
 from lbpmeta.evidence.shapes.outcomes import outcomes_in_rows
 from lbpmeta.evidence.textfile import RawTable
-from lbpmeta.evidence.words.lexicon import ARM_LABELS, CONTROLS, NUMBERED, TIMES, arm_of, names_time
+from lbpmeta.evidence.words.lexicon import CONTROLS, TIMES, arm_of, names_time
 from lbpmeta.evidence.words.tokens import words_of
 
 __all__ = ["arms_named", "beside_each_other", "network_pairs"]
 
-#: Words of a column that says of which arm a row is, and what may stand beside them.
-_OF_ARM: Final = ARM_LABELS | {"intervention", "condition", "trt", "trtc", "arms", "groups"}
-_AND: Final = NUMBERED | {"name", "label", "of"}
 #: What makes rows of one study results of their own.
 _APART: Final = frozenset(("outcome", "timepoint", "subgroup", "instrument", "year", "author", "study", "set", "kind"))
 _RESULTS: Final = (
@@ -37,7 +43,7 @@ _HELD: Final = frozenset(("mean", "sd", "se", "n", "events", "median", *_IN_ONE_
 #: A quantity, and the time that its name says.
 Result = tuple[str, tuple[str, ...]]
 #: Other names of an arm that is compared with.
-_CONTROLS: Final = CONTROLS | {"tau", "cau"}
+_CONTROLS: Final = CONTROLS | {"tau", "cau", "untreated", "unvaccinated"}
 #: What tells studies apart where no column is named for them, and what never does.
 _IDS: Final = ("id", "study_id", "trial_id")
 _NO_STUDY: Final = _APART - {"study", "author"}
@@ -104,12 +110,12 @@ def beside_each_other(raw: RawTable, told: int | None = None) -> tuple[RawTable,
     >>> dict(zip(beside_each_other(raw)[0].header, beside_each_other(raw)[0].records[0]))["mean1"]
     '5.1'
     """
-    given, arm = raw, _arm_column(raw) if told is None else told
-    binary = arm is None or (told is None and _is_binary(raw, arm))
-    arm = _binary_column(raw) if arm is None else arm
+    given, arm = raw, arm_column(raw) if told is None else told
+    binary = arm is None or (told is None and is_binary(raw, arm))
+    arm = binary_column(raw) if arm is None else arm
     if arm is None:
         return given, "", {}
-    treated = told is not None or bool(set(words_of(raw.header[arm])) - _AND - {"group", "groups", "condition"})
+    treated = told is not None or names_treatments(raw.header[arm])
     if not binary and _several_rows(raw) and (treated or any(_is_control(r[arm]) for r in raw.records)):
         name = raw.header[arm]
         given = raw = outcomes_in_rows(raw, arm)
@@ -118,8 +124,8 @@ def beside_each_other(raw: RawTable, told: int | None = None) -> tuple[RawTable,
         named = [p for p, name in enumerate(raw.header) if {"study", "author"} & set(meaning(name).targets)]
         if any(len({r[p] for r in raw.records}) == len(raw.records) for p in named):
             return given, "", {}  # each study has one row
-        raw = _spelt_out(raw, arm)
-    read = choose(raw.header, raw.records, frozenset((arm,))).read
+        raw = spelt_out(raw, arm)
+    read = choose(raw.header, raw.records, frozenset((arm, *codes_of_arms(raw, arm)))).read
     results = _results(read)
     others = any(r.arm or r.quantity in ("estimate", "ci_low", "pair", "r", "tp") for r in read.values())
     if others or not any(kinds <= held for kinds in _RESULTS for held in _held(results)):
@@ -128,7 +134,7 @@ def beside_each_other(raw: RawTable, told: int | None = None) -> tuple[RawTable,
     rest = [p for p in range(len(raw.header)) if p != arm and p not in results.values()]
     keys = [p for p in rest if set(meaning(raw.header[p]).targets) & _APART]
     ids = {p: name for p, name in enumerate(raw.header) if name.strip().lower() in _IDS}
-    in_words = [p for p in keys if ids.keys() - {p} and _in_other_words(raw, arm, p)]
+    in_words = [p for p in keys if ids.keys() - {p} and in_other_words(raw, arm, p)]
     keys = [p for p in keys if p not in in_words]
     study = {"study": next(iter(ids.values()))} if in_words else {}
     sides = study | {"arm1": "arm1", "arm2": "arm2"}
@@ -189,20 +195,6 @@ def _hindered(raw: RawTable, labels: Sequence[str], groups: Mapping[tuple[str, .
     return f"which of them the others are compared with is not known in {' '.join(next(iter(groups)))!r}"
 
 
-def _in_other_words(raw: RawTable, arm: int, place: int) -> bool:
-    """Whether a column says the same as that of the arms in every row, in other words: it names treatments in full.
-
-    Examples
-    --------
-    >>> rows = (("1", "usual care", "UC"), ("1", "yoga", "Y"), ("2", "usual care", "UC"))
-    >>> _in_other_words(RawTable("a.csv", ("id", "study_name", "t"), rows, (2, 3, 4)), 2, 1)
-    True
-    """
-    pairs = {(r[arm].strip(), r[place].strip()) for r in raw.records}
-    names = len({name for _, name in pairs})
-    return names == len(pairs) == len({one for one, _ in pairs}) < len(raw.records)
-
-
 def _several_rows(raw: RawTable) -> bool:
     """Whether a column is named for the studies, and some of them have several rows."""
     named = [p for p, name in enumerate(raw.header) if {"study", "author"} & set(meaning(name).targets)]
@@ -233,56 +225,6 @@ def _called(result: Result, side: int) -> str:
     quantity, words = result
     name = f"{_IN_ONE_CELL[quantity]} arm{side}" if quantity in _IN_ONE_CELL else f"{quantity}{side}"
     return " ".join((*(w.removeprefix("~") for w in words), name))
-
-
-def _arm_column(raw: RawTable) -> int | None:
-    """Return the place of the only column of words that says of which arm a row is."""
-    found = []
-    for place, name in enumerate(raw.header):
-        words = set(words_of(name))
-        cells = {r[place] for r in raw.records if r[place]}
-        letter = name.strip().lower() in ("t", "tr", "tx") and not any(map(_SIZED.fullmatch, cells))
-        if (letter or (words & _OF_ARM and words <= _OF_ARM | _AND)) and len(cells) > 1:
-            found.append(place)
-    found = [p for p in found if "arm" in words_of(raw.header[p])] or found  # beside the drug of each arm
-    return found[0] if len(found) == 1 else None
-
-
-#: What is said of each row by yes and no, and where 1 and 0 say it as well.
-_YES_NO: Final = (frozenset(("yes", "no")), frozenset(("y", "n")), frozenset(("true", "false")))
-_BINARY: Final = frozenset(("1", "0"))
-_SAID: Final = frozenset(("yes", "no", "y", "n", "true", "false", "1", "0"))
-_FIRST: Final = 8
-_EXPOSED: Final = frozenset(
-    ("treated", "treatment", "treat", "exposed", "exposure", "arm", "group", "vaccinated", "intervention", "trt")
-)
-
-
-def _binary_column(raw: RawTable) -> int | None:
-    """Return the place of the only column that says by yes and no, or of a treatment by 1 and 0, who had it."""
-    found = [p for p in range(len(raw.header)) if _is_binary(raw, p)]
-    return found[0] if len(found) == 1 else None
-
-
-def _is_binary(raw: RawTable, place: int) -> bool:
-    if any(r[place].strip().lower() not in _SAID for r in raw.records[:_FIRST]):
-        return False  # most columns are told by their first cells
-    cells = {r[place].strip().lower() for r in raw.records}
-    words = set(words_of(raw.header[place]))
-    return cells in _YES_NO or (cells == _BINARY and bool(words) and words <= _EXPOSED | _AND)
-
-
-def _spelt_out(raw: RawTable, place: int) -> RawTable:
-    """Return a table in which a row says by the name of the column what it had, or had not."""
-    name = raw.header[place].strip()
-    with_it = {"yes", "y", "true", "1"}
-    coded = {r[place].strip() for r in raw.records} == _BINARY
-    told = f"in {name!r} 1 is taken as the arm that had it, and 0 as the control, which decides the signs"
-    records = tuple(
-        (*r[:place], f"{name}: yes" if r[place].strip().lower() in with_it else f"no {name}", *r[place + 1 :])
-        for r in raw.records
-    )
-    return dataclasses.replace(raw, records=records, told=(*raw.told, told) if coded else raw.told)
 
 
 def _pair(labels: Sequence[str], rows: Sequence[int]) -> tuple[int, int] | None:
@@ -384,6 +326,7 @@ def _left_out(
 ) -> str:
     """Return what is said of numbers that differ between the arms, and of arms with which nothing is compared."""
     differ = [p for p in rest if any(raw.records[one][p] != raw.records[two][p] for one, two in pairs)]
+    differ = [p for p in differ if p not in codes_of_arms(raw, arm)]
     names = [raw.header[p] for p in differ if any(_SIZED.fullmatch(r[p].strip()) for r in raw.records)]
     told = f"; left out, for they differ between the arms: {shortlist(names)}" if names else ""
     single = [*dict.fromkeys(f"{raw.records[i][arm]} (line {raw.lines[i]})" for i in alone)]

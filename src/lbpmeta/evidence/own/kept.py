@@ -183,6 +183,10 @@ _DECIMAL: Final = re.compile(r"-?\d*[.,]\d+")
 _DOUBTFUL: Final = frozenset(("arm1", "arm2", "timepoint", "unit", "model"))
 
 
+def _digits(raw: RawTable, place: int) -> bool:
+    return all(r[place].strip().isdigit() for r in raw.records if r[place].strip())
+
+
 def worded(
     raw: RawTable, taken: frozenset[int], numbers: Collection[str]
 ) -> tuple[dict[str, int], frozenset[int], tuple[int, ...]]:
@@ -221,6 +225,8 @@ def worded(
         if target == "outcome" and 2 * sum(bool(_DECIMAL.fullmatch(r[place])) for r in raw.records) > len(raw.records):
             continue  # "Endpoint" of 40.3 and 50.3 is what was measured then
         places.add(place)
+        if target == "study" and target in at and _digits(raw, at[target]) and not _digits(raw, place):
+            at[target] = place  # the name of a study, beside its number
         at.setdefault(target, place)
         measures += [place] if target == "measure" else []
     if (

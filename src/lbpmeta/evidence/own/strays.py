@@ -76,6 +76,8 @@ def stray(cells: Sequence[Cell], column: str) -> list[Cell]:
     if numbers >= _MANY and len(bare) <= _FEW * numbers:  # "0..45" among estimates is no interval
         texts = {*bare}
         cells = [Cell(c.column, c.text, {}, said, stray=True) if c.text in texts else c for c in cells]
+    if numbers >= _SOME and column != "p":  # what is said of a test, in place of the effect
+        wrong |= {c.text for c in cells if c.wrong and parts_of(c.text).kind == "words for p"}
     if column in ("events1", "events2") and any(len(c.numbers) > 1 for c in cells):
         wrong |= {c.text for c in cells if c.wrong and parts_of(c.text).kind == "percent"}  # among "22/110 (20.0%)"
     if not wrong:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from lbpmeta.evidence.shapes.header import is_number
+from lbpmeta.evidence.cells import blank
+from lbpmeta.evidence.shapes.header import is_number, known_name
 
 __all__ = ["Body", "body_of"]
 
@@ -97,10 +99,15 @@ def body_of(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Body:
 def _of_another_table(header: Sequence[str], rows: Sequence[Sequence[str]], kinds: Sequence[str]) -> int:
     """Return where the header of another table begins: two rows of names, not all of which are those of the columns.
 
-    Return 0 where there is none.
+    Or it is one row of names, several of them known, that stand where other rows hold numbers. Return 0 where there
+    is none.
     """
-    for i, kind in enumerate(kinds[:-2]):
-        if kind != "header" or not any(map(_numbers, rows[:i])):
+    of_numbers = _columns_of_numbers(rows)
+    numbered = next((i for i, row in enumerate(rows) if _numbers(row)), len(rows))
+    for i, kind in enumerate(kinds[:-1]):
+        if kind == "row" and i > numbered and _names_others(header, rows[i], of_numbers):
+            return i
+        if kind != "header" or i < numbered or i > len(kinds) - 3:
             continue
         below = [c for c in rows[i + 1] if c]
         if len(below) < _NAMES or any(map(is_number, below)):
@@ -109,6 +116,38 @@ def _of_another_table(header: Sequence[str], rows: Sequence[Sequence[str]], kind
         if sum(bool(cell) and cell.lower() != name.lower() for cell, name in pairs) >= _NAMES:
             return i
     return 0
+
+
+def _columns_of_numbers(rows: Sequence[Sequence[str]]) -> frozenset[int]:
+    """Return the places of the columns most of whose cells are numbers."""
+    filled: Counter[int] = Counter()
+    numbers: Counter[int] = Counter()
+    for row in rows:
+        for place, cell in enumerate(row):
+            if cell:
+                filled[place] += 1
+                numbers[place] += is_number(cell)
+    return frozenset(place for place, count in filled.items() if 2 * numbers[place] > count)
+
+
+def _names_others(header: Sequence[str], row: Sequence[str], of_numbers: Collection[int]) -> bool:
+    """Whether a row is that of names of other columns: words where numbers stand, several of which name something.
+
+    Examples
+    --------
+    >>> header = ["No", "Study", "n drug", "n sham", "deaths drug", "deaths sham"]
+    >>> _names_others(header, ["", "Study", "Arm", "N", "Deaths", "Stroke"], {0, 2, 3, 4, 5})
+    True
+    >>> _names_others(header, ["7", "Lee 2010", "NR", "NR", "NR", "NR"], {0, 2, 3, 4, 5})
+    False
+    """
+    cells = {p: cell for p, cell in enumerate(row) if cell and not blank(cell)}
+    if len(cells) < _NAMES or len({*cells.values()}) < len(cells) or any(map(is_number, cells.values())):
+        return False
+    among = [cell for p, cell in cells.items() if p in of_numbers]
+    other = sum(p < len(header) and cell.lower() != header[p].lower() for p, cell in cells.items())
+    known = sum(len(cell) < _LONG and known_name(cell) for cell in cells.values())
+    return min(len(among), other) >= _NAMES and known >= _NAMES
 
 
 def _list_below(rows: Sequence[Sequence[str]]) -> int:

@@ -145,10 +145,11 @@ def _named_apart(header: list[str], records: Sequence[Sequence[str]]) -> tuple[s
     before = _by_their_columns(header, records) or _numbered_by_programs(header, records)
     blocks = _numbered_blocks(header)
     of_another = _of_another_result(header)
-    single = len(header) > _WIDE and header[1:].count("") == 1  # several may be those of groups whose names are merged
+    bare = {p for p, name in enumerate(header) if p and not name and any(p < len(r) and r[p] for r in records)}
+    few = _NAMED_EACH * len(bare) <= sum(map(bool, header))  # many may be those of groups whose names are merged
     for place, name in enumerate(header):
         cells = [r[place] for r in records if place < len(r) and r[place]]
-        if not name and place and cells and (single or sum(map(is_number, cells)) < 0.3 * len(cells)):
+        if not name and place and cells and (few or sum(map(is_number, cells)) < 0.3 * len(cells)):
             header[place] = f"column {place + 1}"
             nameless.append(header[place])
         elif name and (first := header.index(name)) < place:
@@ -212,8 +213,8 @@ def _float(text: str) -> float | None:
         return None
 
 
-#: A table wider than this is read without the only one of its columns that has no name.
-_WIDE: Final = 6
+#: So many columns with a name stand in a table for each one without, which is not read then.
+_NAMED_EACH: Final = 6
 #: What of a name that stands twice the second is of another test: that of heterogeneity, or of subgroups.
 _OF_ANOTHER: Final = ("p", "z")
 

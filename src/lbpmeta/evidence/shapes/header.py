@@ -161,11 +161,11 @@ def _filled_below(rows: Sequence[Sequence[str]], at: int) -> Header | None:
     interval = pair in _FROM_TO and "pair" in {r.quantity for r in readings(upper[under[0]], {})}
     if interval:  # "from" and "to" under "95% CI"
         ends, lower = ["ci_low", "ci_high"], [_ENDS_NAMED.get(p - under[0], "") for p in range(len(lower))]
-    if (
-        (len(gaps) < _LINES and ends != ["ci_low", "ci_high"])
-        or not set(gaps) <= set(under)
-        or any(is_number(lower[p]) for p in under)
-    ):
+    limits = ends == ["ci_low", "ci_high"]
+    if len(gaps) == 1 and under == [gaps[0] - 1, gaps[0]] and not limits and not any(map(is_number, pair)):
+        named = {p: f"{upper[under[0]]} {lower[p]}" for p in under}  # "Admission", "Discharge" under "Prevalence"
+        return Header(at + 1, tuple(named.get(p, n) for p, n in enumerate(upper)), _above(rows, at), 1)
+    if (len(gaps) < _LINES and not limits) or not set(gaps) <= set(under) or any(is_number(lower[p]) for p in under):
         return None
     led = {p for p in under if p + 1 in gaps} | set(gaps)  # the name above several stands above the first of them
     if not set(under) <= led:
@@ -173,8 +173,11 @@ def _filled_below(rows: Sequence[Sequence[str]], at: int) -> Header | None:
     if len({lower[p] for p in under}) < len(under):
         return header_at(rows, at + 1)  # "M", "SD", "N" of each arm: of which, the upper line says
     names = tuple(lower[p] if p in under else name for p, name in enumerate(upper))
-    titles = tuple(cell for row in rows[:at] for cell in row if cell)
-    return Header(at + 1, names, titles, 1)
+    return Header(at + 1, names, _above(rows, at), 1)
+
+
+def _above(rows: Sequence[Sequence[str]], at: int) -> tuple[str, ...]:
+    return tuple(cell for row in rows[:at] for cell in row if cell)
 
 
 def header_at(rows: Sequence[Sequence[str]], at: int) -> Header:

@@ -89,7 +89,7 @@ _QUANTITIES: Final[Mapping[str, str]] = {
         "randomized "
         "stichprobe effectif effectifs gesamt totaal totale totales amostra muestra echantillon steekproef campione "
         "patienten pacientes pazienti deelnemers teilnehmer probanden participantes partecipanti proefpersonen sujetos "
-        "participants subjects patients analysed analyzed tested examined screened~ sampled denominator denom nobs "
+        "participants pps subjects patients analysed analyzed tested examined screened~ sampled denominator denom nobs "
         "number~ num~ count~ counts~ "
         "animals~ pigs~ piglets~ rats~ mice~ cows~ calves~ sheep~ lambs~ goats~ dogs~ cats~ "
         "chickens~ broilers~ hens~ rabbits~ horses~"
@@ -198,7 +198,7 @@ TIMES: Final = frozenset(
             "endpoint",
             "end",
         ),
-        *("after", "before"),
+        *("after", "before", "admission", "discharge"),
         *(f"{name}{digit}" for name in ("fu", "followup", "wave", "visit") for digit in SPELT[1:]),
     )
 )

@@ -109,6 +109,7 @@ def words_of(name: str, *, capitals: bool = True) -> tuple[str, ...]:
     """
     text = in_english(name.replace("\ufeff", ""))
     text = re.sub(r"[\u03bc\u00b5](?=(?:g|mol|l|m)\b)", "u", text)  # "\u00b5g" is no g
+    text = re.sub(r"(?<![A-Za-z])[xX][\u0304\u0305](?![A-Za-z])", " mean ", text)  # x with a bar above it
     text = unicodedata.normalize("NFKC", text if text.isascii() else _GREEK.sub(lambda m: _LETTERS[m[0]], text))
     text = re.sub(r"[nN][\u00b0\u00ba]", "n", text)
     if capitals:
