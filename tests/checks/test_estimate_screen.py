@@ -127,3 +127,13 @@ def test_a_t_test_of_many_people_has_the_p_of_its_t_distribution():
     row = {"study": "A", "MD": "-8.4", "lower": "-14.6", "upper": "-2.1", "p": "0.010", **arms}
     told = [f for f in lm.check([row]).findings if f.check == "p-disagrees-with-ci"]
     assert [f.verdict.value for f in told] == ["consistent-within-rounding"]
+
+
+def test_the_interval_of_a_ratio_that_nothing_names_is_looked_at() -> None:
+    cells = {"estimate": "1.082", "ci_low": "1.020", "ci_high": "1.148", "level": "95", "p": "0.009"}
+    rows = (Row("trials", "made.csv", 2, MappingProxyType({"id": "r0", **cells})),)
+    tables = Tables(MappingProxyType({"trials": rows}), "made.csv")
+    assert screen.ask_null(TableColumns(tables, rows)).codes.tolist() == [LOOK]
+    assert list(on_estimate(check_null)(tables, rows[0])) == []
+    reading = lm.read_text("The score went with it (RRR = 1.082; 95% CI 1.020 to 1.148; p = 0.009).")
+    assert "ci-null-disagrees-with-p" not in {f.check for f in reading.check().findings}

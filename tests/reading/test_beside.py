@@ -8,6 +8,18 @@ from .reader import intervals
 
 #: Sentence -> estimate, bounds, level, p and unit of each of its results.
 BESIDE = {
+    # The p: with two signs, of something else by its name, behind a unit that a blank tears.
+    "Age mattered (HR = 1.08, 95% CI 1.05 to 1.11; P = <0.001).": ["1.08 1.05 1.11 95 <0.001 -"],
+    "No one was better {A (OR 0.85, 95% CI 0.64–1.13), B (OR 0.81, 95% CI 0.57–1.15), and P (inconsistency) = 0.72}.": [
+        "0.85 0.64 1.13 95 - -",
+        "0.81 0.57 1.15 95 - -",
+    ],
+    "The difference was –4.8 (95% CI –8.9 to –0.7) mL/ m²; P = 0.02 and in B 0.4 (95% CI –0.2 to 1.0); P = 0.15.": [
+        "-4.8 -8.9 -0.7 95 0.02 mL/ m²",
+        "0.4 -0.2 1.0 95 0.15 -",
+    ],
+    # A length of time that a number is per.
+    "Rest grew by 0.81 days per 2 weeks (95% CI, 0.05–1.57).": ["0.81 0.05 1.57 95 - days per 2 weeks"],
     "The difference was 1.30, with a 95% CI of 1.10 to 1.54.": ["1.30 1.10 1.54 95 - -"],
     "It came to a risk ratio of 1.30 with a 90% confidence interval ranging from 1.10 to 1.54.": [
         "1.30 1.10 1.54 90 - -"

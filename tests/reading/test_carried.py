@@ -19,6 +19,7 @@ ABBREVIATIONS = {
     ("The response rate (RR) was told.", "RR 72% (95% CI 52% to 80%)."): ["PR"],
     ("The estimated difference of means (EDOM) was told.", "EDOM -2.1 (95% CI -3.2 to -1.0)."): ["MD"],
     ("The relative risk ratio (RRR) was told.", "RRR 0.50 (95% CI 0.34 to 0.73)."): [""],
+    ("The estimated probability (EP) was told.", "It decreased 1% (first EP = 11.4%, 95% CI 9.1 to 14.2)."): ["PR"],
     # A slip of the pen does not take a name away, nor does a second meaning.
     ("The relative ratio (RR) was told.", "RR 0.72 (95% CI 0.52 to 1.00)."): ["RR"],
     ("Heart rate (HR) was taken. The hazard ratio (HR) was told.", "HR 0.72 (95% CI 0.52 to 1.00)."): ["HR"],
@@ -102,6 +103,14 @@ def test_what_paragraph_and_document_say(rule: str, monkeypatch: pytest.MonkeyPa
     assert any(why.startswith("its measure is") for why in found[-1].why)
     monkeypatch.setattr(carried, "_RULES", tuple(r for r in carried._RULES if r.__name__ != rule))
     assert [r.measure for r in results_of(*parts)] != measures
+
+
+def test_a_percentage_between_says_nothing_of_what_is_in_kg() -> None:
+    text = (
+        "The mean difference in weight was 4.1 kg (95% CI 2.0 to 6.2) and in percentages alike: 3.3% (95% CI 1.4 to "
+        "5.2). The analyses showed the same: multiple imputation (4.3 kg [95% CI 2.1 to 6.5])."
+    )
+    assert [r.measure for r in results_of("Nothing.", text)][::2] == ["MD", "MD"]
 
 
 def test_every_rule_has_its_document() -> None:

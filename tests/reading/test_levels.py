@@ -11,6 +11,32 @@ from .reader import intervals, read
 
 #: Sentence -> the measures of its results ("": left open).
 SAID = {
+    # What a share of things became, and what a change in percent is that is called absolute.
+    "By week 9, 62% (95% CI: 51–72) became thicker; while 38% (95% CI: 28-49) stayed.": ["PR", "PR"],
+    "They saw an adjusted absolute 3.4% decrease [95% CI: −6.1%, −0.7%] in returns.": ["RD"],
+    "They saw an adjusted absolute 0.4% decrease [95% CI: −0.7%, −0.1%] in HbA1c.": ["MD"],
+    "This is a 15% reduction in absolute risk with A compared with B (95% CI 4% to 26%).": ["RD"],
+    "The greater rise was seen by week 9 (1.4%, 95% CI 0.3–2.5%; p = 0.01).": [""],
+    "The controls had increases in %lean mass (0.3%; 95% CI, 0.1 to 0.5).": [""],
+    # A ratio of which names with a stroke stand before it, and odds of a change.
+    "It was shown by a GMT MD/SD ratio of 1.08 (95% CI 0.87 to 1.34).": ["ROM"],
+    "They had higher odds of improvement (1.90 [95% CI 1.32-2.73]) and lower odds of decline (0.4 [95% CI 0.2-0.8]).": [
+        "OR",
+        "OR",
+    ],
+    "Fits were fewer (count ratio 0.61, 95% CI 0.40 to 0.93).": ["IRR"],
+    # Effects between groups, and changes of which one is more than another.
+    "The between group effect (on the long form) at six months was −0.31 (95% CI −1.30 to 0.68).": ["MD"],
+    "There was a group-by-time effect for steps (+ 1210, 95% CI 330, 2090).": ["MD"],
+    "The ejection fraction rose by 1.6% (95% CI 0.3–2.9%; P = 0.02) more in the vest than in the sham group.": ["MD"],
+    "The z-score of those with A was less than that of the 41 adults (6 clinics) given B (−0.07, 95% CI −0.13 to "
+    "−0.01).": ["MD"],
+    "There was an increase in use (0.42 units; 95% CI 0.11 to 0.73) in the trained group, relative to control at 12-mo "
+    "follow-up.": ["MD"],
+    "Delay went with a stay that was longer by 0.52 (95% CI 0.20-0.84) days per day of delay.": ["GEN"],
+    "Levels in blood dropped 0.21 g/L (95% CI 0.05 to 0.37).": ["MC"],
+    "The overall consent rate was 0.88 (95% CI 0.79 to 0.94).": ["PR"],
+    "Reach rose by 11 percent-\nage points (95% CI 4.1 to 17.9).": ["RD"],
     "Intake of zinc was 7.4 (95% CI: 7.0, 7.8) mg/day and of iron 9.7 (95% CI: 9.1, 10.3) mg/day.": ["MN", "MN"],
     "The serum concentration was 5.2 mg/L (95% CI 4.8 to 5.6).": ["MN"],
     "The median intake of zinc was 7.4 (95% CI: 7.0, 7.8) mg/day.": [""],

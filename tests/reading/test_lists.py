@@ -22,6 +22,11 @@ RULES = {
         "95% CI, −3.7 to −0.7; P = 0.03).",
         ["MC", "MC"],
     ),
+    "_against_others_too": (
+        "There was a rise in fruit (0.41 cups; 95% CI 0.10, 0.72) and milk (0.30 cups; 95% CI 0.12, 0.48) in the "
+        "taught group, relative to control.",
+        ["MD", "MD"],
+    ),
     "_times_too": (
         "The odds of ageing without decline were 1.50 (95% CI 1.03–2.19) times as great for the third quarter of the "
         "score, 1.63 (95% CI 1.12–2.36) times as great for the second, and 3.25 (95% CI 2.13–4.94) times as great for "

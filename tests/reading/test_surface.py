@@ -309,6 +309,15 @@ def test_many_results_are_compared_in_time() -> None:
         ("Die Interaktion war signifikant (@).", ""),
         ("L’interaction était significative (@).", ""),
         ("La interacción fue significativa (@).", ""),
+        ("When adjusted, it was no longer significantly associated (@).", "not-significant"),
+        ("It was marginally significant (@).", ""),
+        ("No significant subgroup differences were seen in pain (@).", ""),
+        ("Without these, which were no significant outliers, it was alike (@).", ""),
+        ("Het verschil was niet meer significant (@).", "not-significant"),
+        ("Der Unterschied war nicht mehr signifikant (@).", "not-significant"),
+        ("La différence n’était plus significative (@).", "not-significant"),
+        ("La douleur a plus significativement diminué (@).", "significant"),
+        ("Dejó de ser significativo (@).", ""),
     ],
 )
 def test_claims_of_sentences(text: str, claim: str) -> None:

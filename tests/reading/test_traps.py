@@ -231,6 +231,8 @@ def test_what_is_read(text: str) -> None:
         ("It was seen in some (12/50; 95% CI 13 to 38).", "events"),
         ("The estimate was 20.02; CI 20.26-0.22.", "minus"),
         ("HR -1.20 (95% CI -2.0 to -0.4).", "negative"),
+        ("It was rarer (OR 0.64, 95% CI 0.47, 087).", "no decimal point"),
+        ("412 (95% CI, 2.31 to 9.44).", "outside"),
         ("The figure was 0.2 (CI -0.4, -0.02).", "opposite signs"),
         ("There were 280 of some kind that we saw again and again, 95% CI 0.5 to 1.9.", "outside"),
         ("It was worse (95% CI 0.5 to 1.9).", "no number"),

@@ -243,7 +243,8 @@ def _before(
             continue
         if mine.sentence - label.sentence <= _NEAR and fits(other):
             return other.measure, "its measure is that of the result before it in the paragraph"
-        break
+        if not (told[at].unit and other.unit and other.unit != told[at].unit):
+            break  # what is in another unit says nothing of this
     return "", ""
 
 

@@ -43,33 +43,39 @@ CLAIMS: Final[Mapping[str, Claims]] = MappingProxyType(
         "en": Claims(
             r"\bno (?:statistically )?significant|\bnot (?:statistically )?significant|\bnon-?significant"
             r"|\bnot? (?:\w+ )?differ(?:ence|ent)?\b|\bdid not (?:significantly )?differ"
-            r"|\bnot reach (?:\w+ )?significance"
+            r"|\bnot reach (?:\w+ )?significance|\bno longer (?:\w+ )?significant"
             r"|\bno (?:evidence of (?:a |an )?)?(?:difference|effect)\b",
             r"\b(?:statistically )?significant(?:ly)?\b",
             r"\bclinical|\bheterogene|\bsignificance level|\bif |\bwhether|\bto detect|\bpower|\binteract|\bimportant"
-            r"|\bbut\b|\bhowever|\balthough|\bwhereas|\bwhile\b|\bexcept|\bonly\b",
+            r"|\bbut\b|\bhowever|\balthough|\bwhereas|\bwhile\b|\bexcept|\bonly\b"
+            r"|\bmarginally|\bborderline|\bsubgroup|\boutlier|\bbias\b|\basymmetry",
         ),
         "nl": Claims(
-            r"\bgeen (?:statistisch )?significant|\bniet (?:statistisch )?significant|\bgeen (?:verschil|effect)\b"
+            r"\bgeen (?:statistisch )?significant|\bniet (?:meer |langer )?(?:statistisch )?significant"
+            r"|\bgeen (?:verschil|effect)\b"
             r"|\bverschild?en? niet\b|\bniet-significant|\bbereikten? geen (?:statistische )?significantie",
             r"\b(?:statistisch )?significante?\b",
             r"\bklinisch|\bheterogen|\bof er\b|\bom aan te tonen|\bmaar\b|\bechter|\bhoewel|\bterwijl|\balleen\b"
-            r"|\bsignificantieniveau|\bindien\b|\binteracti|\bbelangrijk|\bbehalve\b",
+            r"|\bsignificantieniveau|\bindien\b|\binteracti|\bbelangrijk|\bbehalve\b"
+            r"|\bmarginaal|\bnet niet\b|\bsubgroep",
         ),
         "de": Claims(
-            r"\bkein(?:e|en)? (?:statistisch )?signifikant|\bnicht (?:statistisch )?signifikant"
+            r"\bkein(?:e|en)? (?:statistisch )?signifikant|\bnicht (?:mehr |länger )?(?:statistisch )?signifikant"
             r"|\bkein(?:e|en)? (?:Unterschied|Effekt)|\bunterschied(?:en)? sich nicht\b|\bnicht-?signifikant"
             r"|\berreichten? keine (?:statistische )?Signifikanz",
             r"\b(?:statistisch )?signifikant(?:e|er|en|es)?\b",
             r"\bklinisch|\bHeterogen|\bob\b|\baber\b|\bjedoch|\bobwohl|\bwährend|\bnur\b"
-            r"|\bSignifikanzniveau|\bfalls\b|\bwenn\b|\bInterakti|\bwichtig|\baußer\b|\bhingegen",
+            r"|\bSignifikanzniveau|\bfalls\b|\bwenn\b|\bInterakti|\bwichtig|\baußer\b|\bhingegen"
+            r"|\bgrenzwertig|\bUntergruppe",
         ),
         "fr": Claims(
             r"\b(?:pas|aucune?|non)\b(?: \w+){0,2} (?:statistiquement )?significati|\baucune? (?:différence|effet)"
-            r"|\bne diff(?:ér|èr)\w+ pas\b|\bnon-significati|\bpas de différence|\bsans différence",
+            r"|\bne diff(?:ér|èr)\w+ pas\b|\bnon-significati|\bpas de différence|\bsans différence"
+            r"|\bn(?:e |['’])\w+ plus (?:statistiquement )?significati",
             r"\b(?:statistiquement )?significati(?:f|ve|vement)s?\b",
             r"\bclinique|\bhétérogén|\bsi\b|\bmais\b|\bcependant|\bbien que|\balors que|\bseulement"
-            r"|\bseuil de signific|\binteracti|\bimportant|\bsauf\b|\btandis que|\btoutefois|\ben revanche",
+            r"|\bseuil de signific|\binteracti|\bimportant|\bsauf\b|\btandis que|\btoutefois|\ben revanche"
+            r"|\bsous-groupe",
         ),
         "es": Claims(
             r"\bno (?:\w+ ){0,3}(?:estadísticamente )?significativ|\bningun[ao]? (?:diferencia|efecto)"
@@ -77,7 +83,8 @@ CLAIMS: Final[Mapping[str, Claims]] = MappingProxyType(
             r"|\bno alcanz\w+ (?:la )?significa",
             r"\b(?:estadísticamente )?significativ(?:[ao]s?|amente)\b",
             r"\bclínic|\bheterogen|\bsi\b|\bpero\b|\bsin embargo|\baunque|\bmientras|\bsólo\b|\bsolo\b"
-            r"|\bnivel de significa|\bpara detectar|\binteracc|\bimportan|\bexcepto\b|\bno obstante",
+            r"|\bnivel de significa|\bpara detectar|\binteracc|\bimportan|\bexcepto\b|\bno obstante"
+            r"|\bmarginal|\bsubgrupo|\bdej[óa]\w* de ser\b",
         ),
     }
 )

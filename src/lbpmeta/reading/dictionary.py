@@ -78,10 +78,15 @@ def abbreviations_of(text: str, language: str) -> Mapping[str, str]:
             measure = usual[short]  # "relative ratio (RR)", "area under the cure (AUC)": a slip
         if measure == "RD" and _PER_TIME.match(text, end):
             measure = "IRD"
-        if (known and (measure or len(words[0]) > 2)) or measure in CONTRASTS:
+        if (known and (measure or len(words[0]) > 2)) or measure in CONTRASTS or _of_a_share(measure, words):
             said.setdefault(short, []).append(measure)
     said |= {short: ["IRD"] for short, measures in said.items() if "IRD" in measures}
     return {short: measures[0] for short, measures in said.items() if usual.get(short) not in measures}
+
+
+def _of_a_share(measure: str, words: Sequence[str]) -> bool:
+    """Whether an abbreviation is that of a share, by its last word: "estimated probability (EP)"."""
+    return measure == "PR" and words[-1] in ("probability", "proportion", "prevalence")
 
 
 #: What stands behind the abbreviation of a ratio: its number and interval.
@@ -138,6 +143,8 @@ def _usual(language: str) -> dict[str, str]:
     }
 
 
+#: Words before the name of a measure that do not change it.
+_OF_A_MODEL: Final = frozenset(("estimated", "adjusted", "unadjusted", "predicted", "modelled", "modeled"))
 #: Words that are in the name of a measure and of much else.
 _PLAIN: Final = frozenset(("rate", "relative", "event", "mean", "effect", "size", "prevalence", "overall", "response"))
 
@@ -193,6 +200,7 @@ def _spelt(short: str, words: Sequence[str]) -> tuple[str, ...]:
 
 def _measure_of(words: tuple[str, ...], language: str) -> str:
     """Return the measure that words name, those before it left out: "adjusted rate ratio"."""
+    words = tuple(word for word in words if word not in _OF_A_MODEL) or words
     for first in range(max(1, len(words) - 1)):  # "high risk" is no risk
         rest = words[first:]
         for phrase, exact, kind, value in phrases_of(language).get(rest[0], ()):

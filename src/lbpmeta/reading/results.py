@@ -185,6 +185,7 @@ def _label(s: Sentence, f: Statement) -> Label | None:
     if not code and "the measure is carried over" in f.notes:
         code = "GEN" if f.measure == "GEN" else "X"  # what was carried is none of the table
         code = "PR" if (f.carried, f.measure) == ("PR", "") else code  # the name of an outcome: "for mortality"
+        code = "" if f.carried == "PR" and f.unit not in ("", "percent") else code  # in kg, behind a percentage
     if s.kind(behind_bracket(s, f)) in ("UNIT", "TIME") and not times_as(s, f):
         code = "X"  # "9.3 (9.0, 9.9) months"
     if code == "DIFF" and not f.measure:

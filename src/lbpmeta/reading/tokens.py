@@ -13,7 +13,7 @@ from typing import Final
 
 from lbpmeta.reading.glyphs import POINT, SIGNS, THIN, superscript, with_signs
 from lbpmeta.reading.languages.common import SHORT
-from lbpmeta.reading.languages.registry import Phrase, joined_noun, phrases_before, phrases_of, small_words
+from lbpmeta.reading.languages.registry import Phrase, joined_noun, phrases_before, phrases_of, small_words, whole_words
 from lbpmeta.reading.numbers import number_of, power_behind
 
 __all__ = ["MAX_TOKENS", "Token", "sentences", "tokens_of"]
@@ -137,7 +137,7 @@ def sentences(text: str, *, comma: bool = False, language: str = "en") -> Iterat
     >>> [[t.kind for t in s] for s in sentences("No harm. RR 0.71 (95% CI 0.48 to 1.05).")]
     [[], ['MEAS', 'NUM', 'L', 'NUM', 'PCT', 'CI', 'NUM', 'TO', 'NUM', 'R', 'END']]
     """
-    text = with_signs(text)
+    text = whole_words(with_signs(text), language)
     if "\u2060" in text:
         text = _EXPONENT.sub("\\1\u2060", text)
         text = _SUPERSCRIPT.sub(lambda m: superscript(text, m), text)

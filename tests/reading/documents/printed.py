@@ -29,6 +29,12 @@ _UNKNOWN_FONT = (
     "<</Type/Font/Subtype/Type3/FontBBox[0 0 500 500]/FontMatrix[0.001 0 0 0.001 0 0]/CharProcs<</C0 5 0 R>>"
     "/Encoding<</Type/Encoding/Differences[45 /C0]>>/FirstChar 45/LastChar 45/Widths[500]/Resources<<>>>>"
 )
+#: A font of signs whose letters have names that say nothing.
+_SIGNS_FONT = (
+    "<</Type/Font/Subtype/Type3/BaseFont/MathematicalPi-One/FontBBox[0 0 500 500]/FontMatrix[0.001 0 0 0.001 0 0]"
+    "/CharProcs<</H11021 5 0 R/H11002 5 0 R>>/Encoding<</Type/Encoding/Differences[44/H11021 50/H11002]>>"
+    "/FirstChar 44/LastChar 50/Widths[500 500 500 500 500 500 500]/Resources<<>>>>"
+)
 _GLYPH = b"500 0 0 0 500 500 d1 50 200 400 60 re f"
 
 
@@ -97,7 +103,7 @@ def pdf_of(*pages: Iterable[At | Drawn], page: str = "", trailer: str = "") -> b
     for n, items in enumerate(pages):
         objects.append(
             f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents {7 + 2 * n} 0 R{page}"
-            "/Resources<</Font<</F 3 0 R/U 4 0 R>>>>>>"
+            f"/Resources<</Font<</F 3 0 R/U 4 0 R/S{_SIGNS_FONT}>>>>>>"
         )
         objects.append(stream(page_of(items)))
     return pdf(objects, trailer)

@@ -13,7 +13,9 @@ from lbpmeta.reading.document import Document
 from lbpmeta.reading.documents.formats import FORMATS, SUFFIXES, document_from, read_document
 from lbpmeta.reading.documents.headings import HEADINGS, part_of, role_label
 from lbpmeta.reading.documents.letters import APART, GAP, of_symbol_font, printed_letters, raised
+from lbpmeta.reading.documents.plain import plain_document
 from lbpmeta.reading.documents.raw import Raw
+from lbpmeta.reading.results import read_results
 
 LINE = "MD -7.7 (95% CI -12.1 to -3.3)"
 
@@ -149,6 +151,29 @@ def test_a_sentence_that_a_blank_line_cuts_is_one() -> None:
         (12, "van"),
     ]
     assert document.blocks[1].place_at(25) == "line 5"
+
+
+def test_a_label_with_its_words_is_no_heading() -> None:
+    text = "RESULTS: 37.5% of those with A and 30.3% of\nthose with B did (difference 7.2%, 95% CI 0.6% to 13.8%)."
+    (block,) = plain_document(text, "a.txt").blocks
+    assert (block.kind, block.role, block.line) == ("text", "results", 1)
+
+
+def test_running_titles_stand_in_no_sentence() -> None:
+    titles = ["Journal of Rest", "", "Journal of Rest", "Journal of Rest"]
+    lines = ["Pain fell with it [mean difference", *titles, "(95% CI) −3.1 (−5.0, −1.2)].", "", "Journal of Rest"]
+    document = plain_document("\n".join(lines), "a.txt")
+    (result,) = (r for r in read_results(document)[0] if r.ci_low)
+    assert (result.measure, result.estimate, result.line) == ("MD", "-3.1", 6)
+    assert "Journal" not in "".join(block.text for block in document.blocks)
+
+
+def test_words_that_a_hyphen_tears_at_the_end_of_a_line_are_whole_to_the_reader() -> None:
+    text = "The between-\ngroup dif-\nference = 9.4, 95% confi-\ndence interval 4.1 to 14.7, and in-\ndeed."
+    document = plain_document(text, "a.txt")
+    (result,) = read_results(document)[0]
+    assert (result.measure, result.ci_low, result.line) == ("MD", "4.1", 3)
+    assert "dif-\nference" in result.quote
 
 
 def test_one_wide_gap_is_no_table() -> None:

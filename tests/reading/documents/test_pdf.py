@@ -162,6 +162,16 @@ def test_a_number_behind_a_glyph_without_a_letter_is_refused() -> None:
     assert document.not_read[0].place == "p.1 l.1"
 
 
+def test_signs_of_a_font_of_signs_are_read_by_their_codes() -> None:
+    page = [
+        At(72, 700, "Pain fell with the brace (mean difference"), At(272, 700, "2", font="S"),
+        At(278, 700, "7.7, 95% CI"), At(338, 700, "2", font="S"), At(344, 700, "12.1 to"),
+        At(384, 700, "2", font="S"), At(390, 700, "3.3, p"), At(420, 700, ",", font="S"), At(427, 700, ".001)."),
+    ]  # fmt: skip
+    (result,) = results(pdf_of(page))
+    assert (*triple(result), result.p, result.grade) == ("-7.7", "-12.1", "-3.3", "<.001", "B")
+
+
 def test_parts_of_the_paper_are_told_and_references_left_out() -> None:
     page = [
         At(72, 740, "Exercise for pain", 18), At(72, 700, "Results", 12),

@@ -337,7 +337,10 @@ def ask_null(columns: TableColumns) -> Answer:
         within = (x.low.sets.high < x.null) & (x.null < x.high.sets.low)
         small, large = p.high <= alpha, (p.low >= alpha) & ~(p.high <= alpha)
     open_ = ~(out | within) | ~(small | large)
-    return _answer(x, asked, open_ | (out & small) | (within & large), ~open_)
+    answer = _answer(x, asked, open_ | (out & small) | (within & large), ~open_)
+    # Without a measure the p may be that of a ratio, of which nothing is said: row by row.
+    answer.codes[asked & ~columns.has("measure") & (x.low.sets.low > 0)] = LOOK
+    return answer
 
 
 def ask_se(columns: TableColumns) -> Answer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
@@ -20,6 +21,9 @@ TABLE_SKIPPED: Final = "Table {}: tables are not read yet."
 _GAPS: Final = re.compile(r"\S(?:\t+| {3,})(?=\S)")
 #: How a line goes on with a sentence: in lower case, or with a number; "o" and "1." begin items.
 _GOES_ON: Final = re.compile(r"\s*(?!\d{1,3}[.)]\s|o\s)(?:[a-zà-öø-ÿ]|[(\[]?[-\u2212\u2013<>=~]?\s?\d|[(\[%]\w)")
+#: Words without a number that may be a running title, and what stands for such a line within a sentence.
+_TITLE: Final = re.compile(r"[^\W\d_][^\d|]{6,78}[^\W\d_]")
+_UNSEEN: Final = "\u200b"
 _RULE: Final = re.compile(r"[\s=+|:_-]*[=_-]{3}[\s=+|:_-]*")
 
 
@@ -45,9 +49,28 @@ def plain_document(text: str, name: str, notes: Sequence[str] = ()) -> Document:
     'line 1'
     """
     skipped: list[NotRead] = []
-    runs = _rejoined(paragraphs(text.split("\n")))
+    runs = _rejoined(paragraphs(_without_running_titles(text.split("\n"))))
     pieces = [piece for first, lines in runs for piece in _pieces(first, lines, skipped)]
     return document_of(name, "txt", pieces, not_read=skipped, notes=notes)
+
+
+def _without_running_titles(lines: list[str]) -> list[str]:
+    """Return lines without those that stand thrice in succession, as running titles do that converters of PDF print.
+
+    A sentence that they stand in goes on.
+    """
+    printed = [i for i, line in enumerate(lines) if line.strip()]
+    texts = [lines[i].strip() for i in printed]
+    thrice = (one for one, *others in zip(texts, texts[1:], texts[2:], strict=False) if {*others} == {one})
+    titles = {title for title in thrice if _TITLE.fullmatch(title)}
+    if not titles:
+        return lines
+    kept = [i for i in printed if lines[i].strip() not in titles]
+    found = [line if line.strip() not in titles else "" for line in lines]
+    for a, b in itertools.pairwise(kept):
+        if any(lines[i].strip() for i in range(a + 1, b)) and _goes_on(lines[a], lines[b]):
+            found[a + 1 : b] = [_UNSEEN] * (b - a - 1)
+    return found
 
 
 def paragraphs(lines: Sequence[str], first: int = 1) -> Iterator[tuple[int, list[str]]]:
@@ -145,8 +168,8 @@ def _is_underline(line: str) -> bool:
 
 def _is_heading(line: str, *, alone: bool) -> bool:
     """Whether a line is the heading of a part; one that ends as a sentence does is none."""
-    if part_of(line) is None or line.endswith((".", ",", ";")):
-        return False
+    if part_of(line) is None or line.endswith((".", ",", ";")) or (not alone and role_label(line) is not None):
+        return False  # "RESULTS: 37.5% of the people in" begins a paragraph
     return alone or line[:1].isupper() or line[:1].isdigit()
 
 

@@ -86,6 +86,8 @@ def less_behind(s: Sentence, found: Statement) -> bool:
     i = close + 1
     if s.kind(i) == "COMMA" and s.kind(i + 1) == "P":
         i += 4  # "[6% (3 to 9%), p<0.001] less"
+    if s.word(i) in small_words("becomes"):
+        return False  # "75% (56% to 87%) became smaller"
     while s.kind(i) in ("R", "W") and i < close + 6 and s.kind(i + 1) in ("NEG", "POS", "R"):
         i += 1
     return s.kind(i) in ("NEG", "POS")
@@ -245,7 +247,9 @@ def per_person_time(s: Sentence, found: Statement) -> bool:
 
 
 def per_unit(s: Sentence, found: Statement) -> bool:
-    """Whether the number is a slope: "... per unit increase in trial size"."""
+    """Whether the number is a slope: "... per unit increase in trial size", "0.64 (...) days per day of delay"."""
+    if pattern_at(s.tokens, behind_bracket(s, found), "UNIT|TIME PER TIME @of"):
+        return True
     i = found.span.end
     while s.kind(i) in ("R", "COMMA", "FILL"):
         i += 1

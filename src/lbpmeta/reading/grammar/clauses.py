@@ -7,6 +7,7 @@ import itertools
 from lbpmeta.measures import MEASURES
 from lbpmeta.reading.grammar.around import behind_bracket
 from lbpmeta.reading.grammar.found import Statement, reads
+from lbpmeta.reading.grammar.intervals import unit_after
 from lbpmeta.reading.grammar.match import ends_with, pattern_at
 from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.grammar.several_p import LOG_RANK, by_log_rank, log_rank_p, p_at, p_of_several, p_without_name
@@ -161,6 +162,9 @@ def _right(s: Sentence, found: Statement, stop: int, outer: int, *, take_p: bool
             continue
         if kind == "STAT":
             i = _skip_statistic(s, i)
+            continue
+        if kind == "UNIT":
+            i = max(unit_after(s, i)[0], i + 1)  # "(-11.0 to -0.9) mL/ m²; p = 0.02"
             continue
         end = _heterogeneity(s, found, i) or (_counts(s, found, i, within, words))
         if end:

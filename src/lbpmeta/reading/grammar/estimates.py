@@ -85,7 +85,8 @@ def choose_estimate(s: Sentence, found: Statement, left: int) -> Chosen:
                 return step
             stepped = role
             continue
-        if role == "time" and words == 0 and s.kind(i + 1) == "TIME" and backup < 0 and s.kind(i - 1) != "SLASH":
+        per = s.kind(i - 1) in ("SLASH", "PER")  # "0.94 days per 2 weeks (95% CI"
+        if role == "time" and words == 0 and s.kind(i + 1) == "TIME" and backup < 0 and not per:
             other = first_arm(s, i, left, found.head.first)
             if other >= 0:
                 return Chosen(refused=TWO_ARMS, arms=(other, i))

@@ -5,6 +5,9 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from lbpmeta.reading.grammar.found import Bound, IntervalName, Span, reads
 from lbpmeta.reading.grammar.match import Hit, ends_with, pattern_at
 from lbpmeta.reading.grammar.patterns import AFTER_HEAD, HEADS, SEPARATORS
@@ -27,6 +30,8 @@ __all__ = [
 #: Levels that are printed without a percent sign.
 LEVELS = frozenset({"80", "90", "95", "97.5", "98", "99", "99.9"})
 
+#: A hyphen that tears a word at the end of a line.
+_AT_LINE_END: Final = re.compile(r"(?<=[^\W\d_])[-\u2010\u2011] ?\n ?(?=[^\W\d_])")
 #: Abbreviations that are names of much else, too: without a level they need their bounds beside them.
 _OTHERS = frozenset({"PI", "PIs", "BI", "KI", "IC", "ICs", "VI", "UI", "UIs"})
 
@@ -230,7 +235,7 @@ def unit_after(s: Sentence, i: int) -> tuple[int, str]:
         if joined is None:
             break
         end = joined.end
-    unit = s.text[start : s.tokens[end - 1].end]
+    unit = _AT_LINE_END.sub("", s.text[start : s.tokens[end - 1].end])  # "percent-" and "age points"
     if (
         s.kind(i) == "PCT"
         and s.kind(end) == "DASH"

@@ -141,6 +141,8 @@ def _label_of(s: Sentence, found: Statement, left: int) -> int:
     index = next((i for i in labels if s.value(i) == "X" and i == nearest - 1), -1)
     if s.value(nearest) == "CHG" and index >= 0 and s.word(index).split()[0] not in small_words("outcome"):
         return index  # "the NRI improved by 0.26"
+    if s.value(nearest) in ("CHG", "MC") and (odds := _odds_of_it(s, found, labels, nearest)) >= 0:
+        return odds
     if touches(s, nearest, first) and s.value(nearest) in ("CHG", "MC", "MN"):
         before = labels[-2] if len(labels) > 1 else -1
         if before >= 0 and (_for_a_change(s, found, before, nearest) or _of_failing(s, found, before, nearest)):
@@ -183,6 +185,15 @@ def _label_of(s: Sentence, found: Statement, left: int) -> int:
     return nearest if _distance(s, nearest, first) <= far else -1
 
 
+def _odds_of_it(s: Sentence, found: Statement, labels: list[int], change: int) -> int:
+    """Return the odds of which a change is the outcome: "higher odds of improvement (2.2 [95% CI ...])"; -1 if none."""
+    near = (i for i in reversed(labels) if s.word(i) == "odds of" and 0 < change - i <= 6)
+    odds = next(near, -1)
+    plain = all(s.kind(i) in ("W", "FILL", "NN", "MEAS") for i in range(odds + 1, change))
+    alone = s.kind(found.begins - 1) == "L" and found.begins - change <= 6
+    return odds if odds >= 0 and plain and alone and not found.unit and not _negative(found) else -1
+
+
 def _for_a_change(s: Sentence, found: Statement, ratio: int, change: int) -> bool:
     """Whether a change is the outcome of a ratio: "the risk ratio for a 30% reduction was 1.3 (95% CI 1.1 to 1.5)"."""
     named = s.value(ratio) in SURE - {"MC", "MD", "SMD", "COR"} and s.kind(ratio + 1) in ("FILL", "OUTOF", "W")
@@ -203,7 +214,12 @@ def _of_failing(s: Sentence, found: Statement, ratio: int, change: int) -> bool:
 
 
 def _no_label(s: Sentence, i: int) -> bool:
-    """Whether a word for a mean is none here: "fell on average by", "to mean that", "at an average of 30 months"."""
+    """Whether a word for a mean is none here: "fell on average by", "to mean that", "at an average of 30 months".
+
+    Nor is one of two names that a ratio is of: "the MD/SD ratio".
+    """
+    if "SLASH" in (s.kind(i + 1), s.kind(i - 1)) and any(s.word(j) == "ratio" for j in (i + 1, i + 2, i + 3)):
+        return True
     if s.value(i) != "MN":
         return False
     if (s.word(i), s.word(i - 1)) == ("average", "on") or (s.word(i), s.word(i + 1)) == ("mean", "that"):

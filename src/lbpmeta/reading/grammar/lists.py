@@ -40,6 +40,8 @@ _TWO_BEFORE_TWO: Final = "two numbers stand before two intervals"
 _IN_ONE_CLAUSE: Final = frozenset(
     ("AND", "W", "GROUP", "FILL", "PCT", "UNIT", "NN", "COMMA", "DASH", "NUM", "TIME", "MEAS")
 )
+#: So many tokens behind the last of a list of changes the words may stand that set them against others.
+_BEHIND: Final = 20
 #: So many tokens may stand between the numbers of two arms.
 _BETWEEN_ARMS: Final = 26
 
@@ -264,6 +266,23 @@ def _against_all(s: Sentence, a: Statement, b: Statement) -> None:
         a.measure, a.kind = "MD", "estimate"
 
 
+def _against_others_too(s: Sentence, a: Statement, b: Statement) -> None:
+    """A list of changes of which the last is set against others behind it: "rises in A (1.2 ...) and B (0.4 ...) in
+    the group, relative to the controls".
+    """
+    between = range(behind_bracket(s, a), b.begins - 1)
+    told = a.measure == "MC" and b.measure == "MD" and a.how == b.how == "anchor" and a.unit != "percent"
+    own = b.label_at >= 0 and s.value(b.label_at) not in ("CHG", "MC")
+    if not told or own or any(s.kind(i) in ("SEMI", "GROUP", "VS", "CI", "NUM") for i in between):
+        return
+    behind = range(behind_bracket(s, b), min(behind_bracket(s, b) + _BEHIND, len(s)))
+    against = next((i for i in behind if s.kind(i) in ("VS", "SEMI", "NUM")), -1)
+    carried = b.label_at < 0 and any(s.kind(i) == "AND" for i in between)
+    brackets = all(s.kind(found.begins - 1) == "L" for found in (a, b))
+    if against >= 0 and s.kind(against) == "VS" and (carried or brackets):
+        a.measure, a.kind = "MD", "estimate"
+
+
 def _listed(s: Sentence, a: Statement, b: Statement) -> bool:
     return all(s.kind(i) in ("R", "COMMA", "AND") for i in range(a.span.end, b.begins))
 
@@ -341,6 +360,7 @@ _FORWARD: Final[tuple[Callable[[Sentence, Statement, Statement], None], ...]] = 
 _BACKWARD: Final[tuple[Callable[[Sentence, Statement, Statement], None], ...]] = (
     _named_behind,
     _against_all,
+    _against_others_too,
     _time_behind,
     _lower_behind,
     _changes_behind,

@@ -48,6 +48,10 @@ def _end_of_a_range(s: Sentence, found: Statement) -> bool:
     return told is not None and re.search(r"\bto\b|;", told[1]) is not None and "CI" not in told[1]
 
 
+#: A number that lost its point: "95% CI 0.52, 091".
+_POINT_LOST: Final = re.compile(r"-?0[0-9]+")
+
+
 def _far(numbers: Sequence[float | None]) -> bool:
     """Whether an estimate is more than twice as far from zero as both of its bounds, which one printed error is not."""
     e, low, high = (abs(number or 0.0) for number in numbers)
@@ -87,6 +91,10 @@ def refuse_result(s: Sentence, found: Statement) -> None:
         found.note("its interval, of the share itself, is set down in percent")
     elif outside(found) and s.kind(found.at + 1) == "PCT" and not found.span.high.unit and _far(numbers):
         found.refused = "its number is in percent and its interval is not"  # "a score of 63% (95% CI 6.97-17.03)"
+    elif any(_POINT_LOST.fullmatch(text) for text in (found.estimate, found.low, found.high)):
+        found.refused = "a number begins with 0 and has no decimal point"
+    elif outside(found) and found.label_at < 0 and not found.unit and found.estimate.isdigit() and _far(numbers):
+        found.refused = "the number before the interval lies outside it and may be of something else"
     elif outside(found) and size_of_a_change(s, found):
         found.estimate = negated(found.estimate)
         found.note("the sign stands in words")

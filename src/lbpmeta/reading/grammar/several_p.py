@@ -19,9 +19,17 @@ _OPS = {"EQ": "", "LT": "<", "GT": ">", "LE": "<=", "GE": ">="}
 _ONE = "P? EQ|LT|GT|LE|GE=op NUM=p"
 
 
+#: What a p is of where its name says so in a bracket: of no single result.
+_TESTED: Final = frozenset(("interaction", "trend", "inconsistency", "incoherence", "nonlinearity", "egger", "bias"))
+
+
 def p_at(s: Sentence, i: int) -> tuple[str, int]:
     """Return the p-value whose name stands at token `i`, with its sign, and the token after it; "" if there is none."""
+    named = pattern_at(s.tokens, i, "P L W|POTHER=what R")
+    if named and (s.kind(named.at["what"]) == "POTHER" or s.word(named.at["what"]) in _TESTED):
+        return "", named.end  # "P (inconsistency) = 0.76"
     found = pattern_at(s.tokens, i, "P L? W|FILL|STAT* R? EQ|LT|GT|LE|GE=op EQ?=or NUM=p")
+    found = found or pattern_at(s.tokens, i, "P EQ LT|GT|LE|GE=op NUM=p")  # "p = <0.001"
     if found:
         op = _OPS[s.kind(found.at["op"])]
         raised = pattern_at(s.tokens, found.at["p"], "NUM DASH NUM=power")  # "p < 10-3"

@@ -271,6 +271,7 @@ DUTCH: Final = Language(
             "goes with": "geassocieerd samenhing",
             "outcome": "kosten oppervlakte geometrisch",
             "likely": "waarschijnlijker vaker waarschijnlijk",
+            "becomes": "werd werden",
             "on scale": "op",
             "came to": "naar op",
             "effect": "effect effecten",

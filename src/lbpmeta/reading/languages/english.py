@@ -33,7 +33,7 @@ ENGLISH: Final = Language(
             "MEAS:IRR": "rate ratio|rate ratios|incidence rate ratio|incidence rate ratios|incidence ratio|"
             "ratio of rates|ratio of incidence rates|ratio of the rates|ratio of event rates|"
             "ratio of episode rates|relative rate|relative rates|incident rate ratio|incidence density ratio|"
-            "event rate ratio|"
+            "event rate ratio|count ratio|count ratios|"
             "incident risk ratio|incidence risk ratio",
             "MEAS:ROM": "ratio of ls geometric means|ratio of lsm geometric means|"
             "ratio of least squares geometric means|ratio of least-squares geometric means|"
@@ -85,7 +85,9 @@ ENGLISH: Final = Language(
             "clinically important difference between|differed by|differs by|differ by|"
             "absolute difference|absolute differences|absolute percentage point difference|"
             "absolute percentage point differences|between-group reduction|between-group reductions|"
-            "between-group change|between-group changes|main effect|main effects|"
+            "between-group change|between-group changes|between group effect|between group effects|"
+            "between-group effect|between-group effects|main effect|main effects|"
+            "group by time effect|group by time effects|treatment by time effect|time by group effect|"
             "between group change|estimated treatment difference|diff|difference estimate|net reduction|net change|"
             "net increase|net decrease|net improvement|difference|differences|between-group difference|"
             "between-group differences|group difference|difference between groups|between group difference|"
@@ -116,8 +118,8 @@ ENGLISH: Final = Language(
             "least squares mean change|least-squares mean change|ls mean change|lsm change|mean weight change|"
             "mean weight gain|mean score change|mean body weight change",
             "MEAS:CHG": "rose by|increased by|decreased by|fell by|improved by|reduced by|declined by|dropped by|"
-            "fallen by|risen by|change of|changed by|changed|reduction of|increase of|decrease of|improvement of|"
-            "gain of|gain in|gains in|loss of|"
+            "dropped|fallen by|risen by|change of|changed by|changed|reduction of|increase of|decrease of|"
+            "improvement of|gain of|gain in|gains in|loss of|"
             "decline of|change|reduction|improvement|reduction in|decrease in|increase in|lowered by|reductions|"
             "increases|decreases|changes|improvements|increase|decrease|increased|decreased|improved|lost|gained|"
             "deterioration|elevated|elevation|weight loss|weight gain|weight change|rise|decline|decrease in|"
@@ -132,6 +134,7 @@ ENGLISH: Final = Language(
             "=LS mean|=EMM|pooled mean|estimated marginal mean",
             "MEAS:RD": "therapeutic gain|risk difference|risk differences|absolute risk difference|"
             "absolute risk differences|"
+            "reduction in absolute risk|increase in absolute risk|decrease in absolute risk|"
             "absolute risk reduction|absolute reduction|absolute increases|absolute reductions|absolute decreases|"
             "difference in proportions|"
             "difference in proportion|difference in risk|difference in risks|absolute increase|"
@@ -169,7 +172,9 @@ ENGLISH: Final = Language(
             "progression-free survival|disease-free survival|event-free survival|attack rate|infection rate|"
             "pooled proportion|risk|posterior probability|posterior probabilities|error rate|error rates|"
             "seroprevalence|"
-            "reintervention rate|reintervention rates|revision rate",
+            "reintervention rate|reintervention rates|revision rate|consent rate|uptake rate|participation rate|"
+            "acceptance rate|dropout rate|attrition rate|eradication rate|healing rate|positivity rate|"
+            "discontinuation rate|conversion rate|compliance rate|follow up rate",
             "MEAS:IR": "rates per|incidence rate|incidence rates|incidence density|rate per|annualised rate|"
             "annualized rate|annualized relapse rate|annualised relapse rate|rate of exacerbations|"
             "exacerbation rate|incidence|incidences|event rates|crude rate",
@@ -361,6 +366,7 @@ ENGLISH: Final = Language(
             "one more": "additional extra one-unit 1-unit",
             "outcome": "area auc cost costs half geometric ratio",
             "likely": "likely frequent common",
+            "becomes": "became become becomes",
             "on scale": "on",
             "effect": "effect effects benefit benefits",
             "minus": "minus",

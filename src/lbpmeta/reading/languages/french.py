@@ -301,6 +301,7 @@ FRENCH: Final = Language(
             "goes with": "associée associé associés associées",
             "outcome": "coût coûts aire géométrique",
             "likely": "probable susceptibles susceptible probables",
+            "becomes": "devint devinrent",
             "on scale": "sur",
             "effect": "effet effets",
             "other effects": "secondaires indésirables",

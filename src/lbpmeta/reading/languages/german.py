@@ -299,6 +299,7 @@ GERMAN: Final = Language(
             "goes with": "assoziiert",
             "outcome": "kosten fläche geometrisch",
             "likely": "wahrscheinlicher häufiger wahrscheinlich häufig",
+            "becomes": "wurde wurden",
             "on scale": "auf",
             "came to": "auf",
             "effect": "effekt effekte wirkung",

@@ -16,7 +16,16 @@ from lbpmeta.reading.languages.german import GERMAN
 from lbpmeta.reading.languages.language import Language
 from lbpmeta.reading.languages.spanish import SPANISH
 
-__all__ = ["LANGUAGES", "Phrase", "joined_noun", "language_of_text", "phrases_before", "phrases_of", "small_words"]
+__all__ = [
+    "LANGUAGES",
+    "Phrase",
+    "joined_noun",
+    "language_of_text",
+    "phrases_before",
+    "phrases_of",
+    "small_words",
+    "whole_words",
+]
 
 #: Every language; the first is the one that is taken where none can be told.
 LANGUAGES: Final[Mapping[str, Language]] = MappingProxyType(
@@ -72,6 +81,38 @@ def small_words(role: str) -> frozenset[str]:
     ['aus', 'from', 'uit']
     """
     return frozenset(word for language in LANGUAGES.values() for word in language.small.get(role, "").split())
+
+
+@cache
+def _long_words(code: str) -> frozenset[str]:
+    """The longer words of the phrases of a language, and those of its small words."""
+    phrases = (word for entries in phrases_of(code).values() for entry in entries for word in entry[0])
+    small = (word for words in LANGUAGES[code].small.values() for word in words.split())
+    return frozenset(word for word in (*phrases, *small) if len(word) > 5 and word.isalpha())
+
+
+_TORN: Final = re.compile(r"([^\W\d_]{2,})[-\u2010\u2011] ?\n ?([^\W\d_]{2,})")
+
+
+def whole_words(text: str, code: str) -> str:
+    """Return a text with the words whole that a hyphen tears at the end of a line, as long as it was.
+
+    Only words of the phrases, so that "between-" and "group" stay two.
+
+    Examples
+    --------
+    >>> whole_words("the dif-\\nference between-\\ngroup", "en")
+    'the difference\\n  between-\\ngroup'
+    """
+    if "-\n" not in text and "- \n" not in text and "\u2010" not in text:
+        return text
+    return _TORN.sub(lambda found: _whole(found, _long_words(code)), text)
+
+
+def _whole(found: re.Match[str], known: frozenset[str]) -> str:
+    word = found[1] + found[2]
+    whole = word.lower() in known
+    return word + "\n" + " " * (len(found.group()) - len(word) - 1) if whole else found.group()
 
 
 def _first(word: str) -> str:

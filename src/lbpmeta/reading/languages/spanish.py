@@ -316,6 +316,7 @@ SPANISH: Final = Language(
             "goes with": "asoció asociada asociaron asociado asociados",
             "outcome": "coste costes costo costos área geométrica",
             "likely": "probable probables probabilidades frecuente",
+            "becomes": "volvió volvieron",
             "on scale": "en",
             "effect": "efecto efectos",
             "other effects": "secundarios adversos",

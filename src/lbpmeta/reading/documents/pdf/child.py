@@ -36,6 +36,11 @@ PIXELS: Final = 3000
 STATUS_TIME: Final = 24
 STATUS_MEMORY: Final = 25
 _WRITTEN: Final = 400 << 20
+#: Fonts of mathematical signs that say of no letter what it is, by a part of their name, and the signs of their codes.
+_PI: Final = ("MathematicalPi", "MathPi")
+_PI_SIGNS: Final = {
+    0x23: 0x2264, 0x24: 0x2265, 0x2C: 0x3C, 0x2E: 0x3E, 0x31: 0x2B, 0x32: 0x3EA, 0x33: 0xD7, 0x35: 0x3D, 0x36: 0xB1
+}  # fmt: skip
 _PASSWORD: Final = (4, 5)
 _HIDDEN: Final = 3
 _PATH: Final = 2
@@ -176,7 +181,7 @@ def _text(pdfium: Any, page: Any, width: float, height: float) -> dict[str, Any]
         elif (code < 32 and code not in (9, 10, 13)) or (
             letter != " " and pdfium.FPDFText_HasUnicodeMapError(text, i) == 1
         ):
-            letter = "\ufffd"
+            letter = chr(_PI_SIGNS[code]) if code in _PI_SIGNS and _is_pi(pdfium, text, i) else "\ufffd"
         pdfium.FPDFText_GetLooseCharBox(text, i, at_box)
         pdfium.FPDFText_GetCharOrigin(text, i, at_x, at_y)
         left, right = box.left * a + box.bottom * b + c, box.right * a + box.top * b + c
@@ -202,6 +207,13 @@ def _text(pdfium: Any, page: Any, width: float, height: float) -> dict[str, Any]
         "hidden": hidden * 2 > seen > 0,
         "rules": _rules(pdfium, page, (a, b, c, d, e, f)),
     }
+
+
+def _is_pi(pdfium: Any, text: Any, i: int) -> bool:
+    """Whether a letter is of a font of signs whose codes are known: "P50.002" is printed as "P = 0.002"."""
+    name = ctypes.create_string_buffer(100)
+    pdfium.FPDFText_GetFontInfo(text, i, name, len(name), ctypes.byref(ctypes.c_int()))
+    return any(part in name.value.decode("latin-1") for part in _PI)
 
 
 def _rules(pdfium: Any, page: Any, shown: tuple[float, ...]) -> list[tuple[int, ...]]:

@@ -20,6 +20,8 @@ from lbpmeta.reading.grammar.labels import touches
 from lbpmeta.reading.grammar.match import ends_with, pattern_at
 from lbpmeta.reading.grammar.measured.contrasts import (
     beside_another,
+    of_a_follow_up,
+    of_a_scale,
     of_one_group,
     of_start,
     of_those,
@@ -30,7 +32,7 @@ from lbpmeta.reading.grammar.measured.contrasts import (
 from lbpmeta.reading.grammar.measured.counted import counted_before
 from lbpmeta.reading.grammar.measured.levels import from_one_to_another, where_it_began
 from lbpmeta.reading.grammar.measured.scales import slope
-from lbpmeta.reading.grammar.measured.shares import share
+from lbpmeta.reading.grammar.measured.shares import absolute_change, of_no_share, outcome_of_a_share, share
 from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.languages.registry import small_words
 
@@ -91,7 +93,7 @@ def change(s: Sentence, found: Statement) -> str:
     """What the number of a change is: where it came to, by how much, of one group or against another."""
     if s.kind(found.begins - 1) == "FROM" or s.came_to(found.begins) or where_it_began(s, found):
         # "rose to 5.9": where it came to; a share where shares are told of
-        if found.unit != "percent" or _of_no_share(s, found.label_at):
+        if found.unit != "percent" or of_no_share(s, found.label_at):
             if found.unit != "percent" and any(t.kind == "MEAS" and t.value == "MN" for t in s.tokens[: found.begins]):
                 return "MN"  # "the mean score rose from 9.0 (...) to 10.4 (...)"
             return "MN" if from_one_to_another(s, found) else ""
@@ -113,9 +115,11 @@ def change(s: Sentence, found: Statement) -> str:
         and s.word(behind_bracket(s, found)) in small_words("whom")
     ):
         return "PR"  # "they had the greatest improvement, with 38.5% (...) reporting any"
-    if found.unit == "percent" and _outcome_of_a_share(s, found):
+    if found.unit == "percent" and outcome_of_a_share(s, found):
         return "PR"
     between = range(found.label_at + 1, found.begins)
+    if found.unit == "percent" and absolute_change(s, found) and not LEVELS.search(words_before(s, found)):
+        return "MD" if level_in_percent(s, found) else "RD"
     if found.unit == "percent" and level_in_percent(s, found):
         return "MD" if _compared(s, found) else "MC"  # "HbA1c fell by 0.5%"
     if found.unit == "percent" and any(s.word(i) in small_words("than") for i in between):
@@ -123,6 +127,7 @@ def change(s: Sentence, found: Statement) -> str:
     if found.unit == "percent" and not touches(s, found.label_at, found.begins) and not by_how_much(s, found):
         told = any(s.value(i) == "MN" for i in range(found.label_at - 2, found.label_at))
         told = told or _of_outcome_in_bracket(s, found) or any(s.kind(i) == "VS" for i in range(found.span.end, len(s)))
+        told = told or s.kind(found.label_at - 1) in ("NEG", "POS")  # "the greater increase was seen by then (1.7%"
         said = _reduction_was(s, found)
         told = told or s.word(found.label_at - 1).startswith("percent")  # "the percentage decreases were: 21%"
         told = told or said  # "the reduction associated with it was 19%"
@@ -145,21 +150,6 @@ def _reduction_was(s: Sentence, found: Statement) -> bool:
     noun = next(iter(s.word(found.label_at).split()), "") in small_words("fall")
     said = s.kind(found.begins - 1) in ("COLON", "EQ") or s.is_said(found.begins)
     return noun and said and not any(s.kind(i) == "NUM" for i in range(found.label_at + 1, found.begins))
-
-
-def _outcome_of_a_share(s: Sentence, found: Statement) -> bool:
-    """Whether a change is what a share of people had: "the proportion of patients with a reduction of two points"."""
-    share_ = next((i for i in range(found.label_at - 1, max(-1, found.label_at - 9), -1) if s.value(i) == "PR"), -1)
-    between = [s.kind(i) for i in range(share_ + 1, found.label_at)] if share_ >= 0 else []
-    if share_ >= 0 and s.word(share_).startswith(("sensitiv", "specific")) and {*between} <= {"NN", "W", "FILL"}:
-        return True  # "a sensitivity for a moderate loss of only 24%"
-    return "NN" in between and {*between} <= {"NN", "W", "FILL", "GROUP"} and not by_how_much(s, found)
-
-
-def _of_no_share(s: Sentence, end: int) -> bool:
-    """Whether the last quantity that is named before a change is none of the table, and no share."""
-    named = (s.value(i) for i in range(end - 1, -1, -1) if s.kind(i) == "MEAS" and s.value(i) in ("X", "PR"))
-    return next(named, "") == "X"
 
 
 def change_in_units(s: Sentence, found: Statement) -> str:
@@ -215,7 +205,7 @@ def by_words(s: Sentence, found: Statement) -> str:
     if (
         greater < 0
         or (found.how == "anchor" and _one_of_two(s, found))
-        or any(s.kind(i) in ("NUM", "CI") for i in range(greater, found.begins - 1))
+        or any(s.kind(i) in ("NUM", "CI") and not _of_people(s, i) for i in range(greater, found.begins - 1))
         or any(s.kind(i) == "MEDIAN" for i in range(max(0, greater - 8), found.begins))
     ):
         return ""
@@ -223,6 +213,11 @@ def by_words(s: Sentence, found: Statement) -> str:
     set_against = (*range(greater, found.begins), *range(found.span.end, min(found.span.end + 12, len(s))))
     said = any(s.kind(i) in ("VS", "GROUP") or s.word(i) in small_words("than") for i in set_against)
     return "MD" if said or groups or _comparing(s, greater) else ""
+
+
+def _of_people(s: Sentence, i: int) -> bool:
+    """Whether a number counts people: "less than that of the 33 subjects (5 practices) with B (-0.09 ..."."""
+    return s.value(i).isdecimal() and (s.kind(i + 1) == "NN" or (s.kind(i - 1) == "L" and s.kind(i + 2) == "R"))
 
 
 def _of_an_effect(s: Sentence, found: Statement) -> bool:
@@ -265,7 +260,7 @@ def _of_outcome_in_bracket(s: Sentence, found: Statement) -> bool:
     if s.kind(found.begins - 1) != "L" or found.begins - found.label_at > 7:
         return False
     of = s.word(found.label_at + 1) in small_words("within")
-    plain = all(s.kind(i) in ("W", "FILL", "UNIT", "DASH") for i in range(found.label_at + 1, found.begins - 1))
+    plain = all(s.kind(i) in ("W", "FILL", "UNIT", "DASH", "PCT") for i in range(found.label_at + 1, found.begins - 1))
     return of and plain and not _one_of_two(s, found)
 
 
@@ -290,8 +285,9 @@ def _one_of_two(s: Sentence, found: Statement) -> bool:
     return bool(behind) and any(
         s.kind(i) == "NUM"
         and s.kind(i - 1) not in ("LT", "GT", "LE", "GE", "EQ", "TIME")
-        and not _of_a_scale(s, i)
+        and not of_a_scale(s, i)
         and s.word(i - 1) not in small_words("heading")
+        and not of_a_follow_up(s, i)
         and (s.kind(i + 1) != "TIME" or any(s.kind(j) == "CI" for j in range(i + 2, i + 8)))
         for i in range(behind[0], min(behind[0] + 12, _stop(s, behind[0])))
     )
@@ -302,12 +298,6 @@ def _another_told(s: Sentence, end: int, against: int) -> bool:
     joined = next((i for i in range(end, against) if s.kind(i) == "AND"), against)
     verb = s.kind(joined + 1) == "W"
     return verb and any(s.kind(i) == "NUM" and s.kind(i - 1) in ("W", "FILL") for i in range(joined + 2, against))
-
-
-def _of_a_scale(s: Sentence, i: int) -> bool:
-    """Whether a number is an end of a scale: "compared with the controls (0 to 100 scale)"."""
-    ends = "TO" in (s.kind(i + 1), s.kind(i - 1)) or "DASH" in (s.kind(i + 1), s.kind(i - 1))
-    return ends and any(s.word(j) in small_words("scale") for j in range(i, i + 6))
 
 
 def _compared(s: Sentence, found: Statement) -> bool:
@@ -343,7 +333,7 @@ def _compared(s: Sentence, found: Statement) -> bool:
 def _set_against_behind(s: Sentence, found: Statement) -> bool:
     """Whether what follows sets one number for two groups: "an improvement of 9 (...) compared with usual care"."""
     end = behind_bracket(s, found)
-    after = range(end, min(end + 12, _stop(s, end)))
+    after = range(end, min(end + 20, _stop(s, end)))
     set_against = next((i for i in after if s.kind(i) == "VS" or s.word(i) in small_words("than")), -1)
     if set_against < 0 or of_start(s, set_against) or _second_of_two(s, found):
         return False
@@ -352,10 +342,10 @@ def _set_against_behind(s: Sentence, found: Statement) -> bool:
         i
         for i in (*range(end, set_against), *after[:9])
         if s.word(i - 1) not in small_words("heading")
-        and "TIME" not in (s.kind(i - 1), s.kind(i + 1))
+        and not ("TIME" in (s.kind(i - 1), s.kind(i + 1)) or of_a_follow_up(s, i))
         and not s.on_scale(i)
     )
-    return greater and not any(s.kind(i) in ("NUM", "CI") and not _of_a_scale(s, i) for i in numbers)
+    return greater and not any(s.kind(i) in ("NUM", "CI") and not of_a_scale(s, i) for i in numbers)
 
 
 def _second_of_two(s: Sentence, found: Statement) -> bool:
@@ -370,6 +360,10 @@ def _more_than(s: Sentence, found: Statement) -> bool:
     behind = pattern_at(s.tokens, found.at + 1, "UNIT|TIME|KILL? NEG|POS 'than'|@than=than") if found.at >= 0 else None
     if behind and not of_start(s, behind.at["than"]):
         return True
+    end = behind_bracket(s, found)  # "it rose by 1.5 points (95% CI ...) more in A than in B"
+    than = next((i for i in range(end + 1, min(end + 8, len(s))) if s.word(i) in small_words("than")), -1)
+    if s.kind(end) in ("NEG", "POS") and than > 0 and not of_start(s, than):
+        return all(s.kind(i) != "NUM" for i in range(end, min(than + 4, len(s))))
     lower = any(s.kind(i) in ("NEG", "POS") for i in (found.label_at - 1, found.label_at - 2))
     near = lower and found.label_at >= 0 and (touches(s, found.label_at, found.begins) or _of_one_outcome(s, found))
     return near and not _one_of_two(s, found)

@@ -16,6 +16,8 @@ __all__ = [
     "beside_another",
     "done_by_a_treatment",
     "level_of_a_group",
+    "of_a_follow_up",
+    "of_a_scale",
     "of_one_group",
     "of_start",
     "of_those",
@@ -254,3 +256,14 @@ def _by_no_group(s: Sentence, verb: int) -> bool:
 
 #: What joins clauses, or compares: no object of a verb.
 _JOINS: Final = small_words("but") | small_words("than") | frozenset(("and", "or", "en", "und", "et", "y"))
+
+
+def of_a_scale(s: Sentence, i: int) -> bool:
+    """Whether a number is an end of a scale: "compared with the controls (0 to 100 scale)"."""
+    ends = "TO" in (s.kind(i + 1), s.kind(i - 1)) or "DASH" in (s.kind(i + 1), s.kind(i - 1))
+    return ends and any(s.word(j) in small_words("scale") for j in range(i, i + 6))
+
+
+def of_a_follow_up(s: Sentence, i: int) -> bool:
+    """Whether a number is of a time that a hyphen joins to it: "at 12-mo follow-up"."""
+    return s.kind(i + 1) == "DASH" and s.word(i + 2) in ("mo", "month", "week", "wk", "year", "yr", "day")

@@ -30,6 +30,8 @@ def ratio(s: Sentence, found: Statement) -> str:
     if found.at >= 0 and of_two_shares_as_ratio(s, found):
         return "RR"
     told = s.text[s.tokens[0].start : s.tokens[found.at].start] if found.at >= 0 else ""
+    if not is_negative(found) and _OF_GEOMETRIC.search(told):
+        return "ROM"  # "a GMT A/B ratio of 1.14"
     if reads(found.low) is not None and not is_negative(found) and _KINETIC.search(told):
         return "ROM"  # "ratios for AUCinf 0.96 (90% CI 0.88 to 1.04)": of geometric means
     return ""
@@ -50,6 +52,12 @@ _KINETIC: Final = re.compile(
     r"\bAUC(?!s? ?\(?(?:area under the )?(?:roc|receiver))\w*|\bC ?_?(?:max|min|trough)\w*|bio-?equivalen|"
     r"bio-?availab|\btest/reference\b|\bexposures?\b",
     re.IGNORECASE,
+)
+
+
+#: What a ratio is of, right before it.
+_OF_GEOMETRIC: Final = re.compile(
+    r"\b(?:GM[TCR]s?|[Gg]eometric means?(?: \w+)?)\s(?:\w+\s?/\s?\w+\s|of \w+ )?ratios?\b[^;.]*$"
 )
 
 

@@ -18,7 +18,7 @@ from lbpmeta.reading.grammar.measured.counted import counted_before
 from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.languages.registry import small_words
 
-__all__ = ["points", "share"]
+__all__ = ["absolute_change", "of_no_share", "outcome_of_a_share", "points", "share"]
 
 
 def _absolute(s: Sentence, found: Statement, close: int) -> bool:
@@ -27,6 +27,12 @@ def _absolute(s: Sentence, found: Statement, close: int) -> bool:
         return True
     before = any(s.word(i) == "absolute" for i in (found.begins - 1, found.begins - 2))
     return before and s.value(close) == "CHG"
+
+
+def absolute_change(s: Sentence, found: Statement) -> bool:
+    """Whether a change in percent is said to be absolute before its number: "an absolute 4.1% decrease (...)"."""
+    near = range(found.begins - 1, max(-1, found.begins - 3), -1)
+    return any(s.word(i) == "absolute" for i in near) and s.value(found.at + 2) == "CHG"
 
 
 def _of_a_rate(label: str) -> bool:
@@ -93,3 +99,18 @@ def share(s: Sentence, found: Statement) -> str:
     if risk and any(s.word(i) in small_words("relative") for i in range(found.label_at - 4, found.label_at)):
         return "RR"  # "a relative cardiovascular risk of 1.3"
     return "" if fall or risk or is_negative(found) or e > (100 if is_percent(found) else 1) else "PR"
+
+
+def outcome_of_a_share(s: Sentence, found: Statement) -> bool:
+    """Whether a change is what a share of people had: "the proportion of patients with a reduction of two points"."""
+    share_ = next((i for i in range(found.label_at - 1, max(-1, found.label_at - 9), -1) if s.value(i) == "PR"), -1)
+    between = [s.kind(i) for i in range(share_ + 1, found.label_at)] if share_ >= 0 else []
+    if share_ >= 0 and s.word(share_).startswith(("sensitiv", "specific")) and {*between} <= {"NN", "W", "FILL"}:
+        return True  # "a sensitivity for a moderate loss of only 24%"
+    return "NN" in between and {*between} <= {"NN", "W", "FILL", "GROUP"} and not by_how_much(s, found)
+
+
+def of_no_share(s: Sentence, end: int) -> bool:
+    """Whether the last quantity that is named before a change is none of the table, and no share."""
+    named = (s.value(i) for i in range(end - 1, -1, -1) if s.kind(i) == "MEAS" and s.value(i) in ("X", "PR"))
+    return next(named, "") == "X"
