@@ -32,7 +32,7 @@ _NAMES: Final[Mapping[str, str]] = MappingProxyType(
             "author yr|first author year|study author year|authors year|lead author year|autor jahr|autor und jahr|"
             "auteur annee|auteur et annee|auteur jaar|autor ano|autor y ano|autor e ano|autore anno|primer autor|"
             "references|citation|short cite|name of study|"
-            "studyname|study names|study name year|calisma|study ref|study reference"
+            "studyname|study names|study name year|calisma|study ref|study reference|essai|essais"
         ),
         "author": (
             "author|authors|author s|first author|firstauthor|lead author|auteur|auteurs|autor|autores|autore|autori|"
@@ -52,7 +52,7 @@ _NAMES: Final[Mapping[str, str]] = MappingProxyType(
         "kind": "kind",
         "contrast": "contrast",
         "better": "better",
-        "arm1": "arm1|intervention|treatment|experimental|intervention name|treatment name",
+        "arm1": "arm1|intervention|treatment|experimental|intervention name|treatment name|t id",
         "arm2": "arm2|control|comparator|placebo|control name|comparator name",
         "measure": (
             "measure|effect measure|measure name|sm|effect size measure|effectsize measure|es type|es measure|"

@@ -137,7 +137,8 @@ def leads_on(error: Exception) -> tuple[bool, int, int]:
     """
     text = str(error)
     ready = 0 if "NAME" in text else text.count("--columns '")
-    return "no line can be the header" in text, -ready, -text.count("--")
+    empty = "no line can be the header" in text or "has a header but no rows" in text
+    return empty, -ready, -text.count("--")
 
 
 def in_short(text: str) -> str:

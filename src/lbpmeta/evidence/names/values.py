@@ -217,6 +217,18 @@ def numbers_rows(numbers: Sequence[float]) -> bool:
     return len(numbers) > 1 and numbers[0] in (0, 1) and len(set(steps)) == 1 and steps[0] >= 1
 
 
+def _no_shares(shape: Shape) -> bool:
+    """Whether numbers are inverse variances, or kilograms, and no shares of a whole in percent.
+
+    One above a hundred is a slip where the others are shares of one whole; where they are more than a whole themselves,
+    it is a weight like them.
+    """
+    above = sum(n > _WHOLE for n in shape.numbers)
+    percent = shape.kinds.get("percent", 0.0) > 0.5
+    others = sum(n for n in shape.numbers if n <= _WHOLE)
+    return above > 1 + _RARELY * len(shape.numbers) or (above > 0 and others > _WHOLE and not percent)
+
+
 def _of_numbers(quantity: str, shape: Shape) -> float | None:
     low, high = shape.low, shape.high
     if quantity == "level":
@@ -227,8 +239,8 @@ def _of_numbers(quantity: str, shape: Shape) -> float | None:
         outside = sum(not legal[0] <= n <= legal[1] for n in shape.numbers) / len(shape.numbers)
         if outside > _FEW:
             return None
-    if quantity == "weight" and sum(n > _WHOLE for n in shape.numbers) > 1 + _RARELY * len(shape.numbers):
-        return None  # inverse variances, or kilograms: no shares of a whole
+    if quantity == "weight" and _no_shares(shape):
+        return None
     if quantity == "events" and high <= 1 and any(n % 1 not in (0, 0.5) for n in shape.numbers):
         return None  # shares, or a variable of 0 and 1 and its mean
     if quantity == "share" and high <= 1:

@@ -127,7 +127,8 @@ def beside_each_other(raw: RawTable, told: int | None = None) -> tuple[RawTable,
         raw = spelt_out(raw, arm)
     read = choose(raw.header, raw.records, frozenset((arm, *codes_of_arms(raw, arm)))).read
     results = _results(read)
-    others = any(r.arm or r.quantity in ("estimate", "ci_low", "pair", "r", "tp") for r in read.values())
+    filled = [r for p, r in read.items() if any(record[p].strip() for record in raw.records)]  # of a form, a few are
+    others = any(r.arm or r.quantity in ("estimate", "ci_low", "pair", "r", "tp") for r in filled)
     if others or not any(kinds <= held for kinds in _RESULTS for held in _held(results)):
         return given, "", {}
     groups: dict[tuple[str, ...], list[int]] = {}

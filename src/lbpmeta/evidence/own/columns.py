@@ -34,7 +34,7 @@ from lbpmeta.evidence.own.mapping import mapped, spoken
 from lbpmeta.evidence.own.refusals import asked_by_law, letters_alone, nothing_to_check, one_measure
 from lbpmeta.evidence.own.wholes import OF_THE_WHOLE, without_wholes
 from lbpmeta.evidence.problems import remedy
-from lbpmeta.evidence.shapes.laws import columns_by_law
+from lbpmeta.evidence.shapes.laws import ByLaw, columns_by_law, limits_of_named
 from lbpmeta.evidence.textfile import RawTable
 from lbpmeta.evidence.words.tokens import words_of
 
@@ -175,6 +175,8 @@ def resolve(
     words, places, measures = worded(raw, taken, NUMBER_COLUMNS)
     words = {c: p for c, p in words.items() if c not in fixed}
     choice = choose(raw.header, raw.records, places)
+    if not given and (limits := limits_of_named(raw, choice.shapes, choice.read)):
+        return _by_law(raw, table, limits)
     letters_alone(raw, choice.shapes, taken)
     read, dropped = bound(raw.header, raw.records, choice.read)
     dropped |= no_row_outcomes(read) if "outcome" in words and not fixed else {}
@@ -207,13 +209,11 @@ def resolve(
     made, doubtful = _without_doubts(raw, made, read, passed) if not fixed else (made, {})
     passed |= doubtful
     if not _to_check(raw, made[0], fixed):
-        by_law = None if given else columns_by_law(raw, choice.shapes)
-        if by_law is None:
+        if given or (by_law := columns_by_law(raw, choice.shapes)) is None:
             raise nothing_to_check(raw, choice, passed)
         if not by_law.sure:
             raise asked_by_law(raw, by_law)
-        as_shown = resolve(raw, table=table, given=by_law.columns)
-        return dataclasses.replace(as_shown, notes=(by_law.told, *as_shown.notes), guessed="columns")
+        return _by_law(raw, table, by_law)
     seconds = {one.second[0] for one in made if one.second is not None}
     used = {p for one in made for p in one.at.values()} | seconds
     counts = numbered_rows(raw) - used
@@ -234,6 +234,12 @@ def resolve(
         for o in made
     ]
     return dataclasses.replace(made[0], notes=notes, read=shown, passed=why, more=tuple(made[1:]))
+
+
+def _by_law(raw: RawTable, table: str, law: ByLaw) -> Columns:
+    """Return the columns as a law shows them, and what is said of it."""
+    shown = resolve(raw, table=table, given=law.columns)
+    return dataclasses.replace(shown, notes=(law.told, *shown.notes), guessed="columns")
 
 
 def _rooted(raw: RawTable, made: Sequence[Columns]) -> tuple[str, ...]:

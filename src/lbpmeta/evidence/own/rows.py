@@ -73,10 +73,19 @@ class Drafting:
         self._line = "line" if raw.mark else "row"
         self._no_share = not _may_be_share(raw, columns.at)
         self._by_author = _of_reviews(raw, self._at)
+        numbered = (p for p, h in enumerate(raw.header) if _NUMBER_OF_STUDY.fullmatch("".join(words_of(h))))
+        self._numbered = next(numbered, None)
         self._named = None if self._at.keys() & {"study", "author", "review"} else _naming(raw, columns)
 
     def _word(self, record: Sequence[str], column: str) -> str:
         return record[self._at[column]] if column in self._at else ""
+
+    def _number_of_study(self, record: Sequence[str], *, dated: bool) -> str:
+        """Return the number of a study where nothing names it, or what stands under "id" where a year alone would."""
+        row_id = self._word(record, "id").strip()
+        if dated and any(c.isalpha() for c in row_id):
+            return row_id
+        return "" if self._numbered is None else record[self._numbered].strip().removesuffix(".0")
 
     def draft(self, line: int, record: Sequence[str], numbers: dict[str, str]) -> Draft:
         """Return the row of a record."""
@@ -86,6 +95,7 @@ class Drafting:
         author, year = self._word(record, "author"), self._word(record, "year").removesuffix(".0")
         if not label or (author and label.removesuffix(".0").isdigit()):
             name = author if self._named is None else record[self._named].strip()
+            name = name or self._number_of_study(record, dated=bool(year))
             label = name if year and year in name else " ".join(w for w in (name, year) if w)
         pooled = _pooled(label)
         kind = self._table or self._kind(numbers, pooled is not None)
@@ -198,6 +208,10 @@ def _of_reviews(raw: RawTable, at: Mapping[str, int]) -> bool:
     cited, named = (sum(map(_cites, words)) for words in (authors, studies))
     many = len(authors) >= _ENOUGH_ROWS and len(set(authors)) >= _MORE * len(set(studies))
     return many and cited >= _DISTINCT * len(authors) and named <= (1 - _DISTINCT) * len(studies)
+
+
+#: Columns that number the studies: "study no", "studynum", pcnetmeta's "s.id".
+_NUMBER_OF_STUDY: Final = re.compile(r"(?:study|trial)(?:num|number|nr|no|nummer)|sid")
 
 
 def _naming(raw: RawTable, columns: Columns) -> int | None:

@@ -31,6 +31,10 @@ _DIVIDING: Final = (
 )
 #: Numbers of an arm tell no analyses apart, whatever else their name says: "baseline_comparison_n".
 _OF_NUMBERS: Final = re.compile(r"_(?:n|mean|sd|se|events|total|ess|count|percent)$")
+#: How brms and Stan call what they fit: no names of studies.
+_PARAMETER: Final = re.compile(r"lp__|b_Intercept|(?:sd|cor)_\w+__\w+|r_\w+\[[^\]]+,\w+\]")
+#: Numbers under these are sizes where they are greater than any number of samples would be.
+_OF_SAMPLES: Final = re.compile(r"sample|cohort|population")
 #: So many rows of few studies are never taken for one analysis.
 _MANY: Final = 20
 
@@ -58,14 +62,22 @@ def _named(trials: Sequence[Draft]) -> tuple[tuple[str, ...], list[str]]:
     return (), []
 
 
+def _sizes(cells: Sequence[str]) -> bool:
+    """Whether cells number persons: whole numbers, of which one is greater than there are rows."""
+    filled = [c.strip() for c in cells if c.strip()]
+    return bool(filled) and all(c.isdecimal() for c in filled) and max(int(c) for c in filled) > len(cells)
+
+
 def dividing(trials: Sequence[Draft]) -> tuple[tuple[str, ...], list[str]]:
     """Return the columns that tell analyses apart where studies stand several times, and what to say.
 
     The smallest set of at most three columns of known names under which no study stands twice in an analysis.
     """
-    if any(d.cells.get("x_term", "").strip(" ()").lower() in ("intercept", "const", "_cons") for d in trials):
+    term = any(d.cells.get("x_term", "").strip(" ()").lower() in ("intercept", "const", "_cons") for d in trials)
+    if term or any(_PARAMETER.fullmatch(text.strip()) for d in trials for text in (d.label, *d.cells.values())):
+        by = " ('term')" if term else ""
         return (), [
-            "rows are the coefficients of a model ('term'), and no studies: they are not pooled as one. Choose rows "
+            f"rows are the coefficients of a model{by}, and no studies: they are not pooled as one. Choose rows "
             "with --where COLUMN=VALUE, or add a column 'set'"
         ]
     base = [(d.label, *group_of(d)) for d in trials]
@@ -80,6 +92,7 @@ def dividing(trials: Sequence[Draft]) -> tuple[tuple[str, ...], list[str]]:
         if pattern.search(c.removeprefix("x_"))
         and not c.startswith(("x_log", "x_measure"))
         and not _OF_NUMBERS.search(c)
+        and not (_OF_SAMPLES.search(c) and _sizes([d.cells.get(c, "") for d in trials]))
     ]
     candidates = [c for _, c in sorted(ranked) if 1 < len({d.cells.get(c, "") for d in trials}) <= 0.6 * len(trials)][
         :12

@@ -29,6 +29,7 @@ from lbpmeta.evidence.own.numbers import (
 from lbpmeta.evidence.own.rows import Drafting, grouped, with_sizes
 from lbpmeta.evidence.own.single import as_rows
 from lbpmeta.evidence.own.strays import STRAY
+from lbpmeta.evidence.own.wholes import is_reference
 from lbpmeta.evidence.problems import Problem, ValidationError
 from lbpmeta.evidence.shapes.across import studies_in_rows
 from lbpmeta.evidence.shapes.efficacy import as_ratios
@@ -152,6 +153,7 @@ def own_tables(
     problems: list[Problem] = []
     silent: dict[str, list[str]] = {}
     filled: set[int] = set()
+    references: set[int] = set()
     padded = padded_decimals(raw, found)
     told_of = found
     for result in (found, *found.more):
@@ -173,6 +175,9 @@ def own_tables(
             if wrong or numbers.keys() <= _NO_RESULT:
                 continue
             filled.add(line)
+            if is_reference(numbers):
+                references.add(line)
+                continue
             mine.append(drafting.draft(line, record, numbers))
         if found.more:
             _about(mine, result.about)
@@ -188,6 +193,9 @@ def own_tables(
     empty = len(set(raw.lines)) - len(filled)
     if empty:
         notes.append(f"{empty} row{'s' * (empty != 1)} without numbers passed over")
+    if references:
+        many = f"{len(references)} rows are" if len(references) > 1 else "1 row is"
+        notes.append(f"{many} what others of their study are compared with (1, from 1 to 1), and passed over")
     understood = _understood(raw, told_of, drafts, empty)
     strays = [text for what, values in silent.items() if what.startswith(STRAY) for text in values]
     understood = dataclasses.replace(understood, strays=len(strays))

@@ -1,16 +1,17 @@
-"""Wholes: numbers of a whole analysis that stand beside its studies, the same in row after row."""
+"""Wholes: numbers of a whole analysis beside its studies, and rows that others of their study are compared with."""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from lbpmeta.evidence.cells import blank
 from lbpmeta.evidence.names.blocks import Block
 from lbpmeta.evidence.textfile import RawTable
 
-__all__ = ["OF_THE_WHOLE", "without_wholes"]
+__all__ = ["OF_THE_WHOLE", "is_reference", "without_wholes"]
 
 #: Why such a column is not read.
 OF_THE_WHOLE: Final = "the same in row after row: of the whole analysis, and no study's"
@@ -49,3 +50,24 @@ def without_wholes(raw: RawTable, results: Sequence[Block]) -> tuple[tuple[Block
         return tuple(results), ()
     found[0] = dataclasses.replace(found[0], at={**weight, **found[0].at})
     return tuple(found), tuple(sorted(places))
+
+
+#: A one that was set, and not reckoned: "1", "1.0"; "1.00" is what a large study finds.
+_SET: Final = re.compile(r"1(?:\.0?)?")
+#: A standard error, or a variance, of nothing.
+_NOTHING: Final = re.compile(r"0(?:\.0*)?")
+
+
+def is_reference(numbers: Mapping[str, str]) -> bool:
+    """Whether a row is the category that the others of its study are compared with: 1, from 1 to 1, without error.
+
+    Examples
+    --------
+    >>> is_reference({"estimate": "1", "ci_low": "1", "ci_high": "1.0", "n": "240"})
+    True
+    >>> is_reference({"estimate": "1.00", "ci_low": "1.00", "ci_high": "1.00", "se": "0.001"})
+    False
+    """
+    ratio = [numbers.get(c, "") for c in ("estimate", "ci_low", "ci_high")]
+    error = numbers.get("se") or numbers.get("variance") or "0"
+    return all(map(_SET.fullmatch, ratio)) and bool(_NOTHING.fullmatch(error))

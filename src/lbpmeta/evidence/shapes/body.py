@@ -27,6 +27,10 @@ _WIDER: Final = 6
 _LISTED: Final = 4
 #: So many names that are none of the columns' show that a header is that of another table.
 _NAMES: Final = 3
+#: A cell of so many words is a sentence; a line of so many of them explains the columns, where none below does.
+_SENTENCE: Final = 5
+_SENTENCES: Final = 3
+_LOOKED_AT: Final = 50
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _TOTAL: Final = re.compile(r"(?:sub)?total|overall|pooled|combined", re.IGNORECASE)
 
@@ -46,6 +50,8 @@ class Body:
     titles, notes : tuple of str
     other : int
         Where the header of another table begins below, of which no row is read; 0 where there is none.
+    explained : bool
+        Whether the first line explains the columns, as templates do.
     """
 
     rows: tuple[int, ...]
@@ -54,6 +60,7 @@ class Body:
     titles: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     other: int = 0
+    explained: bool = False
 
 
 def body_of(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Body:
@@ -62,8 +69,9 @@ def body_of(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Body:
     Examples
     --------
     >>> rows = [["Pain", "", "", ""], ["A", "1", "0", "2"], ["Function", "", "", ""], ["B", "2", "1", "3"], ["* n.s."]]
-    >>> body_of(["Study", "MD", "Low", "High"], rows)
-    Body(rows=(1, 3), sections=('Pain', 'Function'), headers=0, titles=('Pain', 'Function'), notes=('* n.s.',), other=0)
+    >>> body = body_of(["Study", "MD", "Low", "High"], rows)
+    >>> body.rows, body.sections, body.notes
+    ((1, 3), ('Pain', 'Function'), ('* n.s.',))
     """
     below = _list_below(rows)
     reckoned = [", ".join(c for c in row if c) for row in rows[below:]]
@@ -74,12 +82,13 @@ def body_of(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Body:
     rows, kinds = rows[: other or len(rows)], kinds[: other or len(kinds)]
     last = next((i for i in reversed(range(len(rows))) if kinds[i] == "row" and _numbers(rows[i])), -1)
     titled = _titled(rows, kinds, last)
+    explained = _explains(rows)
     found, sections, titles, notes = [], [], [], []
     section = ""
     for i, (row, kind) in enumerate(zip(rows, kinds, strict=True)):
         text = next((c for c in row if c), "")
         headed = titled and i < last and bool(row[0]) and len(text) <= 3 * _LONG
-        if kind == "header":
+        if kind == "header" or (explained and i == 0):
             continue
         if i > last >= 0 and not _numbers(row) and (_NOTE.match(text) or _below_numbers(row, rows[: last + 1])):
             notes.append(", ".join(c for c in row if c))
@@ -93,7 +102,16 @@ def body_of(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Body:
         else:
             found.append(i)
             sections.append(section)
-    return Body(tuple(found), tuple(sections), kinds.count("header"), tuple(titles), (*notes, *reckoned), other)
+    noted = (*notes, *reckoned)
+    return Body(tuple(found), tuple(sections), kinds.count("header"), tuple(titles), noted, other, explained)
+
+
+def _explains(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the first of several rows says in sentences what belongs into the columns, and no other row does."""
+    said = [sum(len(cell.split()) >= _SENTENCE for cell in row) for row in rows[:_LOOKED_AT]]
+    if len(said) < 2 or said[0] < _SENTENCES or any(map(is_number, rows[0])):
+        return False
+    return 2 * said[0] >= sum(map(bool, rows[0])) and 2 * max(said[1:]) < said[0]
 
 
 def _of_another_table(header: Sequence[str], rows: Sequence[Sequence[str]], kinds: Sequence[str]) -> int:

@@ -368,6 +368,8 @@ def _told(header: Header, lines: Sequence[int], body: Body, filled: int) -> Iter
         yield f"line {lines[header.at]} is the header{two}"
     if header.titles:
         yield f"above it stands {_few(header.titles)}"
+    if body.explained:
+        yield "the line below the header says what belongs into the columns, and is no row"
     if body.titles:
         yield f"{len(body.titles)} title{'s' * (len(body.titles) != 1)} between the rows: {_few(body.titles)}"
     if body.headers:

@@ -104,7 +104,7 @@ def header_of(rows: Sequence[Sequence[str]]) -> Header | None:
             break  # under numbers stands no header
         if not filled or numbers > _NUMBERS * len(filled) or (at and at == len(rows) - 1):
             continue
-        known = {c for c in filled if known_name(c)}
+        known = {c for c in filled if known_name(c)} - _judged(rows, row)
         # "234 (3 trials)" is no name; "rm_1" is one.
         told = sum(any(map(str.isdigit, c)) and not _NAME.fullmatch(c) for c in filled if c not in known)
         score = len(known) + 0.2 * len(filled) - 3 * numbers - _TOLD * told - _PER_LINE * at
@@ -113,6 +113,12 @@ def header_of(rows: Sequence[Sequence[str]]) -> Header | None:
     if best is None:
         return None
     return _filled_below(rows, best[1]) or header_at(rows, best[1])
+
+
+def _judged(rows: Sequence[Sequence[str]], row: Sequence[str]) -> set[str]:
+    """Return "Low" and "High" of a line, where they stand again below each other: judgements, and no limits."""
+    ends = [(place, cell) for place, cell in enumerate(row) if cell.lower() in ("low", "high")]
+    return {cell for place, cell in ends if sum(r[place : place + 1] == [cell] for r in map(list, rows)) > len(ends)}
 
 
 #: What programs call the columns of a table that they read without its header.

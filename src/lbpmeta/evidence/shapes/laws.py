@@ -15,7 +15,7 @@ from functools import partial
 from typing import Final, NamedTuple
 
 from lbpmeta.evidence.names.limits import floats_of
-from lbpmeta.evidence.names.readings import is_label, readings
+from lbpmeta.evidence.names.readings import NameReading, is_label, readings
 from lbpmeta.evidence.names.renames.shares import SHARES
 from lbpmeta.evidence.names.values import Shape
 from lbpmeta.evidence.shapes.across import results_in_columns
@@ -23,7 +23,7 @@ from lbpmeta.evidence.textfile import RawTable
 from lbpmeta.evidence.words.lexicon import WORDS, WordKind
 from lbpmeta.evidence.words.tokens import words_of
 
-__all__ = ["ByLaw", "columns_by_law"]
+__all__ = ["ByLaw", "columns_by_law", "limits_of_named"]
 
 #: In so many rows, of so many, a law holds; one in ten may be a misprint.
 _FEWEST: Final = 5
@@ -80,6 +80,24 @@ def columns_by_law(raw: RawTable, shapes: Sequence[Shape]) -> ByLaw | None:
         if found:
             return found[0] if len(found) == 1 else None
     return _event_among(raw.header, able)
+
+
+def limits_of_named(raw: RawTable, shapes: Sequence[Shape], read: Mapping[int, NameReading]) -> ByLaw | None:
+    """Return the limits of the only estimate that a name tells, where their names say nothing and no error is read.
+
+    Examples
+    --------
+    >>> from lbpmeta.evidence.names.values import shape_of
+    >>> rows = [("A", "1.42", "1.02", "1.98"), ("B", "0.80", "0.60", "1.07"), ("C", "1.10", "0.90", "1.34"),
+    ...         ("D", "2.20", "1.10", "4.40"), ("E", "0.50", "0.20", "1.25")]
+    >>> raw = RawTable("a.csv", ("essai", "RR", "bi", "bs"), tuple(rows), (2, 3, 4, 5, 6))
+    >>> limits_of_named(raw, [shape_of(cells) for cells in zip(*rows)], {1: NameReading("estimate")}).columns
+    {'estimate': 'RR', 'ci_low': 'bi', 'ci_high': 'bs'}
+    """
+    named = [raw.header[p] for p, one in read.items() if one.quantity == "estimate"]
+    others = [p for p, one in read.items() if one.quantity not in ("estimate", "weight", "p", "n", "events")]
+    found = columns_by_law(raw, shapes) if len(named) == 1 and not others else None
+    return found if found is not None and found.sure and found.columns.get("estimate") == named[0] else None
 
 
 def _able(name: str, shape: Shape) -> bool:

@@ -45,25 +45,32 @@ _JUDGEMENTS: Final = frozenset(
 _DOMAINS: Final = 3
 #: Among so many first rows each of these columns has a judgement.
 _HEAD: Final = 50
+#: So many times one number stands, where it is the weight of every study.
+_SAME: Final = 5
 #: So many effects in sentences show a summary of findings, where each row is an outcome.
 _TOLD: Final = 2
 #: Columns of numbers that stand beside judgements.
-_COUNTED: Final = ("", "weight", "weights", "year", "id", "no", "no.", "n")
+_COUNTED: Final = ("", "weight", "weights", "year", "id", "no", "no.", "n", "number of studies")
 
 
 def _judgements(raw: RawTable) -> bool:
-    """Whether three columns or more hold judgements, and none but a weight, a year or a number of the study numbers."""
+    """Whether three columns or more hold judgements, and none but a weight, a year or a number of the study numbers.
+
+    Numbers of one column that are all the same, as weights of such sheets are, count nothing, whatever it is called.
+    """
     head = raw.records[:_HEAD]
     if sum(any(r[i].strip().lower() in _JUDGEMENTS for r in head) for i in range(len(raw.header))) < _DOMAINS:
         return False  # as most tables: no column need be counted
     columns = [Counter(r[i].strip().lower() for r in raw.records if not blank(r[i])) for i in range(len(raw.header))]
     if sum(map(_judged, columns)) < _DOMAINS:
         return False
-    for cells, name in zip(columns, raw.header, strict=True):
-        numbers = sum(many for text, many in cells.items() if is_number(text))
-        if numbers > 0.5 * cells.total() and name.strip().lower() not in _COUNTED:
-            return False
-    return True
+    counted = [
+        cells
+        for cells, name in zip(columns, raw.header, strict=True)
+        if 2 * sum(many for text, many in cells.items() if is_number(text)) > cells.total()
+        and name.strip().lower() not in _COUNTED
+    ]
+    return not counted or (len(counted) == 1 and len(counted[0]) == 1 and counted[0].total() >= _SAME)
 
 
 def _judged(cells: Counter[str]) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from lbpmeta.evidence.words.lexicon import arm_of
 from lbpmeta.evidence.words.tokens import has_percent_sign, words_of
 
 __all__ = ["names_event", "never_of"]
@@ -34,14 +35,27 @@ _OF_MEANS: Final = frozenset(("mean", "average", "avg", "median", "sd", "se", "s
 _COUNTED: Final = re.compile(r"(?<![^\W_])(?:n|no|nr|num|number|count)(?![^\W_])", re.IGNORECASE)
 
 
+#: What says that persons had something before they came: what follows is no outcome.
+_BEFORE: Final = frozenset(("prev", "previous", "previously", "prior", "history", "hx"))
+
+
+def _of_history(words: Sequence[str]) -> bool:
+    """Whether a name begins with what persons had before, and says of what, not only in which arm."""
+    return bool(words) and words[0] in _BEFORE and any(not arm_of(w) and not w.isdigit() for w in words[1:])
+
+
 def never_of(name: str) -> frozenset[str]:
-    """Return what a column is not by its name: no count in percent, no share of persons that is a mean.
+    """Return what a column is not by its name: no count in percent or of a history, no share of persons that is a mean.
 
     Examples
     --------
     >>> sorted(never_of("events % T")), sorted(never_of("mean deaths T")), sorted(never_of("events n (%) T"))
     (['events', 'nonevents'], ['events+percent', 'share'], [])
+    >>> sorted(never_of("prev_bypass_t1")), sorted(never_of("prev T"))
+    (['events', 'events+percent', 'nonevents'], [])
     """
+    if _of_history(words_of(name)):
+        return frozenset(("events", "nonevents", "events+percent"))
     if _COUNTED.search(name):
         return frozenset()
     means = ("events+percent", "share") if _OF_MEANS & {*words_of(name)} else ()

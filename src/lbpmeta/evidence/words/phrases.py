@@ -117,7 +117,7 @@ PHRASES: Final[tuple[tuple[str, str], ...]] = (
     ("sey", "se yi"),
     ("(?:log|ln) (?:effect|estimate|es)(?: size)?", "estimate"),
     ("post or followup", "post"),
-    ("n sample", "samplesize"),
+    ("n sample|(?:number|no|nr|num|n)(?: of)? (?:observations|obs)\\b", "samplesize"),
     ("n subj?(?:ect)?s?", "samplesize"),
     ("regression coefficient", "coefficient"),
     ("effect estimate", "estimate"),

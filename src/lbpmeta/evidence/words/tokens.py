@@ -42,6 +42,8 @@ _LIMITS: Final = "|".join(
 )
 #: "LL95", "ucl95", "up95", "l95": an end of an interval and its level.
 _LEVELLED: Final = re.compile(rf"\b(l|u|{_LIMITS})(80|90|95|98|99)\b")
+#: "ci95lb", "ci95upper": an interval, its level and its end.
+_INTERVAL_LEVELLED: Final = re.compile(rf"\bci(80|90|95|98|99)({_LIMITS}|l|u)\b")
 #: The other way round: "95low", "95ub", "95CIl".
 _OF_LEVEL: Final = re.compile(rf"\b(80|90|95|98|99)({_LIMITS}|cil|ciu)\b")
 _ENDS: Final = {"l": "lower", "u": "upper"}
@@ -92,7 +94,7 @@ _SPREAD: Final = re.compile(
 _SPREAD_BEHIND: Final = re.compile(
     r"((?:ln|log|l)?(?:or|rr|hr|irr)|smd|md|hedgesg|cohensd|effsize|effectsize)(sei?|stderr|vari?|variance)"
 )
-_LIMIT: Final = re.compile(r"(ci|md|or|rr|hr|irr|rd|smd|es|yi)(lo|hi|low|high|lower|upper|lb|ub|ll|ul)")
+_LIMIT: Final = re.compile(r"(ci|md|or|rr|hr|irr|rd|smd|es|yi)(lo|hi|low|high|lower|upper|lb|ub|ll|ul|lci|uci|lcl|ucl)")
 _LIMIT_FIRST: Final = re.compile(r"(lo|hi|lower|upper|lb|ub|ll|ul|low|high|l|u)(md|or|rr|hr|irr|rd|smd|es)")
 _STATE: Final = re.compile(r"([a-z]{1,}?)(baseline|post|pre|change|followup)")
 _QUANTITIES: Final = ("mean", "sd", "n", "se", "events", "event", "total", "median", "tot")
@@ -133,6 +135,7 @@ def words_of(name: str, *, capitals: bool = True) -> tuple[str, ...]:
     text = re.sub(r"\b(ic|ki|bi)(95|90|99)\b", r"\1 \2", text)
     text = _LEVELLED.sub(lambda m: f"{_ENDS.get(m[1], m[1])} {m[2]}", text)
     text = _OF_LEVEL.sub(r"\1 \2", text)
+    text = _INTERVAL_LEVELLED.sub(lambda m: f"{_ENDS.get(m[2], m[2])} {m[1]}", text)
     for pattern, word in _PHRASES:
         text = pattern.sub(word, text)
     text = _TIME.sub(lambda m: f"~{m[1]}{m[2][0]}", text)

@@ -22,6 +22,7 @@ __all__ = [
     "groups_in_full",
     "measures_numbered",
     "no_row_outcomes",
+    "over_another",
     "to_expected",
     "without_events",
 ]
@@ -174,6 +175,27 @@ def signed_ends(header: Sequence[str]) -> dict[int, str]:
 
 #: Ratios of what was observed to what is expected of the population.
 _TO_EXPECTED: Final = re.compile(r"(?<![A-Za-z])(?:sir|smr)(?![A-Za-z0-9]|[ ._-]?\d)", re.IGNORECASE)
+
+
+#: What stands over, and under, the line of a fraction.
+_ABOVE: Final = frozenset(("num", "numer", "numerator"))
+_BELOW: Final = frozenset(("den", "denom", "denominator"))
+
+
+def over_another(header: Sequence[str], records: Sequence[Sequence[str]]) -> dict[int, str]:
+    """Return "num" beside "denom", of which it is never more, as the events among so many persons.
+
+    Examples
+    --------
+    >>> over_another(["num", "denom"], [["7", "40"], ["3", "15"]]), over_another(["num", "age"], [["7", "40"]])
+    ({0: 'events', 1: 'n'}, {})
+    """
+    named = [name.strip().lower() for name in header]
+    above, below = ([p for p, name in enumerate(named) if name in words] for words in (_ABOVE, _BELOW))
+    if len(above) != 1 or len(below) != 1:
+        return {}
+    pairs = list(zip(floats_of(records, above[0]), floats_of(records, below[0]), strict=True))
+    return {above[0]: "events", below[0]: "n"} if pairs and not any(a > b for a, b in pairs) else {}
 
 
 def to_expected(header: Sequence[str]) -> dict[int, str]:

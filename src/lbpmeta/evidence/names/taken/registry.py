@@ -10,6 +10,7 @@ from lbpmeta.evidence.names.readings import NameReading
 from lbpmeta.evidence.names.renames.beside import foreign_p
 from lbpmeta.evidence.names.taken.belongs import belonging
 from lbpmeta.evidence.names.taken.lonely import numbered_variables
+from lbpmeta.evidence.names.taken.subsets import lone_share, some_of_all
 from lbpmeta.evidence.names.taken.vetoes import no_agreement, no_counts, no_letters, no_ranges, no_repeats, no_time
 from lbpmeta.evidence.names.taken.witness import heterogeneous, means_again, of_the_ratio_itself
 
@@ -27,6 +28,7 @@ AT_FIRST: Final[tuple[TakeBack, ...]] = (
     lambda s, read: means_again(s.header, s.records, read),
     lambda s, read: no_time(s.header, s.records, read),
     lambda s, read: no_agreement(s.header, s.records, read),
+    lambda s, read: some_of_all(s.header, s.records, read),
 )
 
 #: When that is settled.
@@ -36,6 +38,7 @@ AT_LAST: Final[tuple[TakeBack, ...]] = (
     lambda s, read: numbered_variables(read),
     lambda s, read: belonging(s.header, s.records, read),
     lambda s, read: of_the_ratio_itself(s.records, read),
+    lambda s, read: lone_share(s.shapes, read),
 )
 
 
