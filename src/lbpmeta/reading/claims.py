@@ -30,11 +30,14 @@ class Claims:
         Words that claim one, looked for where nothing denies it.
     other : str
         Words that make of either something else: clinical relevance, heterogeneity, a plan.
+    denied : str
+        Words that may deny a claim from further off: "was not linked in any significant way".
     """
 
     not_significant: str
     significant: str
     other: str
+    denied: str
 
 
 #: Language -> its words.
@@ -49,6 +52,7 @@ CLAIMS: Final[Mapping[str, Claims]] = MappingProxyType(
             r"\bclinical|\bheterogene|\bsignificance level|\bif |\bwhether|\bto detect|\bpower|\binteract|\bimportant"
             r"|\bbut\b|\bhowever|\balthough|\bwhereas|\bwhile\b|\bexcept|\bonly\b"
             r"|\bmarginally|\bborderline|\bsubgroup|\boutlier|\bbias\b|\basymmetry",
+            r"\bnot? (?!statistically|significant)(?:\w+ ){1,5}significant",
         ),
         "nl": Claims(
             r"\bgeen (?:statistisch )?significant|\bniet (?:meer |langer )?(?:statistisch )?significant"
@@ -58,6 +62,7 @@ CLAIMS: Final[Mapping[str, Claims]] = MappingProxyType(
             r"\bklinisch|\bheterogen|\bof er\b|\bom aan te tonen|\bmaar\b|\bechter|\bhoewel|\bterwijl|\balleen\b"
             r"|\bsignificantieniveau|\bindien\b|\binteracti|\bbelangrijk|\bbehalve\b"
             r"|\bmarginaal|\bnet niet\b|\bsubgroep",
+            r"\b(?:niet|geen) (?!statistisch|significant)(?:\w+ ){1,5}significant",
         ),
         "de": Claims(
             r"\bkein(?:e|en)? (?:statistisch )?signifikant|\bnicht (?:mehr |länger )?(?:statistisch )?signifikant"
@@ -67,6 +72,7 @@ CLAIMS: Final[Mapping[str, Claims]] = MappingProxyType(
             r"\bklinisch|\bHeterogen|\bob\b|\baber\b|\bjedoch|\bobwohl|\bwährend|\bnur\b"
             r"|\bSignifikanzniveau|\bfalls\b|\bwenn\b|\bInterakti|\bwichtig|\baußer\b|\bhingegen"
             r"|\bgrenzwertig|\bUntergruppe",
+            r"\b(?:nicht|kein\w*) (?!statistisch|signifikant)(?:\w+ ){1,5}signifikant",
         ),
         "fr": Claims(
             r"\b(?:pas|aucune?|non)\b(?: \w+){0,2} (?:statistiquement )?significati|\baucune? (?:différence|effet)"
@@ -76,6 +82,7 @@ CLAIMS: Final[Mapping[str, Claims]] = MappingProxyType(
             r"\bclinique|\bhétérogén|\bsi\b|\bmais\b|\bcependant|\bbien que|\balors que|\bseulement"
             r"|\bseuil de signific|\binteracti|\bimportant|\bsauf\b|\btandis que|\btoutefois|\ben revanche"
             r"|\bsous-groupe",
+            r"\b(?:pas|aucune?|non)\b(?: \w+){3,7} significati",
         ),
         "es": Claims(
             r"\bno (?:\w+ ){0,3}(?:estadísticamente )?significativ|\bningun[ao]? (?:diferencia|efecto)"
@@ -85,6 +92,7 @@ CLAIMS: Final[Mapping[str, Claims]] = MappingProxyType(
             r"\bclínic|\bheterogen|\bsi\b|\bpero\b|\bsin embargo|\baunque|\bmientras|\bsólo\b|\bsolo\b"
             r"|\bnivel de significa|\bpara detectar|\binteracc|\bimportan|\bexcepto\b|\bno obstante"
             r"|\bmarginal|\bsubgrupo|\bdej[óa]\w* de ser\b",
+            r"\bno (?:\w+ ){4,7}significativ",
         ),
     }
 )
@@ -94,7 +102,7 @@ def _any(name: str) -> re.Pattern[str]:
     return re.compile("|".join(getattr(words, name) for words in CLAIMS.values()), re.IGNORECASE)
 
 
-_NOT, _YES, _OTHER = _any("not_significant"), _any("significant"), _any("other")
+_NOT, _YES, _OTHER, _DENIED = (_any(name) for name in ("not_significant", "significant", "other", "denied"))
 _ENDS: Final = re.compile(r"(?<![ .(]\w)(?<!vs)[.!?;][\u2060\d,]{0,6}\s+(?=[^\Wa-z\d_])")
 
 
@@ -135,4 +143,4 @@ def _claim(block: Block, result: PrintedResult, starts: Sequence[int]) -> str:
         return ""
     if _NOT.search(words):
         return "not-significant"
-    return "significant" if _YES.search(words) else ""
+    return "significant" if _YES.search(words) and not _DENIED.search(words) else ""
