@@ -65,6 +65,7 @@ FLOORS = {
             "languages.spanish",
         ),
         ("languages.registry", "standing", "brackets"),
+        ("stops",),
         ("tokens",),
         ("grammar.match", "grammar.sentence", "grammar.found", "grammar.patterns"),
         ("grammar",),

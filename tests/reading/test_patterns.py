@@ -86,6 +86,7 @@ ROLES = {
     ("per", "UNIT SLASH", ""): "The mean was 6.1 mm2/100 mm (95% CI 5.2 to 7.0).",
     ("count", "", "FILL?|W? KN"): "RR 0.71 in 3 trials; 95% CI 0.48 to 1.05.",
     ("count", "", "W? NN"): "RR 0.71 in 312 people; 95% CI 0.48 to 1.05.",
+    ("count", "PCT OUTOF|@of FILL?", "W|FILL"): "It grew in 32% of the 212 jars kept cold (95% CI 26 to 38).",
     ("count", "N|K|'n' EQ|COLON", ""): "RR 0.71, n = 312, 95% CI 0.48 to 1.05.",
     ("count", "KN|NN EQ|COLON", ""): "RR 0.71; participants = 312; 95% CI 0.48 to 1.05.",
     (

@@ -70,6 +70,17 @@ NAMED = {
     "con una diferencia de incidencias del 0,31% (IC 90% -6,19% a +5,47%).": "RD 0.31 -6.19 5.47",
     "Los niveles disminuyeron 7,39 ng/ml (IC 95%: 1,47-13,31).": "MC 7.39 1.47 13.31",
     "La diferencia de cambio en la media fue de 16,9 (IC 95%: 8,9; 24,8).": "MD 16.9 8.9 24.8",
+    "A new line gives a gain of +2.8 percentage points (95% CI 1.7 to 3.9).": "RD 2.8 1.7 3.9",
+    "Yield, late minus early: +1.45%, 95% CI [+1.15, +1.76].": "? 1.45 1.15 1.76",
+    "It was seen in 132 (66%) and in 108 (54%) hens (% difference, 12; 95% CI 2 to 22).": "RD 12 2 22",
+    "Hens with a perch: 0.82× (95% CI 0.67 to 1.01).": "? 0.82 0.67 1.01",
+    "A perch multiplies the odds by 1.84 against none (95% CI 1.21 to 2.80).": "OR 1.84 1.21 2.80",
+    "The gain had rho = 0.31 (95% CI 0.12 .. 0.48).": "COR 0.31 0.12 0.48",
+    "The 3-year PFS was 71% (95% CI 66 to 76) with it.": "PR 71 66 76",
+    "Mit Licht betrug das 3-Jahres-PFS 71 % (95%-KI 66 bis 76).": "PR 71 66 76",
+    "El alta multiplica el riesgo por 1,84 frente a seguir (IC 95%: 1,21-2,80).": "RR 1.84 1.21 2.80",
+    "Le risque était multiplié par 1,84 (IC à 95 % 1,21 à 2,80).": "RR 1.84 1.21 2.80",
+    "Het water vermenigvuldigt de odds met 1,84 (95%-BI 1,21-2,80).": "OR 1.84 1.21 2.80",
     "obteniendo una ORad = 0,6 (IC95%: 0,1-2,8).": "OR 0.6 0.1 2.8",
 }
 

@@ -15,6 +15,7 @@ from lbpmeta.reading.glyphs import POINT, SIGNS, THIN, superscript, with_signs
 from lbpmeta.reading.languages.common import SHORT
 from lbpmeta.reading.languages.registry import Phrase, joined_noun, phrases_before, phrases_of, small_words, whole_words
 from lbpmeta.reading.numbers import number_of, power_behind
+from lbpmeta.reading.stops import INITIALS, NAME_FOLLOWS, stop_at
 
 __all__ = ["MAX_TOKENS", "Token", "sentences", "tokens_of"]
 
@@ -80,12 +81,8 @@ _BLANK: Final = frozenset((" ", "\n", ",", ")", ""))
 _ELISION: Final = re.compile(r"['’][^\W\d_]")
 _SUPERSCRIPT: Final = re.compile("\u2060([0-9]+(?:[,\u2013-][0-9]+)*)(?![0-9.·][0-9])")
 _EXPONENT: Final = re.compile("(?<=[mIτχTRcX])\u2060([23²])(?![0-9])")
-_REFERENCE: Final = re.compile(r"[0-9]{1,3}(?:[,\u2013-][0-9]{1,3})*(?=\s+[A-Z“(]|\s*$)")
-#: After a full stop that ends no sentence: "-2.0 kg. 95% CI".
-_NAME_FOLLOWS: Final = re.compile(r"\s+[(\[]?[89][0-9](?:\.[0-9])? ?% ?-?(?:CI|BI|KI|IC|conf)")
-#: "U.S", "e.g", "p.o": letters with full stops.
-_GOES_ON: Final = ("=", "<", ">", "\u2264", "\u2265")  # no sentence begins so: "(diff. = 5.6%"
-_INITIALS: Final = re.compile(r"[a-z](?:\.[a-z])+")
+#: A sign behind how many times something is: "0.92× (95% CI".
+_TIMES: Final = re.compile(r"×(?!\s?[0-9])")
 
 
 @dataclass(slots=True)
@@ -178,9 +175,9 @@ def _cuts(text: str) -> Iterator[int]:
         at = found.start()
         word = text[max(0, at - 8) : at].rsplit(None, 1)
         last = word[-1].lower().strip("(.[") if word else ""
-        if text[at] == "." and (_NAME_FOLLOWS.match(text, at + 1) or _TORN.match(text, max(0, at - 1))):
+        if text[at] == "." and (NAME_FOLLOWS.match(text, at + 1) or _TORN.match(text, max(0, at - 1))):
             continue
-        if text[at] == "." and (text[found.end() : found.end() + 1].islower() or _INITIALS.fullmatch(last)):
+        if text[at] == "." and (text[found.end() : found.end() + 1].islower() or INITIALS.fullmatch(last)):
             continue
         if last not in SHORT:
             yield found.end()
@@ -365,6 +362,8 @@ def _sign(text: str, at: int, last: Token, spaced: bool) -> Token:
     mark = text[at]
     if mark in ".!?":
         return _stop(text, at, last, spaced)
+    if last.kind == "NUM" and _TIMES.match(text, at):
+        return Token("UNIT", mark, at, at + 1, "times", spaced)
     kind = SIGNS.get(mark, "O")
     if mark == "\u00b0" and text[at + 1 : at + 2] in ("C", "F") and not text[at + 2 : at + 3].isalpha():
         return Token("UNIT", text[at : at + 2], at, at + 2, "", spaced)
@@ -376,24 +375,5 @@ def _sign(text: str, at: int, last: Token, spaced: bool) -> Token:
 
 
 def _stop(text: str, at: int, last: Token, spaced: bool) -> Token:
-    """Return the token of a full stop: the end of a sentence, or a mark within one."""
-    after = text[at + 1 : at + 2]
-    if not after:
-        return Token("END", text[at], at, at + 1, "", spaced)
-    if after.isdigit() and last.kind in ("R", "W", "PCT", "UNIT", "GROUP", "NN") and text[at] == ".":
-        reference = _REFERENCE.match(text, at + 1, at + 40)
-        if reference:
-            return Token("END", text[at : reference.end()], at, reference.end(), "", spaced)
-    if last.kind == "W" and len(last.text) > 3 and after.isupper() and text[at + 2 : at + 3].islower():
-        return Token("END", text[at], at, at + 1, "", spaced)  # "respectively.Mean follow-up"
-    if after in ')]"”’' and (not text[at + 2 : at + 3] or text[at + 2].isspace()):
-        after = " "
-    if after.isspace():
-        if _NAME_FOLLOWS.match(text, at + 1):
-            return Token("O", text[at], at, at + 1, "", spaced)
-        rest = text[at + 1 : at + 6].lstrip(')]"”’ \n\t')
-        short = last.kind == "W" and (last.value.strip(".") in SHORT or _INITIALS.fullmatch(last.value))
-        short = short or (last.kind == "MEAS" and last.text.lower().endswith("diff"))  # "Mean diff. 1.35"
-        if not short and rest[:1] not in _GOES_ON and not (rest[:1].islower() and text[at] == "."):
-            return Token("END", text[at], at, at + 1, "", spaced)
-    return Token("O", text[at], at, at + 1, "", spaced)
+    kind, end = stop_at(text, at, (last.kind, last.text, last.value))
+    return Token(kind, text[at:end], at, end, "", spaced)

@@ -22,13 +22,26 @@ LABELS = {
 #: Kinds of labels that English has as well.
 MORE_LABELS = {
     "PETO": ("peto-oddsratio",),
-    "OR": ("oddsverhouding",),
+    "OR": (
+        "kansverhouding",
+        "odds ratio's",
+        "oddsverhouding",
+    ),
     "RR": (
+        "relatieve sterfterisico",
+        "relatieve kans",
+        "verhouding van de prevalenties",
         "risico-ratio",
         "cumulatieve incidentieratio",
     ),
-    "HR": ("subdistributiehazardratio",),
-    "IRR": ("incidentieverhouding",),
+    "HR": (
+        "hazard ratio's",
+        "subdistributiehazardratio",
+    ),
+    "IRR": (
+        "verhouding van de incidenties",
+        "incidentieverhouding",
+    ),
     "ROM": ("ratio van de geometrische gemiddelden",),
     "SMCR": ("gestandaardiseerde gemiddelde verandering",),
     "MD": ("absoluut verschil",),
@@ -38,6 +51,8 @@ MORE_LABELS = {
     ),
     "GEN": ("helling",),
     "PR": (
+        "vijfjaarsoverleving",
+        "voorspellende waarde",
         "seroprevalentie",
         "nauwkeurigheid",
     ),

@@ -24,11 +24,18 @@ MORE_LABELS = {
     "PETO": ("odds ratio de Peto",),
     "OR": ("rapport de chances",),
     "RR": (
+        "ratio des prévalences",
         "rapport d’incidence cumulée",
         "rapport des prévalences",
     ),
-    "HR": ("ratio de hasard",),
+    "HR": (
+        "rapport des taux de hasard",
+        "rapport des aléas",
+        "ratio de hasard",
+    ),
     "IRR": (
+        "ratio d’incidence",
+        "RTI",
         "rapport de densités d’incidence",
         "taux relatif",
     ),
@@ -40,6 +47,8 @@ MORE_LABELS = {
     "PR": ("exactitude",),
     "IRD": ("différence de taux d’incidence",),
     "?": (
+        "risque attribuable",
+        "%RAP",
         "coefficient de variation",
         "taux standardisé de mortalité",
         "odds ratio diagnostique",
@@ -137,6 +146,7 @@ def test_an_elided_article_does_not_hide_a_label(label: str) -> None:
         ),
         ("Le taux de mortalité était de 121,3 pour 100 000 naissances (IC 95 % : 98,1-144,5).", "IR 121.3 98.1 144.5"),
         ("L’incidence moyenne était de 1,6 pour 100 000 enfants (IC 95 % : 1,2-2,0).", "IR 1.6 1.2 2.0"),
+        ("Il a été trouvé dans 29,3 % des 131 œufs testés (IC à 95 % 21,5 à 37,2).", "PR 29.3 21.5 37.2"),
     ],
 )
 def test_kinds_that_english_has(sentence: str, read_as: str) -> None:

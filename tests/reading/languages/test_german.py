@@ -21,30 +21,47 @@ LABELS = {
 
 #: Kinds of labels that English has as well.
 MORE_LABELS = {
-    "OR": ("Oddsverhältnis",),
+    "OR": (
+        "relative Chance",
+        "Chancenverhältnisses",
+        "Oddsverhältnis",
+    ),
     "RR": (
+        "relatives Sterberisiko",
+        "Verhältnis der Prävalenzen",
         "kumulatives Inzidenzverhältnis",
         "Prävalenz-Ratio",
     ),
     "HR": (
+        "Hazard-Quotient",
+        "Hazardratenverhältnis",
         "Subdistributions-Hazard-Ratio",
         "Mortalitäts-HR",
     ),
-    "IRR": ("Inzidenzverhältnis",),
+    "IRR": (
+        "Inzidenzratenquotient",
+        "Raten-Ratio",
+        "Inzidenzverhältnis",
+    ),
     "ROM": ("Verhältnis der geometrischen Mittel",),
     "SMCR": ("standardisierte mittlere Veränderung",),
     "MD": ("absolute Differenz",),
     "COR": ("Pearson-Korrelation",),
     "PR": (
+        "5-Jahres-Überleben",
+        "12-Monats-Prävalenz",
+        "Erfolgsquote",
         "Seroprävalenz",
         "Genauigkeit",
     ),
     "RD": (
+        "Differenz der Ereignisraten",
         "absolute Zunahme",
         "Differenz der Anteile",
     ),
     "IRD": ("Inzidenzratendifferenz",),
     "?": (
+        "Win-Ratio",
         "relative Abnahme",
         "geometrisches Mittel",
         "diagnostische Odds Ratio",
@@ -133,6 +150,12 @@ def test_verbs_of_a_change(sentence: str, read_as: str) -> None:
         ("Die mittlere Schmerzreduktion betrug 17 % (95%-KI 12 bis 22).", "? 17 12 22"),
         ("Die Schmerzdifferenz betrug 1,2 Punkte (95%-KI 0,2 bis 2,2).", "MD 1.2 0.2 2.2"),
         ("Nach der Blutabnahme war der Wert 1,2 mmol/L (95%-KI 0,2 bis 2,2).", "? 1.2 0.2 2.2"),
+        ("Odds Ratio 2,41. 95-%-Konfidenzintervall 1,22 bis 5,30.", "OR 2.41 1.22 5.30"),
+        (
+            "Die mittlere Differenz war -1,6 kg (p = 0,3). Der 95%-KI betrug jedoch -5,1 bis 1,9 kg.",
+            "MD -1.6 -5.1 1.9 p0.3",
+        ),
+        ("Der mittlere Unterschied war 2,3 kg, gepaartes 95%-KI [1,2; 3,4].", "MD 2.3 1.2 3.4"),
     ],
 )
 def test_kinds_that_english_has(sentence: str, read_as: str) -> None:

@@ -22,9 +22,13 @@ LABELS = {
 #: Kinds of labels that English has as well.
 MORE_LABELS = {
     "PETO": ("odds ratio de Peto",),
-    "OR": ("razón de oportunidades",),
+    "OR": (
+        "razón de productos cruzados",
+        "razón de oportunidades",
+    ),
     "RR": ("razón de incidencia acumulada",),
     "IRR": (
+        "RTI",
         "tasa relativa",
         "razón de las tasas",
     ),
@@ -40,6 +44,8 @@ MORE_LABELS = {
     "RD": ("diferencia en las proporciones",),
     "IRD": ("diferencia de tasas de incidencia",),
     "?": (
+        "LR positivo",
+        "riesgo atribuible poblacional",
         "media geométrica",
         "coeficiente de variación",
         "odds ratio diagnóstica",
@@ -114,6 +120,7 @@ def test_a_clause_behind_but_has_not_the_change_of_the_one_before() -> None:
             "RD 5.4 0.8 10.0",
         ),
         ("La tasa de mortalidad fue de 121,3 por 100 000 nacidos (IC 95 %: 98,1-144,5).", "IR 121.3 98.1 144.5"),
+        ("Fue útil (LR positivo: 3,7. IC del 95 %: 1,9 a 7,0).", "? 3.7 1.9 7.0"),
     ],
 )
 def test_kinds_that_english_has(sentence: str, read_as: str) -> None:

@@ -10,12 +10,12 @@ from typing import Final
 from lbpmeta.reading.grammar.found import Statement, reads
 from lbpmeta.reading.grammar.match import ends_with, pattern_at
 from lbpmeta.reading.grammar.sentence import Sentence
-from lbpmeta.reading.languages.registry import small_words
+from lbpmeta.reading.languages.registry import small_words, told
 
 __all__ = [
     "LEVELS",
     "OF_PEOPLE",
-    "POINTS_OF",
+    "POINTS",
     "behind_bracket",
     "behind_year",
     "beside_two_shares",
@@ -48,21 +48,13 @@ __all__ = [
 ]
 
 
-#: How the names of percentage points begin where a language names the points first.
-POINTS_OF: Final = (
-    "point de pourcentage",
-    "points de pourcentage",
-    "points de %",
-    "punto porcentual",
-    "puntos porcentuales",
-)
+#: How the names of percentage points begin.
+POINTS: Final = re.compile(told("percentage points"))
 
 
 def is_percent(found: Statement) -> bool:
     """Whether a number is in percent, or in percentage points."""
-    return found.unit == "percent" or found.unit.lower().replace("-", " ").startswith(
-        ("percentage point", "percentage unit", "procentpunt", "prozentpunkt", "pp", *POINTS_OF)
-    )
+    return found.unit == "percent" or POINTS.match(found.unit.lower().replace("-", " ")) is not None
 
 
 def is_points(found: Statement) -> bool:
@@ -132,10 +124,7 @@ _OF_TIME: Final = re.compile(
     r"life|device)(?:s|ren)?['’]?(?:[-\s]| per |\s?/\s?)(?:year|month|week|day|yr)"
     r"|(?:\bper|/)\s?10[0 ,.\u00a0\u2009\u202f]*(?:[a-z]+[-\s])?(?:hours?|h)\b"
     r"|(?:\bper|/)\s?[0-9][0-9 ,.\u00a0\u2009\u202f]*(?:pyrs?|pys?|pyo|pyar|p-y)\b"
-    r"|(?:\b(?:per|pro|je|par|pour|por|por cada)|/)\s?(?:[0-9][0-9 ,.\u00a0\u2009\u202f]*)?(?:"
-    r"(?:persoons?|patiënt(?:en)?|vrouwen)[-\s]?(?:ja?ar|maand|we[ek]k|dag)|(?:personen|patienten|frauen)-?(?:jahr|monat|tag)|"
-    r"(?:personnes?|patient[es]*|femmes)[-\s](?:an|mois|jour)|(?:années|mois|jours)[-\s](?:personne|patient|femme)|"
-    r"(?:personas?|pacientes?|mujer(?:es)?)[-\s](?:año|mes|día)|(?:años|meses|días)[-\s](?:persona|paciente))",
+    rf"|(?:\b(?:{told('per')})|/)\s?(?:[0-9][0-9 ,.\u00a0\u2009\u202f]*)?(?:{told('person time')})",
     re.IGNORECASE,
 )
 
@@ -223,10 +212,7 @@ OF_PEOPLE: Final = re.compile(
     r"(?:\bper|/)\s?[0-9][0-9 ,.\u00a0\u2009\u202f]*(?:persons|people|patients|individuals|women|men|children|births|"
     r"participants|vaccinations|pregnancies)\b"
     r"|\b(?:people|persons|patients|individuals|women|men|children|participants) per [0-9]"
-    r"|(?:\b(?:per|pro|je|pour|por|por cada)|/)\s?[0-9][0-9 ,.\u00a0\u2009\u202f]*(?:"
-    r"personen|inwoners|patiënten|mensen|vrouwen|mannen|kinderen|geboorten|patienten|einwohner|menschen|frauen|männer|"
-    r"kinder|geburten|personnes|habitants|femmes|enfants|naissances|personas|habitantes|pacientes|mujeres|hombres|"
-    r"niños|nacidos|nacimientos)\b"
+    rf"|(?:\b(?:{told('per')})|/)\s?[0-9][0-9 ,.\u00a0\u2009\u202f]*(?:{told('people')})\b"
     r"|\b(?:fewer|more|less) (?:\w+ )?per 1[0 ,]*00\b(?![ -]?(?:\w+-)?(?:years?|months?|weeks?|days?|hours?))",
     re.IGNORECASE,
 )
@@ -261,15 +247,12 @@ _SHARES: Final = re.compile(
     r"\b(?:proportion|risk\b|rate\b|rates\b|(?<!as a )percentage of|% of|success|cure|surviv|"
     r"mortality|respon[ds]|remission|"
     r"abstinen|prevalence|incidence|noninferior|non-inferior|relapse|patients (?:with|who|achiev)|achiev|"
-    r"aandeel|anteil|tasa|taux|sterfte|common|adverse event|incidencia|complicat|percentage patiënten|overlev|genez|"
-    r"remissi|prevalent|incidenti|überleb|ansprech|mortalität|sterblich|heilung|prävalenz|inzidenz|survie|mortalité|"
-    r"rémission|prévalence|guérison|rechute|proporción|supervivencia|mortalidad|remisión|prevalencia|curación|recaída)"
+    rf"common|adverse event|complicat|{told('shares')})"
     r"|[0-9] ?/ ?[0-9]|%\s?\(n\s?="
 )
 _OF_MEANS: Final = (
     r"mean|average|score|(?:hb)?a1c(?!\s*(?:levels?\s*)?(?:of\s*)?[<>≤≥])|fev|ldl|hdl|weight|volume|densit|bmd|cholesterol|ejection|lvef|"
-    r"gemiddeld|mittler|mittelwert|durchschnitt|moyen|medias?\b|promedio|puntuaci|puntaje|"
-    r"gewicht|poids|peso\b|predicted|stenosis|intensity|well-being"
+    rf"{told('means')}|predicted|stenosis|intensity|well-being"
 )
 LEVELS: Final = re.compile(rf"\b(?:{_OF_MEANS})")
 _MEANS: Final = re.compile(rf"(?<!not )\b(?:change|reduc|{_OF_MEANS})")
@@ -279,8 +262,7 @@ _MEANS: Final = re.compile(rf"(?<!not )\b(?:change|reduc|{_OF_MEANS})")
 _IN_PERCENT: Final = re.compile(
     r"\b(?:hba1c|hb ?a1c|a1c|ha?emoglobin a1c|glycat\w+ ha?emoglobin|glycosylated ha?emoglobin|ejection fraction|lvef|"
     r"ha?ematocrit|hct|% (?:of )?predicted|percent(?:age)? (?:of )?predicted|spo2|sao2|saturation|fmd|"
-    r"flow[- ]mediated|body fat|fev1|hemoglobina glic\w+|hémoglobine glyquée|fraction d.éjection|"
-    r"fracción de eyección|ejectiefractie)"
+    rf"flow[- ]mediated|body fat|fev1|{told('in percent')})"
     r"(?!\s*(?:levels?\s*)?(?:of\s*)?[<>≤≥])"
 )
 

@@ -97,6 +97,7 @@ ROLES: Final = (
     Rule("per", left="UNIT SLASH"),
     Rule("count", right="FILL?|W? KN"),
     Rule("count", right="W? NN"),
+    Rule("count", left="PCT OUTOF|@of FILL?", right="W|FILL"),
     Rule("count", left="N|K|'n' EQ|COLON"),
     Rule("count", left="KN|NN EQ|COLON"),
     Rule("p", left="P|POTHER FILL* EQ|LT|GT|LE|GE* EQ|LT|GT|LE|GE"),

@@ -17,18 +17,28 @@ DUTCH: Final = Language(
     MappingProxyType(
         {
             "MEAS:OR": "oddsratio|oddsratio's|odds-ratio|odds ratio|oddsratio’s|kansenverhouding|"
-            "oddsverhouding|odds-verhouding|verhouding van odds",
+            "oddsverhouding|odds-verhouding|verhouding van odds|"
+            "kansverhouding|kansverhoudingen|kansratio|odds ratio's|odds ratio’s|odds-ratio's|"
+            "=OR's|=OR’s|"
+            "vermenigvuldigt de odds met|vermenigvuldigde de odds met",
             "MEAS:PETO": "peto-oddsratio|peto oddsratio|oddsratio van peto|oddsratio volgens peto",
             "MEAS:RR": "relatief risico|relatieve risico|relatieve risico's|risicoratio|risk ratio|"
             "relatieve risico’s|risicoverhouding|prevalentieratio|"
             "risico-ratio|risicoratio's|risicoratio’s|prevalentie-ratio|prevalentieratio's|prevalentieratio’s|"
-            "cumulatieve incidentieratio|cumulatieve-incidentieratio|risicoverhoudingen|prevalentieverhouding",
+            "cumulatieve incidentieratio|cumulatieve-incidentieratio|risicoverhoudingen|prevalentieverhouding|"
+            "relatieve kans|relatieve kansen|relatieve sterfterisico|relatief sterfterisico|"
+            "relatieve overlijdensrisico|relatief overlijdensrisico|verhouding van de prevalenties|"
+            "verhouding van prevalenties|risk ratio's|=RR's|=RR’s|"
+            "vermenigvuldigt het risico met|vermenigvuldigde het risico met|"
+            "risico vermenigvuldigd met",
             "MEAS:HR": "hazardratio|hazard ratio|hazardratio's|hazard-ratio|hazardratio’s|"
-            "subdistributiehazardratio|subdistributie-hazardratio|relatieve hazard|hazardverhouding",
+            "subdistributiehazardratio|subdistributie-hazardratio|relatieve hazard|hazardverhouding|"
+            "hazard ratio's|hazard ratio’s|hazard-ratio's|verhouding van de hazards|=HR's|=HR’s",
             "MEAS:IRR": "incidentieratio|rate ratio|rateratio|incidentierateratio|incidentiedichtheidsratio|"
             "incidentieverhouding|ratio van incidenties|ratio van incidentiecijfers|verhouding van incidenties|"
             "verhouding van incidentiecijfers|relatieve incidentie|incidentie-rateratio|incidentie-ratio|"
-            "rate ratio's|rateratio's",
+            "rate ratio's|rateratio's|"
+            "incidentiecijferratio|verhouding van de incidenties|sterftecijferratio|=IRR's",
             "MEAS:ROM": "ratio van gemiddelden|verhouding van gemiddelden|ratio van geometrische gemiddelden|"
             "ratio van de gemiddelden|ratio van de geometrische gemiddelden|verhouding van de gemiddelden|"
             "verhouding van de geometrische gemiddelden|verhouding van geometrische gemiddelden|"
@@ -110,7 +120,14 @@ DUTCH: Final = Language(
             "seroprevalentie|nauwkeurigheid|gepoolde prevalentie|aandeel|succespercentage|genezingspercentage|"
             "remissiepercentage|complicatiepercentage|recidiefpercentage|infectiepercentage|uitvalpercentage|"
             "sterftepercentage|overlevingskans|totale overleving|progressievrije overleving|ziektevrije overleving|"
-            "waarschijnlijkheid|letaliteit|sterftecijfer|detectiepercentage",
+            "waarschijnlijkheid|letaliteit|sterftecijfer|detectiepercentage|"
+            "voorspellende waarde|eenjaarsoverleving|tweejaarsoverleving|driejaarsoverleving|"
+            "vijfjaarsoverleving|tienjaarsoverleving|"
+            "foutpercentage|trefferpercentage|"
+            "slagingspercentage|"
+            "jaarsoverleving|maandsoverleving|jaars-overleving|jaarsprevalentie|dagenmortaliteit|"
+            "jaarsmortaliteit|"
+            "jaars-pfs|jaars-os|maands-pfs|maands-os",
             "MEAS:IR": "cijfers per|incidentie|incidentiecijfer|incidentiedichtheid|"
             "incidenties|incidentiecijfers|jaarlijkse incidentie|geannualiseerd cijfer",
             "MEAS:MEDD": "verschil in medianen|mediaan verschil|mediane verschil|"
@@ -127,7 +144,9 @@ DUTCH: Final = Language(
             "gestandaardiseerde incidentieratio|gestandaardiseerde mortaliteitsratio|"
             "gestandaardiseerde sterfteratio|ratio van oddsratio's|ratio van hazardratio's|attributieve fractie|"
             "populatie-attributieve fractie|variatiecoëfficiënt|erfelijkheid|halfwaardetijd|overeenstemming|"
-            "cronbachs alfa|cronbachs alpha|bescherming|interactieterm",
+            "cronbachs alfa|cronbachs alpha|bescherming|interactieterm|"
+            "roc-oppervlakte|oppervlakte onder de roc-curve|winratio|win ratio|"
+            "populatieattributieve risico|populatieattributief risico",
             "CI:confidence": "betrouwbaarheidsinterval|betrouwbaarheidsintervallen|betrouwbaarheidsgrenzen|"
             "betrouwbaarheids-interval|betrouwbaarheidsmarge|b.i.|=B.I.|"
             "betrouwbaarheid|betrouwbaarheidslimieten|betrouwbaarheidsgebied|compatibiliteitsinterval|"
@@ -192,7 +211,8 @@ DUTCH: Final = Language(
             "ongeveer|door|bedraagt|op|bijbehorend|bijbehorende|een 95|hun|tweezijdig|gecorrigeerd|gecorrigeerde|"
             "totale|als|geschat|geschatte|circa|ca.|aangepaste|aangepast|respectievelijk|"
             "ongecorrigeerd|ongecorrigeerde|ruwe|gepoold|gepoolde|exact|exacte|eenzijdig|eenzijdige|tweezijdige|"
-            "rond|slechts|overeenkomend met|komt overeen met|bij benadering|had|werd",
+            "rond|slechts|overeenkomend met|komt overeen met|bij benadering|had|werd|"
+            "gepaard|gepaarde",
             "VS": "versus|vergeleken met|tegenover|ten opzichte van|in vergelijking met|tegen|t.o.v.|"
             "in vergelijking tot|vergeleken bij|afgezet tegen|in plaats van|in tegenstelling tot",
             "PER": "per|voor elke|voor ieder|elke|iedere|voor iedere|per elke|voor elk|elk|ieder",
@@ -285,6 +305,19 @@ DUTCH: Final = Language(
             "method": "bootstrapmethode score-methode exacte fisher-transformatie",
             "manner": "methode transformatie z-transformatie",
             "samples": "steekproeven trekkingen herhalingen",
+        }
+    ),
+    MappingProxyType(
+        {
+            "percentage points": r"procentpunt",
+            "before and after": r"voor- en na|voor en na",
+            "groups": r"\b\w*groep(?:en)?\b|\bcontrole|\bvergeleken|\binterventies?\b",
+            "per": r"per",
+            "person time": r"(?:persoons?|patiënt(?:en)?|vrouwen)[-\s]?(?:ja?ar|maand|we[ek]k|dag)",
+            "people": r"personen|inwoners|patiënten|mensen|vrouwen|mannen|kinderen|geboorten",
+            "shares": r"aandeel|sterfte|percentage patiënten|overlev|genez|remissi|prevalent|incidenti",
+            "means": r"gemiddeld|gewicht",
+            "in percent": r"ejectiefractie",
         }
     ),
 )

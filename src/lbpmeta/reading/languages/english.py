@@ -22,14 +22,17 @@ ENGLISH: Final = Language(
     "this which by from had not at as than between compared",
     MappingProxyType(
         {
-            "MEAS:OR": "odds ratio|odds ratios|odds-ratio|odds-ratios|odds of",
+            "MEAS:OR": "odds ratio|odds ratios|odds-ratio|odds-ratios|odds of|"
+            "multiplies the odds by|multiplied the odds by|multiply the odds by",
             "MEAS:PETO": "peto odds ratio|peto odds ratios|peto or",
             "MEAS:RR": "risk ratio|risk ratios|relative risk|relative risks|prevalence ratio|prevalence ratios|"
             "relative response|rate of risk|risk ratio of|cumulative incidence ratio|prevalence rate ratio|"
-            "relative benefit",
+            "relative benefit|"
+            "multiplies the risk by|multiplied the risk by|multiply the risk by",
             "MEAS:HR": "hazard ratio|hazard ratios|hazards ratio|hazards ratios|relative hazard|"
             "hazard rate ratio|subdistribution hazard ratio|hazard-ratio|subhazard ratio|subhazard ratios|"
-            "sub-hazard ratio|sub-hazard ratios",
+            "sub-hazard ratio|sub-hazard ratios|"
+            "multiplies the hazard by|multiplied the hazard by",
             "MEAS:IRR": "rate ratio|rate ratios|incidence rate ratio|incidence rate ratios|incidence ratio|"
             "ratio of rates|ratio of incidence rates|ratio of the rates|ratio of event rates|"
             "ratio of episode rates|relative rate|relative rates|incident rate ratio|incidence density ratio|"
@@ -174,7 +177,8 @@ ENGLISH: Final = Language(
             "seroprevalence|"
             "reintervention rate|reintervention rates|revision rate|consent rate|uptake rate|participation rate|"
             "acceptance rate|dropout rate|attrition rate|eradication rate|healing rate|positivity rate|"
-            "discontinuation rate|conversion rate|compliance rate|follow up rate",
+            "discontinuation rate|conversion rate|compliance rate|follow up rate|"
+            "year pfs|year os|year dfs|year efs|month pfs|month os",
             "MEAS:IR": "rates per|incidence rate|incidence rates|incidence density|rate per|annualised rate|"
             "annualized rate|annualized relapse rate|annualised relapse rate|rate of exacerbations|"
             "exacerbation rate|incidence|incidences|event rates|crude rate",
@@ -291,7 +295,8 @@ ENGLISH: Final = Language(
             "simultaneous|bonferroni corrected|bonferroni|corrected|multiplicity-adjusted|bonferroni-adjusted|"
             "pooled|repeated|therefore|having|bias-corrected|bias-adjusted|bias corrected|asymptotic|profile|"
             "likelihood|wald|bca|bootstrap|bootstrapped|their|symmetrical|symmetric|fieller's|associated with a|"
-            "be|gave|giving|yielded|yielding|giving a|overall|score-based|by",
+            "be|gave|giving|yielded|yielding|giving a|overall|score-based|by|"
+            "paired",
             "VS": "over placebo|over sham|"
             "compared with|compared to|superior to|inferior to|against|relative to|versus|vs|as compared with|"
             "as opposed to|"
@@ -380,6 +385,17 @@ ENGLISH: Final = Language(
             "manner": "method transformation score z resampling",
             "samples": "samples resamples replications replicates draws iterations",
             "other effects": "side adverse random fixed interaction ceiling floor placebo time",
+        }
+    ),
+    MappingProxyType(
+        {
+            "percentage points": r"percentage point|percentage unit|pp",
+            "before and after": r"pre[-\s]*(?:and|to|vs\.?|versus|/|[\u2013-])?[-\s]*post|before and after|"
+            r"(?:between|from) (?:the )?baseline (?:and|to)|"
+            r"post[-\s]*(?:and|to|vs\.?|versus|/|[\u2013-])?[-\s]*pre",
+            "groups": r"\bgroups?\b|\barms?\b|\bcontrols?\b|\bplacebo\b|"
+            r"\b(?:compared|versus|vs|relative to|than)\b|\bDiD\b|difference[- ]in[- ]difference|"
+            r"\bnet\b|\btreatments?\b|\binterventions?\b",
         }
     ),
 )

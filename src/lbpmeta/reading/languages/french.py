@@ -19,18 +19,28 @@ FRENCH: Final = Language(
         {
             "MEAS:OR": "rapport de cotes|rapports de cotes|odds ratio|odds-ratio|rapport des cotes|odds ratios|"
             "ratio de cotes|=RC|=ORa|=RCa|"
-            "rapport de chances|rapport des chances|cotes relatives|rapport de cote|=ORs|odds ratio ajusté",
+            "rapport de chances|rapport des chances|cotes relatives|rapport de cote|=ORs|odds ratio ajusté|"
+            "ratio des cotes|rapports de cote|ratios de cotes|"
+            "multiplie la cote par|multiplie les cotes par|multiplie les chances par|"
+            "multiplié la cote par|multipliait la cote par",
             "MEAS:PETO": "odds ratio de peto|rapport de cotes de peto|or de peto",
             "MEAS:RR": "risque relatif|risques relatifs|rapport de risque|rapport de risques|rapport des risques|"
             "ratio de risque|=RRa|rapport de prévalence|ratio de risques|rapports de risques|"
             "rapport d'incidence cumulée|rapport d’incidence cumulée|rapport des prévalences|"
-            "rapports de prévalence|ratio de prévalence|rapport de prévalences|bénéfice relatif|risk ratio",
+            "rapports de prévalence|ratio de prévalence|rapport de prévalences|bénéfice relatif|risk ratio|"
+            "ratio des prévalences|ratios de prévalence|rapport de taux de prévalence|"
+            "ratio des risques|ratios de risque|"
+            "multiplie le risque par|multiplié le risque par|multipliait le risque par|"
+            "multiplient le risque par|risque multiplié par|risque est multiplié par|"
+            "risque était multiplié par|risque a été multiplié par|risques multipliés par",
             "MEAS:HR": "rapport de hasard|rapport des hasards|hazard ratio|hazard-ratio|"
             "rapport de risques instantanés|rapport des risques instantanés|ratio de risque instantané|"
             "hasard ratio|=HRa|hazard ratios|rapport de taux de hasard|risque instantané relatif|"
             "rapport de risques instantanés de sous-distribution|rapport de risque instantané|"
             "rapports de risques instantanés|rapport de hasards|rapports de hasard|ratio de hasard|ratio de danger|"
-            "rapport de danger|ratio de risques instantanés|rapport des risques proportionnels|hazard ratio ajusté",
+            "rapport de danger|ratio de risques instantanés|rapport des risques proportionnels|hazard ratio ajusté|"
+            "rapport des taux de hasard|rapport des aléas|rapport d’aléas|ratio de hasards|"
+            "ratios de hasard|ratio des risques instantanés",
             "MEAS:IRR": "rapport de taux|rapport des taux|rapport de taux d'incidence|"
             "rapport de taux d’incidence|ratio de taux d’incidence|ratio de taux|ratio d'incidence|"
             "ratio de taux d'incidence|rapport d'incidence|rapport d’incidence|rapport des taux d'incidence|"
@@ -38,7 +48,8 @@ FRENCH: Final = Language(
             "rapport de densités d’incidence|rapport de densité d'incidence|rapport de densité d’incidence|"
             "rapport des taux d’incidence|rapports des taux d'incidence|rapports des taux d’incidence|"
             "rapports de taux|rapport d'incidences|rapport d’incidences|rapport des incidences|ratio des taux|"
-            "ratio des taux d'incidence|ratio des taux d’incidence",
+            "ratio des taux d'incidence|ratio des taux d’incidence|"
+            "ratio d’incidence|ratios d’incidence|ratio des incidences|=RTI|=RTIa",
             "MEAS:ROM": "rapport des moyennes|rapport de moyennes|ratio des moyennes|"
             "rapport des moyennes géométriques|ratio des moyennes géométriques|"
             "rapport de moyennes géométriques|ratio de moyennes géométriques|"
@@ -102,7 +113,8 @@ FRENCH: Final = Language(
             "diminution absolue|baisse absolue|amélioration absolue|réduction du risque en valeur absolue|"
             "réduction absolue de risque|excès de risque absolu|différence de prévalence|"
             "différence de pourcentages|différence des taux|différence des pourcentages|différence de mortalité|"
-            "différence de taux de réponse|différence de taux de succès|=DR",
+            "différence de taux de réponse|différence de taux de succès|=DR|"
+            "différence des prévalences|écart des proportions",
             "MEAS:IRD": "différence de taux d'incidence|différence de taux d’incidence|"
             "différence des taux d'incidence|différence des taux d’incidence|"
             "différence de densité d'incidence|différence de densité d’incidence|"
@@ -128,7 +140,9 @@ FRENCH: Final = Language(
             "exactitude|exactitude diagnostique|taux de récidive|taux de létalité|taux de détection|taux d'échec|"
             "taux d’échec|taux d'infection|taux d’infection|taux de couverture|taux d'attaque|taux d’attaque|"
             "survie sans progression|survie sans maladie|survie sans événement|probabilité de|incidence cumulative|"
-            "pourcentage de|couverture vaccinale|taux de dépistage",
+            "pourcentage de|couverture vaccinale|taux de dépistage|"
+            ""
+            "survie à 10 ans",
             "MEAS:IR": "taux pour|incidence|taux d'incidence|taux d’incidence|densité d'incidence|densité d’incidence|"
             "densités d'incidence|incidences|taux d'événements|taux d’événements|taux annualisé|taux annuel|"
             "taux d'exacerbations|taux d’exacerbations|incidence annuelle",
@@ -150,7 +164,10 @@ FRENCH: Final = Language(
             "fraction attribuable|fraction préventive|fraction attribuable dans la population|part attribuable|"
             "alpha de cronbach|héritabilité|demi-vie|concordance|accord inter-observateurs|accord inter-juges|"
             "protection|bénéfice net|terme d'interaction|terme d’interaction|excès de risque relatif|"
-            "excès de risque",
+            "excès de risque|"
+            "risque attribuable|pourcentage de risque attribuable|"
+            "risque attribuable dans la population|proportion attribuable|=RAP|=FAP|=FRA|"
+            "rapport de gains|win ratio",
             "CI:confidence": "intervalle de confiance|intervalles de confiance|intervalle à|=I.C.|=IDC|"
             "bornes de confiance|limites de confiance|"
             "intervalle de compatibilité|niveau de confiance|degré de confiance",
@@ -202,7 +219,9 @@ FRENCH: Final = Language(
             "points de %",
             "W": "analyse de sensibilité|analyses de sensibilité|étude de sensibilité|analyse de la sensibilité|"
             "bêta bloquant|bêta bloquants|bêta lactamines|bêta lactamine|bêta agoniste|bêta agonistes|"
-            "bêta carotène|amplitude de mouvement|plage normale|coefficient de confiance",
+            "bêta carotène|amplitude de mouvement|plage normale|coefficient de confiance|"
+            "multiplié par|multipliée par|multipliés par|multipliées par|multiplie par|"
+            "multiplient par",
             "UNIT:times": "fois",
             "PCT": "pour cent|pour-cent|pourcent",
             "NEG": "inférieur|inférieure|de moins|moins|plus bas|plus basse|plus court|plus faible|plus courte|"
@@ -221,7 +240,8 @@ FRENCH: Final = Language(
             "bilatérale|globale|global|moyenne pondérée|"
             "à peu près|approximativement|associé à un|était de|correspondante|unilatéral|unilatérale|exact|exacte|"
             "non ajusté|non ajustée|seulement|groupé|groupée|poolé|poolée|combiné|combinée|avait|ayant|"
-            "typique|typiques",
+            "typique|typiques|"
+            "apparié|appariée|cependant",
             "VS": "contre|versus|comparé à|comparée à|par rapport à|comparativement à|vs|en comparaison avec|"
             "comparé au|par rapport au|comparés à|"
             "comparativement au|comparativement aux|par comparaison avec|par comparaison au|en comparaison du|"
@@ -271,7 +291,7 @@ FRENCH: Final = Language(
             "risk": "risque risques",
             "relative": "relatif relative",
             "respectively": "respectivement",
-            "of": "de sur",
+            "of": "de sur des",
             "time": "jour semaine jours semaines mois année phase stade",
             "heading": "tableau figure",
             "level": "à au",
@@ -313,6 +333,20 @@ FRENCH: Final = Language(
             "method": "exacte exact",
             "manner": "méthode",
             "samples": "échantillons rééchantillonnages tirages réplications",
+        }
+    ),
+    MappingProxyType(
+        {
+            "percentage points": r"points? de pourcentage|points de %",
+            "before and after": r"avant et après|avant/après",
+            "groups": r"\bgroupes?\b|\btémoins?\b|\bpar rapport\b",
+            "per": r"par|pour",
+            "person time": r"(?:personnes?|patient[es]*|femmes)[-\s](?:an|mois|jour)|"
+            r"(?:années|mois|jours)[-\s](?:personne|patient|femme)",
+            "people": r"personnes|habitants|femmes|enfants|naissances",
+            "shares": r"taux|survie|mortalité|rémission|prévalence|guérison|rechute",
+            "means": r"moyen|poids",
+            "in percent": r"hémoglobine glyquée|fraction d.éjection",
         }
     ),
 )

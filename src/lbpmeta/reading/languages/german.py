@@ -19,20 +19,32 @@ GERMAN: Final = Language(
         {
             "MEAS:OR": "odds-ratio|odds ratio|oddsratio|chancenverhältnis|quotenverhältnis|odds-ratios|"
             "odds ratios|chancenquotient|"
-            "oddsverhältnis|odds-verhältnis|verhältnis der odds|chancenverhältnisse|quotenverhältnisse",
+            "oddsverhältnis|odds-verhältnis|verhältnis der odds|chancenverhältnisse|quotenverhältnisse|"
+            "chancenverhältnisses|wettquotient|wettquotienten|relative chance|relativen chancen|"
+            "relative chancen|odds-ratio-wert|"
+            "multipliziert die odds mit|multiplizierte die odds mit",
             "MEAS:PETO": "peto-odds-ratio|peto odds ratio|odds ratio nach peto|odds-ratio nach peto",
             "MEAS:RR": "relatives risiko|relative risiko|relativen risiko|relatives risiken|risk ratio|"
             "risikoverhältnis|risiko-ratio|relativen risikos|relative risiken|prävalenzratio|prävalenzverhältnis|"
             "relativem risiko|risikoverhältnisse|risk-ratio|risk ratios|prävalenz-ratio|prävalenzratios|"
-            "kumulatives inzidenzverhältnis|kumulative inzidenzratio|risikoquotient|verhältnis der risiken",
+            "kumulatives inzidenzverhältnis|kumulative inzidenzratio|risikoquotient|verhältnis der risiken|"
+            "relative sterberisiko|relatives sterberisiko|relativen sterberisikos|"
+            "relative erkrankungsrisiko|relatives erkrankungsrisiko|verhältnis der prävalenzen|"
+            "risikoverhältnisses|prävalenzverhältnisse|"
+            "multipliziert das risiko mit|multiplizierte das risiko mit|"
+            "risiko multipliziert sich mit",
             "MEAS:HR": "hazard-ratio|hazard ratio|hazardratio|hazard-ratios|hazard ratios|hazardquotient|"
             "subdistributions-hazard-ratio|subdistribution-hazard-ratio|relative hazard|relatives hazard|"
-            "hazardverhältnis",
+            "hazardverhältnis|"
+            "hazardratenverhältnis|hazard-quotient|hazardratenquotient|verhältnis der hazards|"
+            "hazardverhältnisse",
             "MEAS:IRR": "ratenverhältnis|rate ratio|rate-ratio|inzidenzratenverhältnis|inzidenzratenratio|"
             "inzidenzdichteverhältnis|inzidenzrate-ratio|ratenquotient|inzidenzraten-verhältnis|"
             "inzidenzverhältnis|inzidenzratio|inzidenz-ratio|verhältnis der raten|verhältnis der inzidenzraten|"
             "verhältnis der inzidenzen|inzidenzratenverhältnisse|inzidenzraten-ratio|relative rate|ratenratio|"
-            "inzidenzdichteratio|incidence-rate-ratio",
+            "inzidenzdichteratio|incidence-rate-ratio|"
+            "inzidenzratenquotient|inzidenzraten-quotient|inzidenzdichtenverhältnis|raten-ratio|"
+            "ratenverhältnisses|inzidenzratenverhältnisses|rate ratios|sterberatenverhältnis",
             "MEAS:ROM": "verhältnis der mittelwerte|verhältnis der geometrischen mittelwerte|mittelwertverhältnis|"
             "verhältnis der geometrischen mittel|verhältnis geometrischer mittelwerte|verhältnis der mittel|"
             "quotient der geometrischen mittelwerte|quotient der mittelwerte|ratio der mittelwerte",
@@ -107,7 +119,13 @@ GERMAN: Final = Language(
             "absolute risikozunahme|absoluten risikoreduktion|absolute risikominderung|differenz der anteile|"
             "differenz der risiken|differenz der raten|differenz der proportionen|differenz der prävalenzen|"
             "differenz der ansprechraten|differenz der mortalität|prävalenzdifferenz|unterschied der anteile|"
-            "ratendifferenz|unterschied in den anteilen",
+            "ratendifferenz|unterschied in den anteilen|"
+            "differenz der ereignisraten|differenz der überlebensraten|differenz der prozentsätze|"
+            "differenz der heilungsraten|differenz der erfolgsraten|differenz der remissionsraten|"
+            "differenz der komplikationsraten|differenz der rezidivraten|"
+            "differenz der mortalitätsraten|differenz der quoten|differenz der prozentwerte|"
+            "unterschied der ansprechraten|unterschied der raten|unterschied in der mortalität|"
+            "unterschied der häufigkeiten|differenz der häufigkeiten",
             "MEAS:IRD": "inzidenzratendifferenz|inzidenzdifferenz|differenz der inzidenzraten|"
             "inzidenzdichtedifferenz|differenz der inzidenzdichten",
             "MEAS:NNT": "number needed to treat|anzahl der notwendigen behandlungen|number needed to harm|"
@@ -125,12 +143,21 @@ GERMAN: Final = Language(
             "mortalität|sterblichkeit|letalität|positiver prädiktiver wert|negativer prädiktiver wert|"
             "positiv prädiktiver wert|negativ prädiktiver wert|remissionsrate|erfolgsrate|kumulative inzidenz|"
             "heilungsrate|responderrate|komplikationsrate|rezidivrate|gesamtüberleben|wahrscheinlichkeit|"
-            "risiko für|lebenszeitprävalenz|12-monats-prävalenz|rücklaufquote|"
+            "risiko für|lebenszeitprävalenz|rücklaufquote|"
             "seroprävalenz|genauigkeit|treffsicherheit|gepoolte prävalenz|überlebenswahrscheinlichkeit|"
             "progressionsfreies überleben|krankheitsfreies überleben|ereignisfreies überleben|mortalitätsrate|"
             "sterberate|infektionsrate|abbruchrate|teilnahmerate|impfquote|entdeckungsrate|versagensrate|"
             "rückfallrate|revisionsrate|punktprävalenz|gesamtmortalität|krankenhausmortalität|anteile|"
-            "ansprechraten|quote|fehlerrate",
+            "ansprechraten|quote|fehlerrate|"
+            "positiv prädiktive wert|negativ prädiktive wert|"
+            "positive prädiktive wert|negative prädiktive wert|"
+            "trefferquote|erfolgsquote|ereignisrate|hit-rate|trefferrate|erfolgsraten|"
+            "heilungsraten|überlebensraten|prävalenzen|"
+            "jahres-überleben|jahres-überlebensrate|jahres-überlebensraten|jahresüberleben|"
+            "jahresüberlebensrate|jahres-mortalität|tage-mortalität|tages-mortalität|"
+            "monats-prävalenz|jahres-prävalenz|jahresprävalenz|tage-letalität|tages-letalität|"
+            "jahres-rezidivrate|jahres-pfs|jahres-pfs-rate|"
+            "jahres-os|jahres-dfs|jahres-efs|monats-pfs|monats-os",
             "MEAS:IR": "raten pro|inzidenz|inzidenzrate|inzidenzdichte|neuerkrankungsrate|"
             "inzidenzen|inzidenzraten|jährliche inzidenz|annualisierte rate|jährliche schubrate|exazerbationsrate",
             "MEAS:MEDD": "mediandifferenz|differenz der mediane|mediane differenz|"
@@ -147,7 +174,9 @@ GERMAN: Final = Language(
             "verhältnis der odds-ratios|verhältnis der hazard-ratios|attributable fraktion|"
             "populationsattributable fraktion|attributabler anteil|variationskoeffizient|heritabilität|erblichkeit|"
             "halbwertszeit|übereinstimmung|interrater-reliabilität|cronbachs alpha|schutzwirkung|interaktionsterm|"
-            "fläche unter der kurve|fläche unter der roc-kurve",
+            "fläche unter der kurve|fläche unter der roc-kurve|"
+            "win-ratio|win ratio|attributables risiko|attributable risiko|"
+            "bevölkerungsbezogenes attributables risiko|impfeffektivität",
             "CI:confidence": "konfidenzintervall|konfidenzintervalle|vertrauensintervall|vertrauensintervalle|"
             "konfidenzintervalls|vertrauensbereich|konfidenzgrenzen|konfidenz-intervall|konfidenzbereich|"
             "konfidenzintervallen|"
@@ -215,7 +244,8 @@ GERMAN: Final = Language(
             "beträgt|lag bei|gleich|etwa|ca.|einen|zweiseitiges|adjustiert|adjustierte|adjustiertes|zugehöriges|"
             "als|dem|den|lag|lagen|circa|rund|insgesamt|adjustierter|zugehörigem|entspricht|entsprechend|"
             "roh|rohe|gepoolt|gepoolte|gepoolter|exakt|exaktes|einseitig|einseitiges|zweiseitig|nur|ungefähr|"
-            "geschätzt|geschätzte|geschätzter|unadjustiert|unadjustierte|hatte|ergab",
+            "geschätzt|geschätzte|geschätzter|unadjustiert|unadjustierte|hatte|ergab|"
+            "gepaart|gepaarte|gepaarter|gepaartes|jedoch",
             "VS": "versus|verglichen mit|gegenüber|im vergleich zu|im vergleich mit|gegen|vs|im vergleich zur|"
             "im vergleich zum|"
             "verglichen zu|im gegensatz zu|anstelle von|gegenüber der|in relation zu",
@@ -313,6 +343,18 @@ GERMAN: Final = Language(
             "method": "bootstrap-verfahren bootstrap-methode fisher-z-transformation exakt exakten exakte",
             "manner": "verfahren methode z-transformation",
             "samples": "stichproben ziehungen wiederholungen bootstrap-stichproben",
+        }
+    ),
+    MappingProxyType(
+        {
+            "percentage points": r"prozentpunkt",
+            "before and after": r"vor und nach|vorher und nachher",
+            "groups": r"\b\w*gruppen?\b|\bkontroll|\bverglichen|\bgegenüber\b",
+            "per": r"pro|je",
+            "person time": r"(?:personen|patienten|frauen)-?(?:jahr|monat|tag)",
+            "people": r"personen|patienten|einwohner|menschen|frauen|männer|kinder|geburten",
+            "shares": r"anteil|überleb|ansprech|mortalität|sterblich|heilung|prävalenz|inzidenz",
+            "means": r"mittler|mittelwert|durchschnitt|gewicht",
         }
     ),
 )

@@ -25,6 +25,8 @@ class Language:
     small : mapping of str to str
         What a small word may be beside a number ("of", "heading") -> such words between blanks. They are no kind of
         token: a pattern asks for them as ``@of``.
+    told : mapping of str to str
+        What is told in words where no token says it ("percentage points", "groups") -> a pattern of such words.
     """
 
     code: str
@@ -33,3 +35,4 @@ class Language:
     phrases: Mapping[str, str]
     numbers: str
     small: Mapping[str, str]
+    told: Mapping[str, str]

@@ -24,6 +24,7 @@ __all__ = [
     "phrases_before",
     "phrases_of",
     "small_words",
+    "told",
     "whole_words",
 ]
 
@@ -81,6 +82,18 @@ def small_words(role: str) -> frozenset[str]:
     ['aus', 'from', 'uit']
     """
     return frozenset(word for language in LANGUAGES.values() for word in language.small.get(role, "").split())
+
+
+@cache
+def told(role: str) -> str:
+    """Return the pattern of the words of all languages that tell something where no token does.
+
+    Examples
+    --------
+    >>> bool(re.search(told("before and after"), "het verschil tussen voor en na was 3,2"))
+    True
+    """
+    return "|".join(language.told[role] for language in LANGUAGES.values() if role in language.told)
 
 
 @cache

@@ -21,13 +21,21 @@ SPANISH: Final = Language(
             "odds ratio|razón de probabilidades|odds ratios|cociente de probabilidades|=ORa|=RM|=RMa|=ORc|=ORaj|"
             "oportunidad relativa|=RMc|razón de odds|=OR ajustada|=OR ajustado|"
             "razón de oportunidades|razón de chances|razones de momios|oportunidades relativas|odds-ratio|"
-            "razón de ventaja|cociente de odds|or ajustada|or ajustado",
+            "razón de ventaja|cociente de odds|or ajustada|or ajustado|"
+            "razón de productos cruzados|razón de oportunidad|razones de odds|razón de momio|"
+            "cociente de momios|"
+            "multiplica los odds por|multiplica las odds por|multiplica la odds por|"
+            "multiplican los odds por|multiplicó los odds por|multiplica el odds por",
             "MEAS:PETO": "odds ratio de peto|or de peto|razón de momios de peto",
             "MEAS:RR": "riesgo relativo|riesgos relativos|razón de riesgos|cociente de riesgos|razón de riesgo|"
             "razón de prevalencia|razón de prevalencias|=RRa|cociente de riesgo|=RPc|cociente de prevalencia|"
             "razones de prevalencia|"
             "razón de incidencia acumulada|razón de incidencias acumuladas|razón de los riesgos|"
-            "riesgo relativo ajustado|cociente de prevalencias|beneficio relativo|risk ratio",
+            "riesgo relativo ajustado|cociente de prevalencias|beneficio relativo|risk ratio|"
+            "riesgo relativo de muerte|razón de prevalencias ajustada|cocientes de riesgos|"
+            "razones de riesgo|"
+            "multiplica el riesgo por|multiplicó el riesgo por|multiplican el riesgo por|"
+            "riesgo se multiplica por|riesgo se multiplicó por|riesgo multiplicado por",
             "MEAS:HR": "cociente de riesgos instantáneos|razón de riesgos instantáneos|hazard ratio|"
             "razón de riesgo instantáneo|cociente de riesgo instantáneo|razón de tasas de riesgo|=CRI|"
             "hazard ratios|=HRa|razón de peligro|razón de peligros|índice de riesgo|cociente de tasas de riesgo|"
@@ -35,14 +43,16 @@ SPANISH: Final = Language(
             "razón de riesgos instantáneos de subdistribución|cociente de riesgos instantáneos de subdistribución|"
             "razones de riesgo instantáneo|razones de riesgos instantáneos|cocientes de riesgos instantáneos|"
             "razón de riesgos proporcionales|razón de azar|razón de azares|hazard ratio ajustado|"
-            "razón de tasas instantáneas|riesgo instantáneo relativo|razón de hazard|razón de hazards",
+            "razón de tasas instantáneas|riesgo instantáneo relativo|razón de hazard|razón de hazards|"
+            "cociente de hazard",
             "MEAS:IRR": "razón de tasas|cociente de tasas|razón de tasas de incidencia|razón de incidencias|"
             "razón de tasa|razón de incidencia|razón de tasa de incidencia|razón de densidades de incidencia|"
             "cociente de tasas de incidencia|"
             "tasa relativa|tasas relativas|incidencia relativa|razón de las tasas|razón de las tasas de incidencia|"
             "razones de tasas|razones de tasas de incidencia|razón de densidad de incidencia|"
             "cociente de incidencias|cociente de densidades de incidencia|razón entre tasas|"
-            "razón de tasas de eventos",
+            "razón de tasas de eventos|"
+            "=RTI|=RTIa",
             "MEAS:ROM": "razón de medias|cociente de medias|razón de medias geométricas|cociente de medias geométricas|"
             "razón de las medias geométricas|razón de las medias|cociente de las medias|"
             "cociente de las medias geométricas|razón de promedios|razón de respuesta",
@@ -114,10 +124,12 @@ SPANISH: Final = Language(
             "diferencia en el riesgo|aumento absoluto|reducción absoluta|disminución absoluta|incremento absoluto|"
             "mejora absoluta|incremento absoluto del riesgo|exceso de riesgo absoluto|diferencia en las tasas|"
             "diferencia de mortalidad|diferencia en la mortalidad|diferencia en la tasa de respuesta|"
-            "disminución absoluta del riesgo",
+            "disminución absoluta del riesgo|"
+            "diferencia en la proporción|diferencia en los porcentajes",
             "W": "rango de movimiento|rango de movilidad|rango articular|beta bloqueantes|beta bloqueante|"
             "análisis de sensibilidad|estudio de sensibilidad|beta lactámicos|beta agonistas|beta caroteno|"
-            "rango normal|rango terapéutico|rango objetivo|dentro del rango",
+            "rango normal|rango terapéutico|rango objetivo|dentro del rango|"
+            "multiplicado por|multiplicada por|multiplica por|multiplicó por",
             "MEAS:IRD": "diferencia de tasas de incidencia|diferencia de densidades de incidencia|"
             "diferencia en las tasas de incidencia|diferencia de tasa de incidencia",
             "MEAS:NNT": "número necesario a tratar|número necesario para tratar|"
@@ -168,7 +180,9 @@ SPANISH: Final = Language(
             "fracción preventiva|fracción atribuible poblacional|alfa de cronbach|heredabilidad|vida media|"
             "semivida|concordancia|acuerdo interobservador|protección|beneficio neto|término de interacción|"
             "exceso de riesgo relativo|exceso de riesgo|eficacia protectora|efectividad vacunal|"
-            "cambio porcentual anual|porcentaje de cambio anual|puntaje kappa",
+            "cambio porcentual anual|porcentaje de cambio anual|puntaje kappa|"
+            "lr positivo|lr negativo|lr positiva|lr negativa|riesgo atribuible poblacional|=RAP|"
+            "=FAP|win ratio",
             "CI:confidence": "intervalo de confianza|intervalos de confianza|límites de confianza|"
             "intervalo confianza|=I.C.|=IIC|"
             "intervalo de compatibilidad|nivel de confianza|límite de confianza|int. de confianza|confianza",
@@ -232,7 +246,8 @@ SPANISH: Final = Language(
             "asociado a un|asociada a una|correspondiente a|correspondiente|unilateral|exacto|exacta|sin ajustar|"
             "no ajustado|no ajustada|solo|solamente|alrededor de|cerca de|agrupado|agrupada|combinado|combinada|"
             "tuvo|obtuvo|presentó|resultó|"
-            "típico|típica",
+            "típico|típica|"
+            "pareado|pareada|emparejado|sin embargo",
             "VS": "frente a|versus|comparado con|en comparación con|comparada con|contra|vs|respecto a|"
             "en comparación a|comparados con|frente al|respecto al|con respecto a|con respecto al|"
             "en comparación con el|en comparación con la|comparadas con|comparado al|en lugar de|en vez de|"
@@ -327,6 +342,20 @@ SPANISH: Final = Language(
             "method": "exacto",
             "manner": "método transformación",
             "samples": "muestras remuestreos réplicas iteraciones",
+        }
+    ),
+    MappingProxyType(
+        {
+            "percentage points": r"punto porcentual|puntos porcentuales",
+            "before and after": r"antes y después",
+            "groups": r"\bgrupos?\b|\bcomparad|\bfrente a\b",
+            "per": r"por|por cada",
+            "person time": r"(?:personas?|pacientes?|mujer(?:es)?)[-\s](?:año|mes|día)|"
+            r"(?:años|meses|días)[-\s](?:persona|paciente)",
+            "people": r"personas|habitantes|pacientes|mujeres|hombres|niños|nacidos|nacimientos",
+            "shares": r"tasa|incidencia|proporción|supervivencia|mortalidad|remisión|prevalencia|curación|recaída",
+            "means": r"medias?\b|promedio|puntuaci|puntaje|peso\b",
+            "in percent": r"hemoglobina glic\w+|fracción de eyección",
         }
     ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lbpmeta.reading.grammar.around import (
     LEVELS,
-    POINTS_OF,
+    POINTS,
     behind_bracket,
     by_how_much,
     is_negative,
@@ -136,7 +136,7 @@ def change(s: Sentence, found: Statement) -> str:
         return "GEN"
     if found.unit == "percent":
         return ""
-    points = s.word(found.label_at - 1).replace("-", " ").startswith(("percentage point", *POINTS_OF))
+    points = POINTS.match(s.word(found.label_at - 1).replace("-", " ")) is not None
     if (is_percent(found) or points) and not LEVELS.search(words_before(s, found)):
         return "RD"  # "a reduction of 5 percentage points in mortality"
     return change_in_units(s, found)

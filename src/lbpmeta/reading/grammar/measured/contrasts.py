@@ -9,7 +9,7 @@ from lbpmeta.reading.grammar.around import behind_bracket, is_negative, is_perce
 from lbpmeta.reading.grammar.found import Statement, reads
 from lbpmeta.reading.grammar.match import ends_with, pattern_at
 from lbpmeta.reading.grammar.sentence import Sentence
-from lbpmeta.reading.languages.registry import small_words
+from lbpmeta.reading.languages.registry import small_words, told
 
 __all__ = [
     "before_and_after",
@@ -138,20 +138,9 @@ _ONE_GROUP: Final = re.compile(
     re.IGNORECASE,
 )
 #: Two times that a difference is between.
-_BEFORE_AND_AFTER: Final = re.compile(
-    r"\b(?:pre[-\s]*(?:and|to|vs\.?|versus|/|[\u2013-])?[-\s]*post|before and after|"
-    r"(?:between|from) (?:the )?baseline (?:and|to)|voor- en na|voor en na|vor und nach|vorher und nachher|"
-    r"avant et après|avant/après|antes y después|post[-\s]*(?:and|to|vs\.?|versus|/|[\u2013-])?[-\s]*pre)",
-    re.IGNORECASE,
-)
+_BEFORE_AND_AFTER: Final = re.compile(rf"\b(?:{told('before and after')})", re.IGNORECASE)
 #: ... and groups, which it may be between as well.
-_GROUPS: Final = re.compile(
-    r"\bgroups?\b|\barms?\b|\bcontrols?\b|\bplacebo\b|\b(?:compared|versus|vs|relative to|than)\b|\bDiD\b|"
-    r"difference[- ]in[- ]difference|\bnet\b|\btreatments?\b|\binterventions?\b|\b\w*groep(?:en)?\b|\bcontrole|"
-    r"\bvergeleken|\binterventies?\b|\b\w*gruppen?\b|\bkontroll|\bverglichen|\bgegenüber\b|\bgroupes?\b|\btémoins?\b|"
-    r"\bpar rapport\b|\bgrupos?\b|\bcomparad|\bfrente a\b",
-    re.IGNORECASE,
-)
+_GROUPS: Final = re.compile(told("groups"), re.IGNORECASE)
 
 
 def before_and_after(s: Sentence, found: Statement) -> bool:

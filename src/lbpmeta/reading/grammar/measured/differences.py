@@ -128,9 +128,13 @@ def of_difference(s: Sentence, found: Statement) -> str:
         return "IRD"  # "the difference in the incidence rate between the groups was -0.02"
     if rates and found.label_at < found.begins and found.unit in ("", "percent"):
         return "RD"  # "the difference in the cumulative incidence was 0.06 per 1000 people"
+    if s.kind(found.label_at - 1) == "PCT" and not found.unit and len(_COUNTED.findall(words_before(s, found))) > 1:
+        return "RD"  # "117 (77%) with A and 105 (70%) with B (% difference, 8; ...)"
     return "RD" if is_percent(found) and (of_shares(s, found) or _beside_a_risk(s, found)) else "MD"
 
 
+#: People counted, and their share: "117 (77%)".
+_COUNTED: Final = re.compile(r"[0-9] ?\([0-9]+(?:[.,][0-9]+)? ?%\)")
 #: Names of ratios, behind which an effect without a name may be one.
 _OF_RATIOS: Final = re.compile(r"\b(?:(?i:relative risk|(?:odds|risk|hazard|rate) ratio)|[aAcCR]?(?:OR|RR|HR)s?\b)")
 #: A difference of geometric means is often a ratio of them.

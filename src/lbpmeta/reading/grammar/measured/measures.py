@@ -98,8 +98,8 @@ def name_measure(s: Sentence, found: Statement, last: Last) -> None:
         label = ""  # "low risk (LR), 93%"
     if label in ("PR", "IR", "GEN") and last[1] == s.number and _same(s, found):
         label = ""  # "the fraction was 57% (...), and the corresponding values for mortality were 22% (...)"
-    away = found.label_at >= 0 and not touches(s, found.label_at, found.begins)
-    away_or_none = away or found.label_at < 0
+    away_or_none = found.label_at < 0 or not touches(s, found.label_at, found.begins)
+    away = found.label_at >= 0 and away_or_none
     if label in ("PR", "IR") and not percent and _tested_alone(s, found):
         label = ""  # "the incidence rates were alike in both groups (0.98 [0.86 to 1.12]; p = 0.77)"
     reached = s.came_to(found.begins) and not percent and not found.unit
@@ -114,8 +114,8 @@ def name_measure(s: Sentence, found: Statement, last: Last) -> None:
     fits = fits or (last == ("ROM", s.number))  # "the geometric mean ratio was 103 (...) and 96% (...)"
     if last[0] in ("MD", "MC", "MN", "SMD") and percent and greater_in_percent(s, found):
         fits = fits and level_in_percent(s, found)  # "34 ms slower (...), errors 2.8% more frequent (...)"
-    if (last[0] == "NNT" and last[1] != s.number) or (last[0] == "RD" and found.unit and not percent):
-        fits = False  # "employment rose by 4.8 percentage points (...) and earnings by $38 (...)"
+    unlike = found.unit and (last[0] == "COR" or (last[0] == "RD" and not percent))
+    fits = fits and not (unlike or (last[0] == "NNT" and last[1] != s.number))  # "4.8 points (...) and $38 (...)"
     if (
         not label
         and last[0]
@@ -317,7 +317,7 @@ def _in_a_unit(s: Sentence, found: Statement) -> bool:
     """Whether a unit stands behind a number or its bracket, and is none of standard deviations."""
     behind = behind_bracket(s, found)
     unit = found.unit.lower() or (s.tokens[behind].text.lower() if s.kind(behind) == "UNIT" else "")
-    return bool(unit) and not unit.startswith(("standard", "sd", "unit"))
+    return bool(unit) and not unit.startswith(("standard", "sd", "unit", "times"))
 
 
 def _smd(s: Sentence, found: Statement) -> str:
@@ -347,7 +347,7 @@ def _unlabelled(s: Sentence, found: Statement) -> str:
         return (
             "" if is_percent(found) and not level_in_percent(s, found) else "MD"
         )  # "A versus placebo: -0.7 m/s (...)"
-    if of_two_named(s, found) and not is_percent(found) and (found.unit or found.as_a_difference()):
+    if of_two_named(s, found) and not is_percent(found) and (_in_a_unit(s, found) or found.as_a_difference()):
         return "MD"
     if since_its_start(s, found):
         return "MC"

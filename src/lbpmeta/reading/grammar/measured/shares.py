@@ -40,11 +40,17 @@ def _of_a_rate(label: str) -> bool:
     return any(word.endswith(tuple(small_words("rate word"))) for word in label.split())
 
 
+def _with_plus(s: Sentence, found: Statement) -> bool:
+    """Whether a plus stands before a number: of a difference or of a change, and of no share."""
+    return found.at >= 0 and "PLUS" in (s.kind(found.begins), s.kind(found.begins - 1))
+
+
 def points(s: Sentence, found: Statement) -> str:
     """What a number in percentage points is: a difference, where words or a sign say so; else a level."""
     words = range(found.begins)
     differ = any(s.kind(i) in ("NEG", "POS", "VS") or s.value(i) in ("CHG", "DIFF", "RD", "MD") for i in words)
     differ = differ or any(s.kind(i) in ("NEG", "POS") for i in range(found.at + 1, found.at + 5))  # "10 points higher"
+    differ = differ or _with_plus(s, found)  # "an advantage of +2.8 percentage points"
     differ = differ or s.word(found.begins - 1) in small_words("amount")  # "it raised employment by 4.8 points"
     lower = any(s.word(i).startswith(tuple(small_words("falls"))) for i in words)
     of_means = not of_shares(s, found)
@@ -88,8 +94,8 @@ def share(s: Sentence, found: Statement) -> str:
         return points(s, found)
     if not is_percent(found) and found.how in ("bare", "carried") and s.value(found.label_at - 1) == "CHG":
         return ""  # "an increase in survival with A (0.21; 0.05-0.96)"
-    if s.kind(found.at + 2) in ("NEG", "POS") or less_behind(s, found):
-        return ""
+    if s.kind(found.at + 2) in ("NEG", "POS") or less_behind(s, found) or _with_plus(s, found):
+        return ""  # ... "+1.45%": no share has a plus
     reached = s.kind(found.begins - 1) in ("TO", "FROM")  # "rose to 93%", not "by"
     by = by_how_much(s, found)
     far = found.begins if s.word(found.begins - 1) in small_words("amount") else 12 if by else 3
