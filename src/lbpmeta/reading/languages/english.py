@@ -174,11 +174,10 @@ ENGLISH: Final = Language(
             "relapse rate|incidence of|adherence rate|probability|probability of|overall survival|"
             "progression-free survival|disease-free survival|event-free survival|attack rate|infection rate|"
             "pooled proportion|risk|posterior probability|posterior probabilities|error rate|error rates|"
-            "seroprevalence|"
+            "seroprevalence|year pfs|year os|year dfs|year efs|month pfs|month os|"
             "reintervention rate|reintervention rates|revision rate|consent rate|uptake rate|participation rate|"
             "acceptance rate|dropout rate|attrition rate|eradication rate|healing rate|positivity rate|"
-            "discontinuation rate|conversion rate|compliance rate|follow up rate|"
-            "year pfs|year os|year dfs|year efs|month pfs|month os",
+            "discontinuation rate|conversion rate|compliance rate|follow up rate",
             "MEAS:IR": "rates per|incidence rate|incidence rates|incidence density|rate per|annualised rate|"
             "annualized rate|annualized relapse rate|annualised relapse rate|rate of exacerbations|"
             "exacerbation rate|incidence|incidences|event rates|crude rate",
