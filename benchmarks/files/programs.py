@@ -176,6 +176,32 @@ def _grade(rng: random.Random) -> File:
     return "GRADEpro's summary", ".csv", as_csv(head, rows), truth
 
 
+def _results_forms(rng: random.Random) -> Iterator[File]:
+    head = ["Study", "Outcome", "Data type", "Effect measure", "Arm", "Reference arm", "Sample size", "Cases", "Mean"]
+    head += ["SD", "SE", "Variance", "CI level", "CI start", "CI end", "Exp mean", "Exp CI start", "Exp CI end"]
+
+    def row(i: int, kind: str, arm: str, **cells: str) -> list[str]:
+        said = {"Study": f"S{i}", "Outcome": "Death", "Data type": kind, "Arm": arm} | cells
+        return [said.get(name.replace(" ", "_"), said.get(name, "")) for name in head]
+
+    for _ in range(2):
+        counts = [{k: str(v) for k, v in _counts(rng).items()} for _ in range(6)]
+        rows = []
+        for i, c in enumerate(counts):
+            rows.append(row(i, "Arm level", "Control", Sample_size=c["n2"], Cases=c["events2"]))
+            rows.append(row(i, "Arm level", "Experimental", Sample_size=c["n1"], Cases=c["events1"]))
+        yield "RevMan's form for results", ".csv", as_csv(head, rows), counts
+        rows, truth = [], []
+        for i in range(6):
+            log, error = _log_or(_counts(rng))
+            ends = [f"{math.exp(log + z * error):.2f}" for z in (0, -1.96, 1.96)]
+            exp = dict(zip(("Exp_mean", "Exp_CI_start", "Exp_CI_end"), ends, strict=True))
+            rows.append(row(i, "Contrast level", "Usual care", Effect_measure="LOG_OR", Reference_arm="True"))
+            rows.append(row(i, "Contrast level", "Drug", Effect_measure="LOG_OR", Reference_arm="False", **exp))
+            truth.append(dict(zip(("estimate", "ci_low", "ci_high"), ends, strict=True)))
+        yield "RevMan's form for results", ".csv", as_csv(head, rows), truth
+
+
 def programs(seed: int) -> Iterator[File]:
     """Yield a file of each program."""
     rng = random.Random(seed)
@@ -186,6 +212,7 @@ def programs(seed: int) -> Iterator[File]:
         yield from _effects(rng)
         yield from _arms(rng)
         yield _grade(rng)
+    yield from _results_forms(random.Random(seed))
 
 
 def published() -> Iterator[tuple[str, list[str], list[list[str]], Records]]:

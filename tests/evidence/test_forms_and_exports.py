@@ -129,6 +129,15 @@ def test_the_limits_of_a_named_ratio_are_found_by_their_law(tmp_path: Path) -> N
     assert (row["estimate"], row["ci_low"], row["ci_high"], row["measure"]) == ("0.79", "0.44", "1.41", "RR")
 
 
+def test_treatments_by_their_number_are_arms_of_a_network(tmp_path: Path) -> None:
+    file = tmp_path / "network.csv"
+    arms = ((1, 1), (1, 3), (2, 1), (2, 2), (3, 1), (3, 2))
+    rows = [f"{s},{t},-{s}.{t},3.{t},{50 + 3 * s + t}" for s, t in arms]
+    file.write_text("s.id,t.id,mean,sd,n\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    row = next(iter(lm.load(file).tables.rows["trials"]))
+    assert (row["trial"], row["mean1"], row["mean2"]) == ("1", "-1.3", "-1.1")
+
+
 # forms
 
 SAYS = (

@@ -32,7 +32,7 @@ _NAMES: Final[Mapping[str, str]] = MappingProxyType(
             "author yr|first author year|study author year|authors year|lead author year|autor jahr|autor und jahr|"
             "auteur annee|auteur et annee|auteur jaar|autor ano|autor y ano|autor e ano|autore anno|primer autor|"
             "references|citation|short cite|name of study|"
-            "studyname|study names|study name year|calisma|study ref|study reference|essai|essais"
+            "studyname|study names|study name year|calisma|study ref|study reference|essai|essais|s id"
         ),
         "author": (
             "author|authors|author s|first author|firstauthor|lead author|auteur|auteurs|autor|autores|autore|autori|"

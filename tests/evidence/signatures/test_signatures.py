@@ -96,8 +96,19 @@ CAMA = """report_ID,r_author,r_year,sample_ID,s_size,outcome_ID,o_ni,o_depressio
 1,Lee,2016,11,120,2,101,yes,COR,-0.31,0.0082
 2,Kim,2019,21,80,1,80,yes,COR,-0.20,0.0117
 """
+RESULTS = """\
+Study,Outcome,Data type,Effect measure,Arm,Reference arm,Sample size,Cases,Mean,SD,SE,CI level,CI start,CI end,\
+Exp mean,Exp CI start,Exp CI end,Footnotes
+Lee,Mood,Arm level,,Yoga,,50,,5.1,2.0,,,,,,,,at 8 weeks
+Lee,Mood,Arm level,,Usual care,,48,,6.4,2.1,,,,,,,,
+Kim,Mood,Contrast level,MD,Waiting,True,,,,,,,,,,,,
+Kim,Mood,Contrast level,MD,Yoga,False,,,-1.2,,0.4,,,,,,,
+Kim,Falls,Contrast level,LOG_OR,Waiting,True,,,,,,,,,,,,
+Kim,Falls,Contrast level,LOG_OR,Yoga,False,,,,,,0.9,,,0.60,0.40,0.90,
+"""
 
 TEXTS = {
+    "RevMan's form for results, of arms and of contrasts": RESULTS,
     "RevMan 5's CSV export": EXPORT5,
     "the data rows of a RevMan package": DATA_ROWS,
     "a league table of a network": LEAGUE,
@@ -204,6 +215,22 @@ def test_a_consensus_of_reviewers_stands_for_them(tmp_path: Path) -> None:
     found = tables(tmp_path, COVIDENCE)
     assert cells(found, "trials", "trial", "events1", "n1") == [("Lee 2001", "6", "50"), ("Kim 2002", "4", "40")]
     assert "2 rows of single reviewers stand beside a consensus, which is read" in found.understood[0].table
+
+
+def test_arms_and_contrasts_of_a_form_stand_beside_their_references(tmp_path: Path) -> None:
+    found = tables(tmp_path, RESULTS)
+    arms = ("trial", "outcome", "mean1", "n1", "mean2", "n2")
+    assert cells(found, "trials", *arms)[0] == ("Lee", "Mood", "5.1", "50", "6.4", "48")
+    assert cells(found, "trials", "measure", "estimate", "se")[1] == ("MD", "-1.2", "0.4")
+    ratio = ("measure", "estimate", "ci_low", "ci_high", "level")
+    assert cells(found, "trials", *ratio)[2] == ("OR", "0.60", "0.40", "0.90", "90")
+
+
+def test_a_result_of_three_arms_is_compared_with_its_reference(tmp_path: Path) -> None:
+    rows = [f"Lee,Mood,Arm level,{arm},{n},5.{n},2.0" for arm, n in (("Yoga", 50), ("Placebo", 48), ("Drug", 51))]
+    text = "Study,Outcome,Data type,Arm,Sample size,Mean,SD\n" + "\n".join(rows) + "\n"
+    found = cells(tables(tmp_path, text), "trials", "comparison", "n1", "n2")
+    assert found == [("Yoga versus Placebo", "50", "48"), ("Drug versus Placebo", "51", "48")]
 
 
 def test_a_summary_of_findings_is_a_pooled_line_per_outcome(tmp_path: Path) -> None:

@@ -22,6 +22,8 @@ __all__ = [
 
 #: What a treatment by its number, its events and its persons are called where no word says more.
 _LETTERS: Final = frozenset(("t", "r", "n"))
+#: What a study and a treatment by their numbers are called in the data of pcnetmeta.
+_BY_ID: Final = ("s id", "t id")
 #: Words of a column that says of which arm a row is, and what may stand beside them.
 _OF_ARM: Final = ARM_LABELS | {"intervention", "condition", "trt", "trtc", "trtn", "arms", "groups"}
 _AND: Final = NUMBERED | {"name", "label", "of"}
@@ -57,10 +59,13 @@ def arm_column(raw: RawTable) -> int | None:
     """
     found = []
     of_network = {name.strip().lower() for name in raw.header} >= _LETTERS  # as programs of networks call them
+    spelt = [re.sub(r"[^a-z]+", " ", name.lower()).strip() for name in raw.header]
+    by_id = set(spelt) >= set(_BY_ID)
     for place, name in enumerate(raw.header):
         words = set(words_of(name))
         cells = {r[place] for r in raw.records if r[place]}
         letter = name.strip().lower() in ("t", "tr", "tx") and (of_network or not any(map(_SIZED.fullmatch, cells)))
+        letter |= by_id and spelt[place] == _BY_ID[1]
         if (letter or (words & _OF_ARM and words <= _OF_ARM | _AND)) and len(cells) > 1:
             found.append(place)
     found = [p for p in found if "arm" in words_of(raw.header[p])] or found  # beside the drug of each arm

@@ -17,6 +17,7 @@ from lbpmeta.evidence.signatures.many_arms import (
     is_of_effects_against_first,
     is_of_many_arms,
 )
+from lbpmeta.evidence.signatures.results_form import is_results_form, results_side_by_side
 from lbpmeta.evidence.signatures.signature import Signature, has_columns
 from lbpmeta.evidence.signatures.turned import (
     FIRST,
@@ -109,6 +110,7 @@ SIGNATURES: Final[tuple[Signature, ...]] = (
     Signature("RevMan 5's CSV export", lambda raw: is_export5(raw.header), read=lambda raw, _: export5(raw)),
     Signature("the data rows of a RevMan package", is_numbered, turned=without_zeros, read=rows_alone),
     Signature("the data rows of a RevMan package", is_data_rows, turned=without_zeros),
+    Signature("RevMan's form for results, of arms and of contrasts", is_results_form, turned=results_side_by_side),
     Signature("a league table of a network", is_league, read=league_statements),
     Signature(
         "a table of risk-of-bias judgements, as robvis takes them",
