@@ -166,3 +166,18 @@ def test_an_arm_may_have_two_sds_where_a_column_says_that_two_things_were_measur
         other = trial(3, **{**cells, "sd1": "25.3", "set": "a2"}, **{c: told[1][c] for c in more})
         found = [f for row in (first, other) for f in same_arm(tables(first, other), row)]
         assert bool(found) == expected
+
+
+def test_two_subgroups_of_one_analysis_are_of_two_things():
+    same = {"outcome": "Adverse events"}
+    assert run(two_analyses, NAME, *pair({"n1": "80", **same, "x_subgroup": "women"}, **same))
+    found = pair({"n1": "80", **same, "x_subgroup": "women"}, **same, x_subgroup="men")
+    assert not run(two_analyses, NAME, *found)
+
+
+@pytest.mark.parametrize(("events", "told"), [(("1", "0"), 0), (("9", "3"), 1)])
+def test_one_event_on_the_other_side_is_another_event(events, told):
+    cells = {"measure": "OR", "events1": events[0], "n1": "60", "events2": events[1], "n2": "60", "trial": "Lee 2018"}
+    first = trial(2, **cells, set="a1", outcome="Nausea (first year)")
+    other = trial(3, **{**cells, "events1": events[1], "events2": events[0]}, set="a2", outcome="Nausea: sensitivity")
+    assert len(run(two_analyses, NAME, first, other)) == told

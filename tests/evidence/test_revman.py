@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ import lbpmeta as lm
 from lbpmeta.checks.core.finding import Verdict
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.problems import ValidationError
+from lbpmeta.evidence.revman.package import rows_alone
+from lbpmeta.evidence.textfile import RawTable
 
 from .fleiss import ASPIRIN_TOTAL, data_rows, rm5, settings, write_package, zipped
 
@@ -308,3 +311,39 @@ def test_an_export_without_numbers_of_comparisons_is_told_by_its_rows(tmp_path: 
     assert trials["Out 2003"]["estimate"] == ""
     assert trials["Lee 2001"]["comparison"].startswith("Drug versus placebo")
     assert next(r for r in tables["trials"] if r["outcome"] == "Death")["mean1"] == ""
+
+
+def _rows_of_one_analysis(weights: Sequence[tuple[str, str, str]]) -> RawTable:
+    names = ("Analysis.group", "Analysis.number", "Analysis.name", "Subgroup", "Study", "Experimental.cases")
+    names = (*names, "Experimental.N", "Control.cases", "Control.N", "Weight", "Mean", "CI.start", "CI.end")
+    cells = [
+        ("1", "2", "Adverse events", of, study, "4", "40", "8", "40", weight, "0.5", "0.163", "1.532")
+        for of, study, weight in weights
+    ]
+    return RawTable("a.rda", names, tuple(cells), tuple(range(2, len(cells) + 2)))
+
+
+@pytest.mark.parametrize(
+    ("weights", "sets"),
+    [
+        (("61.5", "38.5", "100"), ["1.2.nausea", "1.2.nausea", "1.2.pain"]),  # each of its subtotal
+        (("40.1", "25.5", "34.4"), ["1.2 1.2.nausea", "1.2 1.2.nausea", "1.2 1.2.pain"]),  # each of the total
+        (("0", "0", "0"), ["1.2 1.2.nausea", "1.2 1.2.nausea", "1.2 1.2.pain"]),  # of nothing
+        (("61.5", "38.5", ""), ["1.2 1.2.nausea", "1.2 1.2.nausea", "1.2 1.2.pain"]),
+    ],
+)
+def test_weights_say_which_totals_rows_are_in(weights: Sequence[str], sets: Sequence[str]) -> None:
+    labels = (("nausea", "Lee 2001"), ("nausea", "Kim 2002"), ("pain", "Lee 2001"))
+    rows = _rows_of_one_analysis([(*label, w) for label, w in zip(labels, weights, strict=True)])
+    drafts, _, _ = rows_alone(rows)
+    assert [d.cells["set"] for d in drafts] == sets
+
+
+def test_a_review_with_subtotals_only_puts_no_study_into_a_total(tmp_path: Path) -> None:
+    text = rm5().replace('TOTALS="YES" CI_STUDY', 'TOTALS="SUB" CI_STUDY', 1)
+    first = text.index("<DICH_DATA")
+    last = text.index("</DICH_OUTCOME>")
+    text = f'{text[:first]}<DICH_SUBGROUP NO="1"><NAME>men</NAME>{text[first:last]}</DICH_SUBGROUP>{text[last:]}'
+    (tmp_path / "a.rm5").write_text(text, encoding="utf-8")
+    rows = lm.load(tmp_path / "a.rm5").tables["trials"]
+    assert {r["set"] for r in rows if r["events1"]} == {"1.1.1"}

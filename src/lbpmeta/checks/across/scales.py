@@ -279,8 +279,8 @@ SPECS: Final = (
         "heuristic",
         inputs="means and SDs of the rows of a set; the ranges of their instruments",
         formula="instruments of different widths; or rows with means within 10 and SDs up to 5.3 beside rows that "
-        "cannot be on 0 to 10, with median SDs 3.5 to 30 times apart and a gap between the groups, where the name of "
-        "the outcome is none of a measure with a unit (days, mmHg) or of several instruments",
+        "cannot be on 0 to 10, with median SDs 3.5 to 30 times apart and a gap between the groups, where the outcome "
+        "has no name or one of scores (pain, function, a score, a scale), and not of several instruments",
         source="",
         row_only=False,
         ask=ask_scales,

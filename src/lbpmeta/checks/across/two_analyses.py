@@ -24,6 +24,8 @@ _MEANS: Final = ("mean1", "sd1", "n1", "mean2", "sd2", "n2")
 _EVENTS: Final = ("events1", "n1", "events2", "n2")
 _LINE: Final = ("estimate", "ci_low", "ci_high")
 _CUT: Final = re.compile(r"\(| - | \u2013 |:|\bsubgroup|\bsensitivity")
+#: The subgroup of an analysis, as the file names it.
+_SUBGROUP: Final = "x_subgroup"
 _ELSEWHERE: Final = ("timepoint", "instrument", "kind", "better")
 
 
@@ -83,6 +85,8 @@ def _of_arms(row: Row, other: Row, columns: Sequence[str]) -> Discrepancy | None
     if not different:
         return None
     swapped = all(mine[c] == theirs[_beside(c)] for c in columns)
+    if swapped and columns is _EVENTS and mine["n1"] == mine["n2"] and _few(mine["events1"], mine["events2"]):
+        return None  # 1 and 0 of one event, 0 and 1 of another
     if swapped:
         named = {row["arm1"], row["arm2"]} if row["arm1"] and row["arm1"] != row["arm2"] else set()
         turned = row["arm1"] == other["arm2"] and row["arm2"] == other["arm1"]
@@ -104,6 +108,10 @@ def _of_arms(row: Row, other: Row, columns: Sequence[str]) -> Discrepancy | None
     return None
 
 
+def _few(one: object, two: object) -> bool:
+    return abs(float(one) - float(two)) <= 1  # type: ignore[arg-type]
+
+
 def _value(row: Row, column: str) -> object:
     number = row.printed(column)
     return number.value if isinstance(number, Printed) and number.op == "=" else None
@@ -117,6 +125,8 @@ def _comparable(row: Row, other: Row) -> bool:
     """Whether two rows of one study and outcome may print the same result, in two analyses."""
     if other is row or set(row["set"].split()) & set(other["set"].split()) or of_others(row, other):
         return False
+    if row["outcome"] == other["outcome"] and len({row[_SUBGROUP], other[_SUBGROUP], ""}) == 3:
+        return False  # two subgroups of one analysis: of two events, times or kinds of people
     return not any(row[c] and other[c] and row[c] != other[c] for c in _ELSEWHERE)
 
 

@@ -29,6 +29,7 @@ from lbpmeta.evidence.revman.analyses import (
 )
 from lbpmeta.evidence.revman.files import DIAGNOSTIC, ROWS, SETTINGS, SUBGROUPS, package_files, package_table
 from lbpmeta.evidence.revman.kinds import data_kind, events_turned
+from lbpmeta.evidence.revman.weights import in_totals_by_weight
 from lbpmeta.evidence.tables import Said, Tables
 from lbpmeta.evidence.textfile import MAX_BYTES, RawTable
 
@@ -222,6 +223,8 @@ def _analyses(
         in_subtotal = not where or "SUBGROUP" in where
         study = StudyLine(rows.file, line, label, numbers, cells.get("subgroup", ""), in_total, in_subtotal)
         analyses[key].studies.append(study)
+    for analysis in analyses.values() if settings is None else ():
+        analysis.studies[:] = in_totals_by_weight(analysis.studies)
     return analyses
 
 

@@ -229,7 +229,8 @@ def _analysis(
             study = data.attributes.get("STUDY_ID", "")
             label = names.get(study, "") or study.removeprefix("STD-")
             cells = _numbers(data, _STUDY, file, problems)
-            analysis.studies.append(StudyLine(file, data.line, label, cells, subgroup))
+            in_total = a.get("TOTALS", "YES") != "SUB" or not subgroup
+            analysis.studies.append(StudyLine(file, data.line, label, cells, subgroup, in_total))
     if kind == "contrast" and _on_log_scale(analysis):
         analysis.measure = ""
     return analysis

@@ -12,17 +12,16 @@ __all__ = ["may_be_scores", "names_several"]
 _SCORES: Final = re.compile(
     r"\b(?:pain|vas|nrs|bpi|odi|rmdq|womac|scores?|scales?|scaled|questionnaires?|index|inventory|ratings?"
     r"|quality of life|h?rqol|qol|function\w*|disabilit\w+|depress\w+|anxiety"
-    r"|fatigue|symptoms?|satisfaction|severity|well-?being|stress"
+    r"|fatigue|symptoms?|satisfaction|severity|well-?being|stress|distress|discomfort|itch\w*|pruritus|dyspno?ea"
+    r"|sleep quality|catastrophi\w+|fear|adl|activities of daily living|conflict"
+    r"|oswestry|roland|ndi|dash|koos|hoos|sf-?(?:36|12)|eq-?5d|madrs|ham-?[da]|hdrs|bdi|phq\S*|gad\S*|panss|hads|stai|psqi"
+    r"|isi|mmse|moca|adas\S*|updrs|borg|barthel|fim"
     r"|pijn|schmerz\w*|douleurs?|dolor)\b"
 )
-#: Words of what is counted, timed or measured by an instrument: what is small there is on no other scale.
-_MEASURED: Final = re.compile(
-    r"\b(?:days?|hours?|minutes?|weeks?|months?|years?|times?|timed|durations?|lengths?|stay|age|weights?|mass|bmi|heights?"
-    r"|circumferences?|waist|fat|pressures?|h[ae]+moglobin|h[ae]+matocrit|rates?|volumes?|loss|albumin|creatinine|e?gfr"
-    r"|glucose|hba1c|insulin|cholesterol|ldl|hdl|triglycerides?|crp|potassium|sodium|calcium|vitamin|iron|ferritin"
-    r"|concentrations?|counts?|numbers?|frequency|episodes?|events|costs?|temperatures?|thickness|distances?|speed|strength"
-    r"|force|torque|angles?|degrees|range of motion|flexion|extension|density|consumption|intake|doses?|fev1?|vo2\w*"
-    r"|saturation|oxygen|mmol|mmhg|mg|ml|kg|g/d?l|bpm|peg|walk\w*|tug|markers?|haematuria|hematuria|bleeding|drainage)\b"
+#: Organs, whose function is measured and not scored.
+_OF_ORGANS: Final = re.compile(
+    r"\b(?:kidney|renal|liver|hepatic|lung|pulmonary|cardiac|heart|ventricular|thyroid|endothelial|immune|platelet"
+    r"|respiratory|diastolic|systolic|vascular|ovarian|beta-?cell)\s+functions?\b"
 )
 #: Words of several outcomes, or of several instruments, that the authors keep apart.
 _SEVERAL: Final = re.compile(
@@ -32,7 +31,9 @@ _SEVERAL: Final = re.compile(
 
 @lru_cache(maxsize=4096)
 def may_be_scores(outcome: str) -> bool:
-    """Whether the numbers of an outcome can be scores of one instrument, by its name; one without a name can.
+    """Whether the numbers of an outcome are scores of one instrument, by its name; those of one without a name can be.
+
+    What is counted, timed or measured with a unit is on no other scale where it is small.
 
     Parameters
     ----------
@@ -42,11 +43,11 @@ def may_be_scores(outcome: str) -> bool:
     --------
     >>> may_be_scores("Pain (10-cm VAS) at 12 weeks"), may_be_scores("Length of stay (days)"), may_be_scores("")
     (True, False, True)
-    >>> may_be_scores("Pain, by different instruments")
-    False
+    >>> may_be_scores("Pain, by different instruments"), may_be_scores("Kidney function at 8 weeks")
+    (False, False)
     """
-    text = outcome.lower()
-    return not names_several(outcome) and (bool(_SCORES.search(text)) or not _MEASURED.search(text))
+    text = _OF_ORGANS.sub("", outcome.lower()).strip()
+    return not outcome.strip() or (not names_several(outcome) and bool(_SCORES.search(text)))
 
 
 @lru_cache(maxsize=4096)
