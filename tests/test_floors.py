@@ -46,7 +46,7 @@ FLOORS = {
             "revman.files",
         ),
         ("own.refusals",),
-        ("own.columns", "revman.export5", "revman.kinds"),
+        ("own.columns", "revman.export5", "revman.kinds", "revman.weights"),
         ("own.single", "revman.package"),
         ("own.measures", "own.numbers", "own.rows", "revman.rm5", "signatures"),
         ("own.accuracy", "own.marks"),
