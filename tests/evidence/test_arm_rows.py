@@ -219,6 +219,18 @@ NETWORK = (
 )
 
 
+@pytest.mark.parametrize("text", [NETWORK.replace("therapy", "treatment").replace("week4", "r"), MEANS])
+def test_the_mapping_that_is_printed_reads_the_same_rows(tmp_path: Path, text: str) -> None:
+    evidence = loaded(tmp_path, text)
+    mapping = {ours: name for name, ours in evidence.tables.understood[0].read.items()}
+    assert mapping["arm"] == "treatment"
+    again = loaded(tmp_path, text, columns=mapping)
+    shown = ("trial", "arm1", "arm2", "events1", "n1", "events2", "n2", "mean1", "sd1", "mean2", "sd2")
+    first, second = ([tuple(r[c] for c in shown) for r in e.tables["trials"]] for e in (evidence, again))
+    assert first == second
+    assert again.tables.understood[0].read == evidence.tables.understood[0].read
+
+
 COMPARED = [
     ("Lee", "heat", "sham", "15", "9"),
     ("Lee", "cold", "sham", "12", "9"),

@@ -65,6 +65,8 @@ class RawTable:
         The title above each record, where the table has titles between its rows; else empty.
     labels : tuple of str
         What the program says each column is, where it says so (variable labels of Stata and SPSS); else empty.
+    made_of : tuple of tuple of str
+        Columns that were made of others: name, column of the file ("" of one that was added), and what it is.
     """
 
     file: str
@@ -75,6 +77,7 @@ class RawTable:
     told: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
+    made_of: tuple[tuple[str, str, str], ...] = ()
 
     def column(self, name: str) -> tuple[str, ...]:
         """Return the cells of a column; empty ones if there is none of that name."""

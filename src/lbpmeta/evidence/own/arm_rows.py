@@ -92,7 +92,9 @@ def arms_named(raw: RawTable, given: Mapping[str, str]) -> tuple[RawTable, dict[
             "a study has one of them, or one twice, or its rows hold no events and n, or mean, SD and n. Name these "
             f"columns as well: {remedy({ARM: raw.header[arm], 'events': 'NAME', 'n': 'NAME'})}."
         )
-    return found[0], rest | found[2]
+    named = {name: raw.header[p] for p, name in enumerate(table.header)}
+    made_of = tuple((name, named.get(column, column), what) for name, column, what in found[0].made_of)
+    return dataclasses.replace(found[0], made_of=made_of), rest | found[2]
 
 
 def beside_each_other(raw: RawTable, told: int | None = None) -> tuple[RawTable, str, dict[str, str]]:
@@ -316,10 +318,20 @@ def _sided(
             "others are not compared with each other"
         )
     told += _left_out(raw, rest, pairs, alone, arm)
-    table = dataclasses.replace(
-        raw, header=header, records=tuple(records), lines=tuple(lines), labels=(), sections=(), told=(*raw.told, told)
-    )
-    return table, ""
+    made_of = [(name, raw.header[arm] if name[:3] == "arm" else "", ARM) for name in made]
+    made_of += [(name, raw.header[p], _own_name(result)) for result, p in results.items() for name in _sides(result)]
+    table = dataclasses.replace(raw, header=header, records=tuple(records), lines=tuple(lines), labels=(), sections=())
+    return dataclasses.replace(table, told=(*raw.told, told), made_of=tuple(made_of)), ""
+
+
+def _sides(result: Result) -> tuple[str, str]:
+    """Return the names of a column of rows of arms once they stand side by side."""
+    return _called(result, 1), _called(result, 2)
+
+
+def _own_name(result: Result) -> str:
+    """Return what a user calls a column of rows of arms who names it: that of the one group in the row."""
+    return result[0] if result[0] in ("events", "n") else f"{result[0]}1"
 
 
 def _left_out(

@@ -289,7 +289,15 @@ def _understood(raw: RawTable, columns: Columns, drafts: list[Draft], empty: int
     pooled = [d for d in lines.values() if d.table == "reviews"]
     sub = sum(d.label.lower().startswith("sub") for d in pooled)
     studies = len(lines) - len(pooled)
-    return Understood(raw.file, columns.read, columns.passed, studies, sub, len(pooled) - sub, empty, raw.told)
+    read = _of_the_file(raw, columns.read)
+    return Understood(raw.file, read, columns.passed, studies, sub, len(pooled) - sub, empty, raw.told)
+
+
+def _of_the_file(raw: RawTable, read: Mapping[str, str]) -> dict[str, str]:
+    """Return what the columns of the file are read as, in place of those that were made of them."""
+    made = {name: (column, what) for name, column, what in raw.made_of}
+    plain = [made.get(name, (name, ours)) for name, ours in read.items()]
+    return {name: ours for name, ours in plain if name}
 
 
 def _refuse_rest(understood: Understood, strays: list[str]) -> None:
