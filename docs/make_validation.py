@@ -1029,6 +1029,20 @@ def page() -> str:
         "document spells it out; the difference of two arms that one clause joins; the p of a test of homogeneity, "
         "which is not that of the ratio behind it; lines of PDFs that a ligature had cut. None of the three goals is "
         "met at first sight.",
+        "Sets CD to CG are in English and each of one kind, read by the program as it stood after CC, all four "
+        "before anything was learnt from them: CD 38 passages of trials with the line ends and hyphens of a "
+        "converter of PDF, CE 39 abstracts of cohorts, case-control studies and surveys, CF 30 passages of 18 "
+        "meta-analyses and CG the prose of 9 trials and cohorts, the last two read whole in the PDFs of their "
+        "journals. Found were 88.0, 96.2, 96.9 and 100 %, the measure was right in 77.7, 98.0, 100 and 89.0 % of "
+        "those, p in 21 of 21, 15 of 15, 37 of 38 and 32 of 52; over all 94.9 % of 410, 91.0 %, 105 of 126. None of "
+        "163 at grade A was wrong (up to 1.8 % is not excluded), three below A: a bound that lost its point, twice, "
+        "and the number of a page. Of the 21 missed ten had lost minus signs to a 2 and three to a letter without a "
+        "name, which is told; 16 of the 20 p that are not right are of one paper, whose font says of no sign what it"
+        " is. Wrong measures are changes of which the controls stand at the end of the sentence (7), effects in "
+        "parts of the people (6), absolute changes and shares in percent (12), odds of an improvement (2). No result"
+        " was called inconsistent; of 110 findings of implausible numbers in these texts and the whole PDFs 20 were "
+        "because of the reading, five by words such as “no longer significant”; 14 are gone now. Learnt from them: "
+        "most of these. Of 11,000 results in 1,800 other documents none that was right before is wrong since.",
         read_papers(read("benchmarks/papers/judged.json")),
         in_all_papers(read("benchmarks/papers/judged.json")["papers"]),
         in_abstracts(read("benchmarks/papers/judged.json")["abstracts"]),

@@ -113,6 +113,15 @@ def test_a_percentage_between_says_nothing_of_what_is_in_kg() -> None:
     assert [r.measure for r in results_of("Nothing.", text)][::2] == ["MD", "MD"]
 
 
+def test_effects_in_parts_of_the_people_whose_interaction_is_tested_are_differences() -> None:
+    trial = "People were randomised to A or placebo."
+    text = "Improvement in walking was alike (I, 13.1 metres [95% CI 4.2 to 22], II, 20.2 metres [95% CI 7.1 to 33]{})."
+    assert [r.measure for r in results_of(trial, text.format("; P interaction = 0.41"))] == ["MD", "MD"]
+    assert [r.measure for r in results_of(trial, text.format("; P = 0.41"))] == ["MC", "MC"]
+    arms = "It improved by 9 points (95% CI 4 to 14) with A and 5 points (95% CI 1 to 9) in the placebo group"
+    assert {r.measure for r in results_of(trial, f"{arms} (P for interaction = 0.2).")} == {"MC"}
+
+
 def test_every_rule_has_its_document() -> None:
     assert {rule.__name__ for rule in carried._RULES} == set(CARRIED)
 

@@ -34,6 +34,9 @@ SAID = {
     "There was an increase in use (0.42 units; 95% CI 0.11 to 0.73) in the trained group, relative to control at 12-mo "
     "follow-up.": ["MD"],
     "Delay went with a stay that was longer by 0.52 (95% CI 0.20-0.84) days per day of delay.": ["GEN"],
+    "The mean age was 61. It increased adherence by 22 percentage points (95% CI 9% to 35%).": ["RD"],
+    "The saturation was 84.8% at start and improved by 3.1 %-units (95% CI 0.4 to 5.8).": ["MC"],
+    "The between-group effect size was large (−0.66, 95% CI −1.05 to −0.27).": ["SMD"],
     "Levels in blood dropped 0.21 g/L (95% CI 0.05 to 0.37).": ["MC"],
     "The overall consent rate was 0.88 (95% CI 0.79 to 0.94).": ["PR"],
     "Reach rose by 11 percent-\nage points (95% CI 4.1 to 17.9).": ["RD"],

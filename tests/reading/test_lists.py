@@ -23,9 +23,9 @@ RULES = {
         ["MC", "MC"],
     ),
     "_against_others_too": (
-        "There was a rise in fruit (0.41 cups; 95% CI 0.10, 0.72) and milk (0.30 cups; 95% CI 0.12, 0.48) in the "
-        "taught group, relative to control.",
-        ["MD", "MD"],
+        "There was a rise in fruit (0.41 cups; 95% CI 0.10, 0.72) and milk (0.30 cups; 95% CI 0.12, 0.48) and a fall "
+        "in sweets (−0.22 bars; 95% CI −0.41, −0.03) in the taught group, relative to control.",
+        ["MD", "MD", "MD"],
     ),
     "_times_too": (
         "The odds of ageing without decline were 1.50 (95% CI 1.03–2.19) times as great for the third quarter of the "

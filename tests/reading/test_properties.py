@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import assume, given, settings, strategies as st
 
 from lbpmeta.reading.document import Block, Document
 from lbpmeta.reading.results import read_results
@@ -91,6 +91,7 @@ PROSE = st.text(alphabet=st.sampled_from("abcdefghijklmnoprstuw ,"), max_size=60
 )
 @settings(max_examples=150, deadline=None)
 def test_a_result_in_prose_is_found(a: str, b: str, middle: int, half: int, minus: str, join: str) -> None:
+    assume(not a.casefold().endswith("std"))  # "Std. mean difference" is another measure
     numbers = [f"{x / 100:.2f}" for x in (middle, middle - half, middle + half)]
     e, low, high = (x.replace("-", minus) for x in numbers)
     results, _ = read(f"{a}. Mean difference {e} (95% CI {low}{join}{high}; p = 0.04) {b}.")

@@ -56,6 +56,8 @@ class Label:
         Whether its sentence tells of how a group began, or of what came about within one.
     compared : bool
         Whether the words before it in its sentence tell of more or less, of a difference, or in whose favour it was.
+    modified : bool
+        Whether its sentence tests an interaction, and tells of no group by itself: of effects in parts of the people.
     """
 
     code: str
@@ -66,6 +68,7 @@ class Label:
     arm: bool = False
     began: bool = False
     compared: bool = False
+    modified: bool = False
 
 
 def with_measures(
@@ -137,10 +140,19 @@ def _as_done(told: list[PrintedResult], labels: Sequence[Label | None], paper: S
                 why = (*result.why, where)
                 told[number] = dataclasses.replace(result, measure=measure, kind="estimate", grade="B", why=why)
                 continue
-        if done and result.measure == "MC" and paper.compares:
-            why = (*result.why, "a treatment is said to have done it, and the document compares groups")
+        part = label is not None and label.modified
+        if paper.compares and (part or (done and result.measure == "MC")):
+            where = _OF_A_PART if part else "a treatment is said to have done it, and the document compares groups"
+            why = (*_without_open(result), where)
             told[number] = dataclasses.replace(result, measure="MD", kind="estimate", grade="B", why=why)
     return told
+
+
+_OF_A_PART: Final = "an interaction is tested: it is the effect in a part of the people"
+
+
+def _without_open(result: PrintedResult) -> list[str]:
+    return [why for why in result.why if why != "its measure is left open"]
 
 
 def _as_reviewed(told: list[PrintedResult], labels: Sequence[Label | None], paper: Study) -> list[PrintedResult]:
@@ -208,7 +220,7 @@ def _as_named(result: PrintedResult, known: Mapping[tuple[str, str, str], set[st
     said = next(iter(measures)) if len(measures) == 1 else ""
     if not said or (result.measure and said != "MD") or not _many_digits(result):
         return result
-    why = (*(w for w in result.why if w != "its measure is left open"), where)
+    why = (*_without_open(result), where)
     return dataclasses.replace(result, measure=said, kind="estimate", grade="B", why=why)
 
 
@@ -309,9 +321,8 @@ def _of_percentages(
     """A signed percentage of shares, where all differences in percent are of risks: "8% higher (-4.4% to 21.3%)"."""
     result, label = told[at], labels[at]
     signed = any(text.startswith("-") for text in (result.estimate, result.ci_low, result.ci_high))
-    if label is None or label.code not in ("PR", "MN") or not signed or result.unit != "percent":
-        return "", ""
-    if paper.percentages != {"RD"}:
+    told_of = label is not None and label.code in ("PR", "MN") and paper.percentages == {"RD"}
+    if not told_of or not signed or result.unit != "percent":
         return "", ""
     return "RD", "its measure is that of the document's other differences in percent"
 

@@ -211,9 +211,22 @@ def _label(s: Sentence, f: Statement) -> Label | None:
     generic = code == "GEN" and s.word(f.label_at).endswith(("estimate", "estimates", "effect")[: 3 if effects else 2])
     generic = generic and (effects or not named)
     began, compared = _set_against(s, f) if f.measure in ("", "MC") else (False, False)
+    open_ = f.measure in ("", "MC") and (code in ("", "CHG", "MC") or "the measure is carried over" in f.notes)
     return Label(
-        code, s.number, times_as(s, f), generic, done_by_a_treatment(s, f), beside_another(s, f), began, compared
-    )
+        code, s.number, times_as(s, f), generic, done_by_a_treatment(s, f), beside_another(s, f), began, compared,
+        modified=open_ and f.unit not in ("", "percent") and _of_parts(s),
+    )  # fmt: skip
+
+
+def _of_parts(s: Sentence) -> bool:
+    """Whether a sentence tests an interaction and tells of no group: "class II 14 m (...; P interaction = 0.3)".
+
+    Groups that are set against each other at once do: "(vs placebo)".
+    """
+    tested = any(t.kind == "POTHER" and "interaction" in t.text.lower() for t in s.tokens)
+    alone = (i for i in range(len(s)) if s.kind(i) == "GROUP" and s.kind(i - 1) != "GROUP")
+    timed = any(t.value in ("time", "times") or "×" in t.text for t in s.tokens)
+    return tested and not timed and all("VS" in (s.kind(i - 1), s.kind(i - 2)) for i in alone)
 
 
 def _set_against(s: Sentence, f: Statement) -> tuple[bool, bool]:

@@ -40,6 +40,8 @@ _TWO_BEFORE_TWO: Final = "two numbers stand before two intervals"
 _IN_ONE_CLAUSE: Final = frozenset(
     ("AND", "W", "GROUP", "FILL", "PCT", "UNIT", "NN", "COMMA", "DASH", "NUM", "TIME", "MEAS")
 )
+#: What is said of the changes of a list of which the last is set against others.
+_AGAINST: Final = "the last of its list is set against others"
 #: So many tokens behind the last of a list of changes the words may stand that set them against others.
 _BEHIND: Final = 20
 #: So many tokens may stand between the numbers of two arms.
@@ -279,8 +281,10 @@ def _against_others_too(s: Sentence, a: Statement, b: Statement) -> None:
     against = next((i for i in behind if s.kind(i) in ("VS", "SEMI", "NUM")), -1)
     carried = b.label_at < 0 and any(s.kind(i) == "AND" for i in between)
     brackets = all(s.kind(found.begins - 1) == "L" for found in (a, b))
-    if against >= 0 and s.kind(against) == "VS" and (carried or brackets):
+    last = against >= 0 and s.kind(against) == "VS"
+    if (last or _AGAINST in b.notes) and (carried or brackets):
         a.measure, a.kind = "MD", "estimate"
+        a.note(_AGAINST)
 
 
 def _listed(s: Sentence, a: Statement, b: Statement) -> bool:

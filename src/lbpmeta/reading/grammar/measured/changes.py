@@ -137,7 +137,8 @@ def change(s: Sentence, found: Statement) -> str:
     if found.unit == "percent":
         return ""
     points = POINTS.match(s.word(found.label_at - 1).replace("-", " ")) is not None
-    if (is_percent(found) or points) and not LEVELS.search(words_before(s, found)):
+    own = s.text[s.tokens[0].start : s.tokens[max(0, found.at)].start].lower()
+    if (is_percent(found) or points) and not LEVELS.search(own) and not level_in_percent(s, found):
         return "RD"  # "a reduction of 5 percentage points in mortality"
     return change_in_units(s, found)
 
