@@ -27,8 +27,7 @@ ENGLISH: Final = Language(
             "MEAS:PETO": "peto odds ratio|peto odds ratios|peto or",
             "MEAS:RR": "risk ratio|risk ratios|relative risk|relative risks|prevalence ratio|prevalence ratios|"
             "relative response|rate of risk|risk ratio of|cumulative incidence ratio|prevalence rate ratio|"
-            "relative benefit|"
-            "multiplies the risk by|multiplied the risk by|multiply the risk by",
+            "relative benefit|multiplies the risk by|multiplied the risk by|multiply the risk by",
             "MEAS:HR": "hazard ratio|hazard ratios|hazards ratio|hazards ratios|relative hazard|"
             "hazard rate ratio|subdistribution hazard ratio|hazard-ratio|subhazard ratio|subhazard ratios|"
             "sub-hazard ratio|sub-hazard ratios|"
