@@ -811,9 +811,9 @@ def page() -> str:
         "its reading; in 12 tables made as programs document them (Meta-Essentials, CMA, REDCap, DistillerSR, esc, "
         "bayesmeta, brms, Stata's meta and metan) one weight above 100 was called inconsistent among weights that are "
         "inverse variances, and the parameters of a fit were read as studies. All four are mended by kind since, as "
-        "are three of the wrong refusals and four of the readings in part; one of the other refusals is read once "
-        "what its message says is said, and three are not (a review as JSON, true positives beside all cases, letters "
-        "of footnotes behind correlations).",
+        "are four of the wrong refusals and four of the readings in part; one of the other refusals is read once what "
+        "its message says is said, and two are not (a review of RevMan turned to JSON, letters of footnotes behind "
+        "correlations).",
         "Then 1,780 data files of 296 public repositories, seen or unseen, were read and checked at once by the reader "
         "as mended, and 167 data sets of Cochrane reviews. Of the former four numbers in three files are called "
         "inconsistent, each as it stands in its file: an estimate outside its interval, a standard error below 0, two "

@@ -138,6 +138,15 @@ def test_treatments_by_their_number_are_arms_of_a_network(tmp_path: Path) -> Non
     assert (row["trial"], row["mean1"], row["mean2"]) == ("1", "-1.3", "-1.1")
 
 
+def test_true_positives_of_all_cases_make_the_false_negatives(tmp_path: Path) -> None:
+    file = tmp_path / "tests.csv"
+    rows = [f"{s},{a // 2},{a},{b - 7},{b}" for s, a, b in TRIALS]
+    file.write_text("study,TP,cases,TN,controls\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    found = [(r["events"], r["n"]) for r in lm.load(file).tables.rows["statements"]]
+    assert ("50", "100") in found
+    assert ("94", "101") in found
+
+
 # forms
 
 SAYS = (

@@ -32,6 +32,7 @@ from lbpmeta.evidence.own.strays import STRAY
 from lbpmeta.evidence.own.wholes import is_reference
 from lbpmeta.evidence.problems import Problem, ValidationError
 from lbpmeta.evidence.shapes.across import studies_in_rows
+from lbpmeta.evidence.shapes.diagnosed import with_false_ones
 from lbpmeta.evidence.shapes.efficacy import as_ratios
 from lbpmeta.evidence.shapes.halves import errors_apart, halved, sized_apart, sizes_of_each, spreads_apart
 from lbpmeta.evidence.shapes.spreads import told_apart
@@ -116,6 +117,7 @@ def own_tables(
             return _as_its_program(raw, signature.read(raw, legal_measure(measure)))
         raw = signature.turned(raw) if signature.turned is not None else raw
         known = present(signature.columns, raw.header)
+    raw = raw if columns else with_false_ones(raw)
     accuracy = None if columns else accuracy_of(raw, decimal_comma=bool(decimal_comma))
     if accuracy is not None:
         rest = {IGNORED: "|".join((*accuracy.read, *accuracy.passed))}
