@@ -99,3 +99,34 @@ def test_what_ends_a_sentence_is_no_part_of_an_interval(text: str) -> None:
 @pytest.mark.parametrize("name", ["x\u0304", "x\u0305", "X\u0304 drug"])
 def test_x_with_a_bar_is_a_mean(name: str) -> None:
     assert words_of(name)[0] == "mean"
+
+
+def test_treatments_by_letters_side_by_side_are_compared(tmp_path: Path) -> None:
+    text = "Study,events_A,n_A,events_B,n_B,events_C,n_C\nLee,9,140,,,23,145\nKim,,,11,78,12,85\nFox,7,73,5,71,9,75\n"
+    rows = loaded(tmp_path, text).tables["trials"]
+    assert [(r["trial"], r["comparison"], r["events1"], r["events2"], r["n2"]) for r in rows] == [
+        ("Lee", "A versus C", "9", "23", "145"),
+        ("Kim", "B versus C", "11", "12", "85"),
+        ("Fox", "A versus B", "7", "5", "71"),
+        ("Fox", "A versus C", "7", "9", "75"),
+    ]
+
+
+def test_means_of_treatments_by_letters_and_what_only_some_have(tmp_path: Path) -> None:
+    names = "study,nA,mA,sA,nB,mB,sB,nC,mC,sC,yB,yC"
+    text = f"{names}\nLee,20,5.1,2.0,21,6.1,2.1,22,4.9,1.9,0.3,0.1\nKim,30,5.2,2.2,31,6.3,2.4,,,,0.5,\n"
+    evidence = loaded(tmp_path, text)
+    rows = evidence.tables["trials"]
+    assert [(r["comparison"], r["mean1"], r["sd2"], r["n2"]) for r in rows] == [
+        ("A versus B", "5.1", "2.1", "21"),
+        ("A versus C", "5.1", "1.9", "22"),
+        ("A versus B", "5.2", "2.4", "31"),
+    ]
+    assert any("left out, for not all treatments have it: 'yB', 'yC'" in t for t in evidence.tables.understood[0].table)
+
+
+def test_two_letters_are_two_arms(tmp_path: Path) -> None:
+    text = "study,events_A,n_A,events_B,n_B\nLee,9,140,23,145\nKim,11,78,12,85\n"
+    evidence = loaded(tmp_path, text)
+    assert [(r["events1"], r["events2"]) for r in evidence.tables["trials"]] == [("9", "23"), ("11", "12")]
+    assert not any("by their letters" in t for t in evidence.tables.understood[0].table)

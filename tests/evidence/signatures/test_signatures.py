@@ -57,6 +57,7 @@ STATA = (
 )
 ESCALC = "trial,author,ai,bi,ci,di,yi,vi\n1,Lee,49,566,67,557,-0.3289,0.0389\n2,Kim,44,714,64,707,-0.3845,0.0412\n"
 FORESTPLOT = 'study,mean,lower,upper,OR\nLee,0.72,0.49,1.06,"0.72"\nKim,0.68,0.46,1.01,"0.68"\n'
+LETTERED = "study,events_A,n_A,events_B,n_B,events_C,n_C\nLee,9,140,,,23,145\nKim,,,11,78,12,85\n"
 MANY_ARMS = (
     "study,Treatment1,y1,sd1,n1,Treatment2,y2,sd2,n2,Treatment3,y3,sd3,n3\n"
     "Lee,Placebo,-1.2,3.7,54,Drug A,-1.5,4.2,95,Drug B,-2.0,3.1,60\n"
@@ -117,6 +118,7 @@ TEXTS = {
     "a summary of findings of GRADEpro": GRADE,
     "data of netmeta: a contrast between two treatments per row": NETMETA,
     "arms side by side, with the treatment of each": MANY_ARMS,
+    "treatments by their letters, side by side": LETTERED,
     "effects of arms against the first, with the treatment of each": AGAINST_FIRST,
     "a data frame of meta": META,
     "data of Stata's meta": STATA,

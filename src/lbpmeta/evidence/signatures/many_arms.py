@@ -19,7 +19,9 @@ __all__ = [
     "effects_against_first",
     "first_against_others",
     "is_of_effects_against_first",
+    "is_of_lettered_arms",
     "is_of_many_arms",
+    "lettered_against_first",
 ]
 
 #: "r3", "r_3", and "r[,3]" as BUGS writes the column of a matrix.
@@ -191,3 +193,73 @@ def effects_against_first(raw: RawTable) -> RawTable:
         labels=(),
         told=(*raw.told, told),
     )
+
+
+#: "events_A", "dA", "n (B)": a quantity of the treatment that goes by a letter.
+_LETTERED: Final = re.compile(
+    r"(?P<stem>[A-Za-z]*[a-z])(?:[ _.]?(?P<arm>[A-H])|[ _.]?\((?P<of>[A-H])\))|(?P<all>N)[ _.]?(?P<n>[A-H])"
+)
+_KINDS: Final = {
+    "n": _SIZE,
+    "events": re.compile(r"(?:r|d|x|e|ev|events?|cases|deaths?|died|responders?)"),
+    "mean": re.compile(r"(?:m|mean|y)"),
+    "sd": re.compile(r"(?:s|sd)"),
+}
+_RESULTS: Final = (["events", "n"], ["mean", "n", "sd"])
+
+
+def _letters(raw: RawTable) -> tuple[dict[str, dict[str, int]], list[int]]:
+    """Return the places of the numbers of each lettered treatment by what they are, and what only some of them have.
+
+    Nothing where there are no three treatments, from A on without a gap, with results of one kind.
+    """
+    found: dict[str, dict[str, int]] = {}
+    for place, name in enumerate(raw.header):
+        if m := _LETTERED.fullmatch(name.strip()):
+            found.setdefault(m["arm"] or m["of"] or m["n"], {})[(m["stem"] or m["all"]).lower()] = place
+    common = set.intersection(*map(set, found.values())) if found else set()
+    called = {stem: what for stem in common for what, pattern in _KINDS.items() if pattern.fullmatch(stem)}
+    in_order = sorted(found) == [chr(ord("A") + i) for i in range(len(found))]
+    if len(found) < _THIRD or not in_order or sorted(called.values()) not in _RESULTS or len(called) < len(common):
+        return {}, []
+    arms = {arm: {called[s]: p for s, p in stems.items() if s in called} for arm, stems in sorted(found.items())}
+    return arms, [p for stems in found.values() for s, p in stems.items() if s not in called]
+
+
+def is_of_lettered_arms(raw: RawTable) -> bool:
+    """Whether three treatments or more, which go by letters, stand side by side, each with its result and its size.
+
+    Examples
+    --------
+    >>> names = ("study", *(f"{stem}{arm}" for arm in "ABC" for stem in ("d", "n")))
+    >>> [is_of_lettered_arms(RawTable("a.csv", header, (), ())) for header in (names, names[:-2])]
+    [True, False]
+    """
+    return bool(_letters(raw)[0])
+
+
+def lettered_against_first(raw: RawTable) -> RawTable:
+    """Return a table with a row for each comparison of the first treatment of a study with another one it has.
+
+    Examples
+    --------
+    >>> names = ("study", *(f"{stem}_{arm}" for arm in "ABC" for stem in ("events", "n")))
+    >>> table = lettered_against_first(RawTable("a.csv", names, (("Lee", "", "", "5", "51", "9", "49"),), (2,)))
+    >>> table.header[1:5], table.records[0][1:]
+    (('events1', 'n1', 'events2', 'n2'), ('5', '51', '9', '49', 'B', 'C', 'B versus C'))
+    """
+    arms, others = _letters(raw)
+    held = sorted(next(iter(arms.values())))
+    taken = {*others, *(p for of in arms.values() for p in of.values())}
+    rest = [p for p in range(len(raw.header)) if p not in taken]
+    sides = [f"{what}{i}" for i in range(1, len(arms) + 1) for what in ("arm", *held)]
+    records = []
+    for record in raw.records:
+        there = [(arm, of) for arm, of in arms.items() if not all(blank(record[p]) for p in of.values())]
+        cells = [cell for arm, of in there for cell in (arm, *(record[of[what]] for what in held))]
+        records.append((*(record[p] for p in rest), *cells, *("",) * (len(sides) - len(cells))))
+    left = f"left out, for not all treatments have it: {', '.join(repr(raw.header[p]) for p in others)}"
+    told = (*raw.told, *([left] if others else []))
+    header = (*(raw.header[p] for p in rest), *sides)
+    turned = dataclasses.replace(raw, header=header, records=tuple(records), labels=(), told=told)
+    return first_against_others(turned)

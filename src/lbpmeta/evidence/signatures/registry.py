@@ -15,7 +15,9 @@ from lbpmeta.evidence.signatures.many_arms import (
     effects_against_first,
     first_against_others,
     is_of_effects_against_first,
+    is_of_lettered_arms,
     is_of_many_arms,
+    lettered_against_first,
 )
 from lbpmeta.evidence.signatures.results_form import is_results_form, results_side_by_side
 from lbpmeta.evidence.signatures.signature import Signature, has_columns
@@ -143,6 +145,7 @@ SIGNATURES: Final[tuple[Signature, ...]] = (
         turned=effects_against_first,
     ),
     Signature("arms side by side, with the treatment of each", is_of_many_arms, turned=first_against_others),
+    Signature("treatments by their letters, side by side", is_of_lettered_arms, turned=lettered_against_first),
     Signature(
         "data of PsychOpen CAMA: report (r_), sample (s_), treatment (t_), outcome (o_)",
         has_columns("r_author", "r_year", "outcome_ID"),
