@@ -235,6 +235,14 @@ def test_a_result_of_three_arms_is_compared_with_its_reference(tmp_path: Path) -
     assert found == [("Yoga versus Placebo", "50", "48"), ("Drug versus Placebo", "51", "48")]
 
 
+def test_a_form_that_nobody_filled_in_is_asked_for_its_numbers(tmp_path: Path) -> None:
+    text = (
+        "Study,Outcome,Data type,Arm,Sample size,Mean,SD\nLee,Mood,Arm level,Drug,,,\nLee,Mood,Arm level,Placebo,,,\n"
+    )
+    with pytest.raises(DataError, match="no row holds a number that can be checked"):
+        tables(tmp_path, text)
+
+
 def test_a_summary_of_findings_is_a_pooled_line_per_outcome(tmp_path: Path) -> None:
     wanted = [("Death", "RR", "0.75", "0.60", "0.95", "234", "3"), ("Pain", "MD", "-1.5", "-2.3", "-0.7", "1120", "8")]
     assert (

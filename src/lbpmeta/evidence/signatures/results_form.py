@@ -33,6 +33,7 @@ _HEADER: Final = (
     *(column for column, *_ in _OF_CONTRAST),
     *("level", "note"),
 )
+_NUMBERS: Final = frozenset(_HEADER) - {"study", "outcome", "comparison", "arm1", "arm2", "measure", "level", "note"}
 _HUNDRED: Final = 100
 
 
@@ -73,7 +74,9 @@ def results_side_by_side(raw: RawTable) -> RawTable:
     made = [_side_by_side(rows[i], rows[reference]) for i, reference in pairs]
     if any(len(members) > len(_SIDES) for members in groups.values()):
         made = [row | {"comparison": f"{row['arm1']} versus {row['arm2']}"} for row in made]
-    header = tuple(name for name in _HEADER if any(row.get(name) for row in made) or name in ("study", "outcome"))
+    filled = {name for row in made for name, cell in row.items() if cell}
+    empty = not filled & _NUMBERS  # of a form that nobody filled in the names say what could be
+    header = tuple(name for name in _HEADER if empty or name in filled)
     told = "each row is one arm: those of a result stand beside its reference, its control or its first arm"
     return dataclasses.replace(
         raw,
