@@ -809,9 +809,9 @@ def page() -> str:
         "read. Of the 25 that can be read without their owner 14 were read whole, 6 in part, 4 were refused wrongly "
         "and 1 misread: the p of a correlation for that of a hazard ratio, and the familial cases of a cohort for the "
         "events of its arm, which hid the arms. 17 findings came from that, two of them “inconsistent”. Of the 12 "
-        "refusals of data one is mended at once by what its message says, and two messages offered a column of codes as "
-        "the effect. The misreading is mended by kind, with three of the wrong refusals and five of the files that were "
-        "read in part; tables whose studies stand in columns are told to be turned.",
+        "refusals of data one is mended at once by what its message says, and two messages offered a column of codes "
+        "as the effect. The misreading is mended by kind, with the wrong refusals, five of the files that were read in "
+        "part, and two tables whose results stand in columns.",
         "The sixteenth collection is 67 files of 44 owners, unseen, by program and format again: reviews of RevMan 5 "
         "(.rm5) and RevMan Web's forms for results, jamovi and JASP, Stata (metan, metapreg), SPSS, Excel, "
         "OpenDocument, data of metafor, netmeta, rnmamod, robumeta, dosresmeta and pcnetmeta, sheets of RoB 2 and "

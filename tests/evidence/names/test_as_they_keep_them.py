@@ -7,6 +7,7 @@ from tests.evidence.names.test_rules import columns, table
 
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.own.columns import resolve
+from lbpmeta.evidence.shapes.across import studies_in_rows
 
 _COUNTS = ((12, 40), (9, 55), (31, 62), (7, 33), (18, 71), (25, 90), (4, 28))
 
@@ -115,5 +116,67 @@ def test_studies_in_columns_are_no_counts_and_the_refusal_says_what_to_do() -> N
     text = "\n".join([",".join(sheet), *(",".join(map(str, r)) for r in zip(*sheet.values(), strict=True))])
     with pytest.raises(DataError, match="Turn the table"):
         columns(text)
-    with pytest.raises(DataError, match="Turn the table"):
-        columns("variable,res1,res2,res3\nsize,40,52,61\nestimate,0.97,0.96,1.12\nlag,0,1,2\nages,65,65,70\nx,1,2,4")
+
+
+def test_results_by_number_beside_a_column_of_variables_are_rows() -> None:
+    """A list of items by number beside its variables has no effect among these, and stays as it is."""
+    text = "code,variable,res1,res2,res3\nss,Sample size,40,52,61\nee,Effect estimate,0.97 [0.88-1.08],{},1.1 [1-1.2]\n"
+    turned = studies_in_rows(table(text.format("0.96 [0.87-1.07]") + "lag,Days of lag,0,1,2"))
+    assert turned.header == ("study", "Sample size", "Effect estimate", "Days of lag")
+    assert turned.records[1] == ("res2", "52", "0.96 [0.87-1.07]", "1")
+    other = table("item,q1,q2,q3\nsleep,4,3,2\nmood,1,2,2\nsize,5,5,4")
+    assert studies_in_rows(other) is other
+
+
+def test_blocks_of_arms_below_each_other_are_analyses() -> None:
+    sheet = [
+        ("", "", "", "Ott et al", "Pal trial", "Roy et al", "Sen et al."),
+        ("ITT", "drug", "events", 4, 7, "", 3),
+        ("", "", "N", 40, 52, "", 33),
+        ("", "usual", "events", 9, 11, "", 8),
+        ("", "", "N", 41, 50, "", 36),
+        ("PP", "drug", "events", 3, "", 2, ""),
+        ("", "", "N", 35, "", 20, ""),
+        ("", "usual", "events", 7, "", 6, ""),
+        ("", "", "N", 37, "", 22, ""),
+        ("", "drug", "events", "", "", "", 8),
+        ("", "", "N", "", "", "", 80),
+        ("", "usual", "events", "", "", "", 5),
+        ("", "", "N", "", "", "", 90),
+    ]
+    turned = studies_in_rows(table("\n".join(",".join(map(str, row)) for row in sheet)))
+    assert turned.header == ("study", "analysis", "drug events", "drug N", "usual events", "usual N")
+    assert [r[:2] for r in turned.records] == [
+        ("Ott et al", "ITT"),
+        ("Pal trial", "ITT"),
+        ("Sen et al.", "ITT"),
+        ("Ott et al", "PP"),
+        ("Roy et al", "PP"),
+        ("Sen et al.", "block 3"),
+    ]
+
+
+def test_a_share_beside_the_means_of_two_arms_is_of_the_people() -> None:
+    header = "study,n_exp,M_exp,SD_exp,n_ctrl,M_ctrl,SD_ctrl,Proportion"
+    made = columns(f"{header}\nA,10,9.4,5.8,30,8.3,4.2,42.3\nB,20,10.5,3.9,20,6.7,3.6,40")
+    assert "value" not in made.at
+    assert made.passed["Proportion"].startswith("a share of the people")
+    assert columns("study,n,Proportion\nA,40,42.5\nB,20,40.0\nC,30,10.0").at["value"] == 2
+
+
+def test_the_ratio_of_deaths_is_no_count_of_them() -> None:
+    made = columns("study,HR_death_cat,HR_death_cat_LCI,HR_death_cat_UCI\nA,1.5,1.2,1.9\nB,2.5,0.9,6.8\nC,0.8,0.6,1.1")
+    assert (made.at["estimate"], made.measure) == (1, "HR")
+
+
+def test_specificity_in_three_letters_has_its_limits() -> None:
+    header = "study,Sensitivity,Sen_lower,Sen_upper,Specificity,Spe_lower,Spe_upper"
+    made = columns(f"{header}\nA,91.7,80,96,91.3,82,97\nB,96.3,90,99,97.7,91,99\nC,63,57,68,80,70,88")
+    assert [one.about for one in (made, *made.more)] == [("tpr",), ("tnr",)]
+
+
+def test_the_variance_of_cohens_d_is_not_that_of_hedges_g() -> None:
+    rows = [("A", "-0.0823", 0.0247, "-0.0819", 0.0245), ("B", "-0.66", 0.127, "-0.64", 0.1207)]
+    rows += [("C", "-0.7074", 0.0746, "-0.6977", 0.0726)]
+    made = columns(_text("study,cohen_d,cohen_var,hedges_g,hedges_var", rows))
+    assert made.passed["hedges_var"] == "the variance of 'hedges_g', the second estimate of each row"

@@ -104,7 +104,7 @@ _SAME: Final[Mapping[str, str]] = {
     "hedges": "g",
     "hedgesg": "g",
     "cohensd": "d",
-    "cohend": "d",
+    **dict.fromkeys(("cohend", "cohen"), "d"),
     "wmd": "md",
     "meandifference": "md",
     "oddsratio": "or",
@@ -180,7 +180,7 @@ def readings(name: str, arms: Mapping[str, str], used: Collection[str] = ()) -> 
 _BY_NAME: Final[Mapping[str, Mapping[str, str]]] = {
     "SMD": {
         **dict.fromkeys(("g", "hedges", "hedgesg"), "g"),
-        **dict.fromkeys(("d", "cohensd", "cohend"), "d"),
+        **dict.fromkeys(("d", "cohensd", "cohend", "cohen"), "d"),
     }
 }
 

@@ -10,6 +10,8 @@ from typing import Final
 from lbpmeta.evidence.aliases import meaning
 from lbpmeta.evidence.shapes.header import is_number, known_name
 from lbpmeta.evidence.textfile import RawTable
+from lbpmeta.evidence.words.lexicon import WORDS, WordKind
+from lbpmeta.evidence.words.tokens import words_of
 
 __all__ = ["results_in_columns", "studies_in_rows"]
 
@@ -50,16 +52,24 @@ def results_in_columns(header: Sequence[str]) -> tuple[str, ...]:
 def studies_in_rows(raw: RawTable) -> RawTable:
     """Return a table whose studies stand in columns with a row for each, and say so; any other one as it is.
 
+    What was measured may be named by two columns, the arm and the quantity, and stand in blocks one below the other:
+    each block is an analysis then.
+
     Examples
     --------
     >>> rows = (("n control", "41", "54"), ("mean control", "4.4", "4.1"), ("SD control", "1.2", "1.4"))
     >>> raw = RawTable("a.csv", ("Study", "Lee 2001", "Kim 2003"), rows, (2, 3, 4))
     >>> studies_in_rows(raw).header, studies_in_rows(raw).records[1]
     (('Study', 'n control', 'mean control', 'SD control'), ('Kim 2003', '54', '4.1', '1.4'))
+    >>> rows = (("drug", "events", "4", "7", "3"), ("", "N", "40", "52", "33"))
+    >>> rows += (("usual", "events", "9", "11", "8"), ("", "N", "41", "50", "36"))
+    >>> raw = RawTable("a.csv", ("arm", "what", "Lee et al", "Kim et al", "Cho et al"), rows, (2, 3, 4, 5))
+    >>> studies_in_rows(raw).header, studies_in_rows(raw).records[1]
+    (('study', 'drug events', 'drug N', 'usual events', 'usual N'), ('Kim et al', '7', '52', '11', '50'))
     """
     first, *studies = raw.header
     if len(studies) < len("12") or not all(map(_STUDY.search, studies)) or any(map(known_name, studies)):
-        return raw
+        return _of_labels(raw)
     named = [r[0] for r in raw.records]
     if len(named) > _LONGEST or len(named) != len(set(named)) or any(map(is_number, named)):
         return raw
@@ -69,8 +79,63 @@ def studies_in_rows(raw: RawTable) -> RawTable:
         return raw
     header = (first or "study", *named)
     records = tuple((study, *(r[place] for r in raw.records)) for place, study in enumerate(studies, start=1))
+    return _turned(raw, header, records)
+
+
+def _turned(raw: RawTable, header: tuple[str, ...], records: tuple[tuple[str, ...], ...]) -> RawTable:
     told = "its studies stand in columns: each column is read as a row"
-    lines = tuple(range(2, len(studies) + 2))
+    lines = tuple(range(2, len(records) + 2))
     return dataclasses.replace(
         raw, header=header, records=records, lines=lines, labels=(), sections=(), mark="", told=(*raw.told, told)
     )
+
+
+def _of_labels(raw: RawTable) -> RawTable:
+    """Return a table of studies by their authors, or of results by number, in columns, with a row for each."""
+    across = results_in_columns(raw.header)
+    places = [p for p, name in enumerate(raw.header) if name in across]
+    if not places or len(raw.records) > _LONGEST or places[0] == 0:
+        return raw
+    before, studies = range(places[0]), [p for p in range(places[0], places[-1] + 1) if raw.header[p].strip()]
+    named = next((p for p in before if _names_all([r[p] for r in raw.records])), None)
+    blocks = {"": {r[named]: i for i, r in enumerate(raw.records)}} if named is not None else _blocks(raw, places[0])
+    names = list(next(iter(blocks.values()), ()))
+    if len(names) < len("12") or any(list(block) != names for block in blocks.values()):
+        return raw
+    several = len(blocks) > 1
+    rows = [
+        (raw.header[p], *([title] * several), *(raw.records[block[name]][p] for name in names))
+        for title, block in blocks.items()
+        for p in studies
+    ]
+    records = tuple(row for row in rows if any(map(is_number, row[1 + several :])) or named is not None)
+    return _turned(raw, ("study", *(["analysis"] * several), *names), records)
+
+
+def _names_all(cells: Sequence[str]) -> bool:
+    """Whether the cells of a column name what stands beside them, each in its own words, an effect among them."""
+    told = [cell.strip() for cell in cells]
+    estimates = [cell for cell in told if "estimate" in meaning(cell).targets or _is(cell, WordKind.ESTIMATE)]
+    return all(told) and len(set(told)) == len(told) and len(estimates) == 1
+
+
+def _is(name: str, part: WordKind) -> bool:
+    words = words_of(name)
+    return len(words) == 1 and any(r.part is part for r in WORDS.get(words[0], ()))
+
+
+def _blocks(raw: RawTable, width: int) -> dict[str, dict[str, int]]:
+    """Return the rows of each block by what they are: an arm over its quantities, below what both are of."""
+    blocks: dict[str, dict[str, int]] = {}
+    title = arm = ""
+    for place, record in enumerate(raw.records):
+        *over, group, quantity = ("", *record[:width]) if width == 1 else record[:width]
+        if not _is(quantity, WordKind.QUANTITY):
+            return {}
+        new = " ".join(cell.strip() for cell in over if cell.strip())
+        arm = group.strip() or arm
+        name = f"{arm} {quantity.strip()}".strip()
+        if new or name in blocks.get(title, {}):
+            title = new if new and new not in blocks else f"{new or 'block'} {len(blocks) + 1}"
+        blocks.setdefault(title, {})[name] = place
+    return blocks

@@ -157,7 +157,7 @@ _ESTIMATES: Final[Mapping[str, str]] = {
     "y~ ef pointest pointestimate pcc pcor slope elasticity coefficient lrr auroc cindex cstatistic "
     "verschil differenz diferencia diferenca differenza",
     "SMDH": "smdh",
-    "SMD": "smd stdmd g d hedgesg hedges cohensd cohend",
+    "SMD": "smd stdmd g d hedgesg hedges cohensd cohend cohen",
     "MD": "md wmd mwd meandifference",
     "OR": "or aor adjor oddsratio",
     "RR": "rr arr adjrr riskratio relativerisk",

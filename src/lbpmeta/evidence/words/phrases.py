@@ -131,6 +131,7 @@ PHRASES: Final[tuple[tuple[str, str], ...]] = (
     ("risk difference", "riskdifference"),
     (r"(oddsratio) or\b|(riskratio) rr\b|(hazardratio) hr\b|(rateratio) irr\b", r"\1\2\3\4"),
     (r"(oddsratio|riskratio|hazardratio|rateratio|or|rr|hr|irr) (?:for|of) (?:deaths?|mortality|events?)\b", r"\1"),
+    (r"(a?(?:or|rr|hr|irr)) deaths?\b", r"\1 mortality"),
     ("weighted mean diff(?:erence)?", "wmd"),
     ("(?:between groups? )?mean (?:between groups? )?diff(?:erence)?|between groups? md", "md"),
     ("between groups? (?=diff)", ""),

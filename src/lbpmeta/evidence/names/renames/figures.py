@@ -17,8 +17,8 @@ SHARES_OF_TESTS: Final = frozenset(("tpr", "tnr", "ppv", "npv"))
 
 #: What a figure is called here, which is the outcome of its rows, and what others call it.
 _FIGURES: Final[Mapping[str, str]] = {
-    "tpr": r"sens|sensi|sensitivity|sensitiviteit|sensitivitat|sensibilite|sensibilidad|sensibilita|se|sn|tpr",
-    "tnr": r"spec|speci|specificity|specificiteit|spezifitat|specificite|especificidad|specificita|sp|tnr",
+    "tpr": r"sen|sens|sensi|sensitivity|sensitiviteit|sensitivitat|sensibilite|sensibilidad|sensibilita|se|sn|tpr",
+    "tnr": r"spe|spec|speci|specificity|specificiteit|spezifitat|specificite|especificidad|specificita|sp|tnr",
     "ppv": r"ppv|pvp|vpp|positive predictive value",
     "npv": r"npv|pvn|vpn|negative predictive value",
     "plr": r"lr\s?\+|\+\s?lr|lr ?p(?:os)?|plr|positive (?:lr|likelihood ratio)|(?:lr|likelihood ratio) positive",

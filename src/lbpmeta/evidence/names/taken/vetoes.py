@@ -184,7 +184,8 @@ def alone(
     """
     quantities = {r.quantity for r in read.values()}
     lone = {r.quantity for r in read.values() if not r.arm}
-    arms = any(r.arm for r in read.values())
+    of_arms = {(r.quantity, r.arm) for r in read.values() if r.arm}
+    arms = bool(of_arms)
     found: dict[int, str] = {}
     other = any(
         text.startswith(("events of arm", "the number of persons of arm")) and not _of_all(header[place])
@@ -228,6 +229,13 @@ def alone(
             found[place] = "no share of anything: some of its numbers are below 0"
         elif one.quantity == "percent" and _another(one, read):
             found[place] = "a percentage of something else, beside no count of it"
+        elif (
+            one.quantity in ("percent", "value")
+            and header[place].lower() != "value"
+            and {("mean", "1"), ("mean", "2")} <= of_arms
+            and not lone & {"events", "estimate", "ci_low", "pair"}
+        ):
+            found[place] = "a share of the people, it seems, beside the means of two arms: of no count in the row"
         elif (
             one.quantity in ("mean", "se")
             and {"mean", "se"} <= lone
