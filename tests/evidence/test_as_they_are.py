@@ -17,6 +17,7 @@ import lbpmeta as lm
 from lbpmeta.cli import cli
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.guess import guess_measure
+from lbpmeta.evidence.problems import ValidationError
 
 
 def read(tmp_path: Path, text: str, name: str = "my.csv") -> lm.Evidence:
@@ -190,6 +191,28 @@ def test_a_log_ratio_beside_counts_is_no_percentage(tmp_path: Path) -> None:
     assert not evidence.tables["statements"]
     shares = read(tmp_path, "study,events,n,percent\nA,109,782,13.9\nB,116,781,18.4\n")
     assert "percent-disagrees-with-count" in accused(shares)
+
+
+@pytest.mark.parametrize(("more", "refused"), [(0, False), (3, True)])
+def test_a_sheet_with_faulty_cells_is_named_beside_one_with_more_rows(tmp_path: Path, more: int, refused: bool) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in (["study", "yi", "vi"], ["A", 0.1, 0.02], ["B", 0.2, 0.03], ["C", 0.1, 0.03]):
+        sheet.append(row)
+    other = book.create_sheet("draft")
+    for row in (["study", "yi", "vi"], ["A", "0.1/0.2", 0.02], ["B", "0.3>", 0.04], *[["C", 0.1, 0.02]] * more):
+        other.append(row)
+    book.save(tmp_path / "my.xlsx")
+    if refused:
+        with pytest.raises(ValidationError, match="draft"):
+            lm.load(tmp_path / "my.xlsx")
+        return
+    found = lm.load(tmp_path / "my.xlsx").tables
+    assert len(found["trials"]) == 3
+    assert any("[draft]" in text for text in found.understood[0].elsewhere)
+    with pytest.raises(DataError, match="--strict asks for that"):
+        lm.load(tmp_path / "my.xlsx", strict=True)
 
 
 def test_a_sheet_may_have_styled_cells_far_outside_and_remarks_behind_its_names(tmp_path: Path) -> None:

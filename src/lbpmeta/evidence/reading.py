@@ -272,16 +272,17 @@ def _sheets(
         else:
             refused.append(ValidationError(shown, raw))
     owns: list[Own] = []
+    faulty: dict[ValidationError, int] = {}
     for name, raw in found:
         try:
             owns.append(_own_table(raw, how, name=slug(f"{path.stem} {name}" if len(found) > 1 else path.stem)))
-        except ValidationError:
-            raise
         except DataError as error:
             refused.append(error)
+            faulty |= {error: len(raw.records)} if isinstance(error, ValidationError) else {}
+    if sum(faulty.values()) > sum(own.understood.studies + own.understood.totals for own in owns):
+        raise next(iter(faulty))  # most of it would be left out
     if not owns:
-        none = DataError(f"{str(path)!r} has no sheet with a table. Name a file that has.")
-        raise min(refused, key=leads_on, default=none)
+        raise min(refused, key=leads_on, default=DataError(f"{str(path)!r} has no sheet with a table. Name another."))
     return _put_together(owns, str(path), [*(in_short(str(error)) for error in refused), *left], how=how)
 
 
