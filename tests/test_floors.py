@@ -80,6 +80,7 @@ FLOORS = {
         ("documents.formats",),
         ("documents.kinds",),
         ("claims", "tables.cells", "tables.columns"),
+        ("headed",),
         ("tables.layout",),
         ("tables.intervals",),
         ("tables.arms", "tables.labels"),

@@ -15,6 +15,7 @@ from lbpmeta.reading.carried import as_in_tables
 from lbpmeta.reading.document import Document, NotRead
 from lbpmeta.reading.documents.formats import read_document
 from lbpmeta.reading.documents.plain import plain_document
+from lbpmeta.reading.headed import as_headed
 from lbpmeta.reading.result import PrintedResult
 from lbpmeta.reading.results import read_results
 from lbpmeta.reading.rows import tables_of
@@ -265,7 +266,8 @@ def reading_of(
     """
     results, missed = read_results(document, progress)
     of_tables, left = read_tables(document) if tables else ((), ())
-    return Reading(document, (*as_in_tables(results, of_tables), *of_tables), (*document.not_read, *left, *missed))
+    told = as_headed(document, as_in_tables(results, of_tables))
+    return Reading(document, (*told, *of_tables), (*document.not_read, *left, *missed))
 
 
 def evidence_of(readings: Sequence[Reading]) -> Evidence:

@@ -1,0 +1,58 @@
+"""The measure of a result that its paragraph leaves open, as the heading above it says it."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable
+from typing import Final
+
+from lbpmeta.measures import RATIO_MEASURES
+from lbpmeta.reading.document import Document
+from lbpmeta.reading.grammar.found import reads
+from lbpmeta.reading.result import PrintedResult
+from lbpmeta.reading.tables.columns import named_in_full
+
+__all__ = ["as_headed"]
+
+_OPEN: Final = ("its measure is left open", "the label does not say which measure it is")
+_WHERE: Final = "its measure is named in the heading above"
+
+
+def as_headed(document: Document, results: Iterable[PrintedResult]) -> tuple[PrintedResult, ...]:
+    """Return the results, those whose measure is open with the only one that the heading above them names.
+
+    What is so carried is never surely read: the result stays at grade B, and says where its measure stands.
+
+    Examples
+    --------
+    >>> from lbpmeta.reading.document import Block
+    >>> blocks = (Block("Odds ratios for relapse", "line 1", kind="heading"), Block("It was 1.4 (1.1, 1.9).", "3"))
+    >>> read = PrintedResult("1.4", "1.1", "1.9", block=1, why=("its measure is left open",))
+    >>> [(r.measure, r.why) for r in as_headed(Document("a", "md", blocks), (read,))]
+    [('OR', ('its measure is named in the heading above',))]
+    """
+    above: list[str] = []
+    named = ""
+    for block in document.blocks:
+        if block.kind == "heading":
+            named = _only(block.text)
+        above.append(_only(block.text) if block.kind == "caption" else named)
+    return tuple(_under(result, above[result.block] if result.block < len(above) else "") for result in results)
+
+
+def _only(text: str) -> str:
+    """Return the only measure that a heading names; "" where it names none, or several."""
+    found = named_in_full(text)
+    return found[0] if len(found) == 1 else ""
+
+
+def _under(result: PrintedResult, named: str) -> PrintedResult:
+    open_ = not result.measure or (result.measure == "GEN" and _OPEN[1] in result.why)
+    numbers = [reads(text) for text in (result.estimate, result.ci_low, result.ci_high)]
+    if not (named and open_ and result.kind == "estimate" and result.ci_low) or None in numbers:
+        return result
+    positive = all(number is not None and number > 0 for number in numbers)
+    if (named in RATIO_MEASURES and (not positive or result.unit)) or (named == "COR" and result.unit):
+        return result
+    why = (*(why for why in result.why if why not in _OPEN), _WHERE)
+    return dataclasses.replace(result, measure=named, grade="B", why=why)
