@@ -80,7 +80,7 @@ FLOORS = {
         ("documents.formats",),
         ("documents.kinds",),
         ("claims", "tables.cells", "tables.columns"),
-        ("headed",),
+        ("tables.headed",),
         ("tables.layout",),
         ("tables.intervals",),
         ("tables.arms", "tables.labels"),

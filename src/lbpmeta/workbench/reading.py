@@ -15,11 +15,11 @@ from lbpmeta.reading.carried import as_in_tables
 from lbpmeta.reading.document import Document, NotRead
 from lbpmeta.reading.documents.formats import read_document
 from lbpmeta.reading.documents.plain import plain_document
-from lbpmeta.reading.headed import as_headed
 from lbpmeta.reading.result import PrintedResult
 from lbpmeta.reading.results import read_results
 from lbpmeta.reading.rows import tables_of
 from lbpmeta.reading.saved import save_tables
+from lbpmeta.reading.tables.headed import as_headed
 from lbpmeta.reading.tables.read import read_tables
 from lbpmeta.report.gate import DOCUMENT_GATE
 from lbpmeta.report.readings import ReadingShown, flat_record, headline, reading_html, reading_text
