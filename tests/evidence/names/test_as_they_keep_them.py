@@ -180,3 +180,8 @@ def test_the_variance_of_cohens_d_is_not_that_of_hedges_g() -> None:
     rows += [("C", "-0.7074", 0.0746, "-0.6977", 0.0726)]
     made = columns(_text("study,cohen_d,cohen_var,hedges_g,hedges_var", rows))
     assert made.passed["hedges_var"] == "the variance of 'hedges_g', the second estimate of each row"
+
+
+def test_numbers_over_populations_of_each_part_are_events_of_persons() -> None:
+    found = columns("study,drug_num,drug_pop,sham_num,sham_pop\nLee,12,50,9,48\nKim,4,30,8,31\n")
+    assert [found.at[c] for c in ("events1", "n1", "events2", "n2")] == [1, 2, 3, 4]

@@ -177,25 +177,33 @@ def signed_ends(header: Sequence[str]) -> dict[int, str]:
 _TO_EXPECTED: Final = re.compile(r"(?<![A-Za-z])(?:sir|smr)(?![A-Za-z0-9]|[ ._-]?\d)", re.IGNORECASE)
 
 
-#: What stands over, and under, the line of a fraction.
-_ABOVE: Final = frozenset(("num", "numer", "numerator"))
-_BELOW: Final = frozenset(("den", "denom", "denominator"))
+#: What stands over, and under, the line of a fraction, behind the name of what it is of.
+_OVER: Final = re.compile(
+    r"(?P<of>.*?)[ _.-]?(?:(?P<above>num|numer|numerator)|(?:den|denom|denominator|pop))", re.IGNORECASE
+)
 
 
 def over_another(header: Sequence[str], records: Sequence[Sequence[str]]) -> dict[int, str]:
-    """Return "num" beside "denom", of which it is never more, as the events among so many persons.
+    """Return "num" beside "denom" or "pop", of which it is never more, as the events among so many persons.
 
     Examples
     --------
     >>> over_another(["num", "denom"], [["7", "40"], ["3", "15"]]), over_another(["num", "age"], [["7", "40"]])
     ({0: 'events', 1: 'n'}, {})
+    >>> over_another(["all_num", "all_pop"], [["7", "40"]]), over_another(["all_num", "all_pop"], [["70", "40"]])
+    ({0: 'all events', 1: 'all n'}, {})
     """
-    named = [name.strip().lower() for name in header]
-    above, below = ([p for p, name in enumerate(named) if name in words] for words in (_ABOVE, _BELOW))
-    if len(above) != 1 or len(below) != 1:
-        return {}
-    pairs = list(zip(floats_of(records, above[0]), floats_of(records, below[0]), strict=True))
-    return {above[0]: "events", below[0]: "n"} if pairs and not any(a > b for a, b in pairs) else {}
+    found: dict[str, tuple[list[int], list[int]]] = {}
+    for place, name in enumerate(header):
+        if m := _OVER.fullmatch(name.strip()):
+            found.setdefault(m["of"].lower(), ([], []))[not m["above"]].append(place)
+    made = {}
+    for of, (above, below) in found.items():
+        if len(above) == len(below) == 1:
+            pairs = list(zip(floats_of(records, above[0]), floats_of(records, below[0]), strict=True))
+            fits = bool(pairs) and not any(a > b for a, b in pairs)
+            made |= {above[0]: f"{of} events".strip(), below[0]: f"{of} n".strip()} if fits else {}
+    return made
 
 
 def to_expected(header: Sequence[str]) -> dict[int, str]:
