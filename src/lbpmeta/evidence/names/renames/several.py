@@ -197,7 +197,7 @@ def over_another(header: Sequence[str], records: Sequence[Sequence[str]]) -> dic
     for place, name in enumerate(header):
         if m := _OVER.fullmatch(name.strip()):
             found.setdefault(m["of"].lower(), ([], []))[not m["above"]].append(place)
-    made = {}
+    made: dict[int, str] = {}
     for of, (above, below) in found.items():
         if len(above) == len(below) == 1:
             pairs = list(zip(floats_of(records, above[0]), floats_of(records, below[0]), strict=True))
