@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+import numpy as np
+
 from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.renames.shares import SHARES, is_share, named_for_people
 from lbpmeta.evidence.names.values import Shape
@@ -14,6 +16,9 @@ from lbpmeta.evidence.words.tokens import words_of
 __all__ = ["made_of"]
 
 _MOST: Final = 0.9
+#: So many rows are looked at before a count, a size and a share are held together, and so far shares are rounded.
+_LOOKED_AT: Final = 50
+_ROUNDED: Final = 0.52
 _FEWEST: Final = 3
 #: Where a share goes by a name for any effect, so many rows of nothing else show that it is one.
 _SHOWN: Final = 6
@@ -45,11 +50,10 @@ def made_of(header: Sequence[str], records: Sequence[Sequence[str]], shapes: Seq
     found: list[tuple[int, int, int]] = []
     columns = {p: floats_of(records, p) for p in (*whole, *shares)}
     for share in shares:
-        for events in whole:
-            for size in whole:
-                rows = [*zip(columns[events], columns[size], columns[share], strict=True)]
-                if events != size and is_share(rows, [r[share] for r in records]):
-                    found.append((events, size, share))
+        for events, size in _near(columns, whole, share):
+            rows = [*zip(columns[events], columns[size], columns[share], strict=True)]
+            if is_share(rows, [r[share] for r in records]):
+                found.append((events, size, share))
     if len({(events, size) for events, size, _ in found}) > 1:  # persons asked and persons looked at, mostly the same
         found = [trio for trio in found if _in_every_row(columns, trio, records)]
     if len({(events, size) for events, size, _ in found}) != 1:
@@ -58,6 +62,30 @@ def made_of(header: Sequence[str], records: Sequence[Sequence[str]], shapes: Seq
     if _of_an_arm(header, size):
         return {}  # what the people of one group are like, beside the means of two
     return {events: "events", size: "n"} | {share: "percent" for _, _, share in found[:1]}
+
+
+def _near(columns: Mapping[int, Sequence[float]], whole: Sequence[int], share: int) -> list[tuple[int, int]]:
+    """Return the counts and sizes whose share is near that of a column in half of some rows: of many pairs, few.
+
+    Examples
+    --------
+    >>> _near({0: [20.0, 9.0], 1: [80.0, 90.0], 2: [31.0, 33.0], 3: [25.0, 10.0]}, [0, 1, 2], 3)
+    [(0, 1)]
+    """
+    x = np.array(columns[share], dtype=float)
+    rows = np.flatnonzero(np.isfinite(x))
+    rows = rows[:: max(1, len(rows) // _LOOKED_AT)]
+    counts = np.array([columns[p] for p in whole], dtype=float)[:, rows] if whole else np.empty((0, len(rows)))
+    found = []
+    with np.errstate(divide="ignore", invalid="ignore"):
+        for at, one in enumerate(counts):
+            ratio = one / counts  # of this count to each size, row by row
+            known = np.isfinite(ratio)
+            near = (abs(100 * ratio - x[rows]) <= _ROUNDED) | (abs(ratio - x[rows]) <= _ROUNDED / 10)
+            fits = (near & known).sum(axis=1) >= known.sum(axis=1) / 2
+            fits &= ~(known & (ratio > 1)).any(axis=1)
+            found += [(whole[at], whole[size]) for size in np.flatnonzero(fits).tolist() if size != at]
+    return found
 
 
 def _in_every_row(
