@@ -833,6 +833,12 @@ def page() -> str:
         "what a model makes of each study. In the latter nothing is called inconsistent by either; of 1,134 findings "
         "that doubted an effect or its interval because its level, its method (Peto’s) or its scale was guessed "
         "wrongly eight are left.",
+        "A quarter of that collection of Cochrane's (126 sets) holds 1,632 analyses of several studies with several "
+        "subgroups. By their weights 829 have a total and 655 subtotals only; the rows of the latter were one pool "
+        "before, in which studies stood twice. Read by their weights, and with subgroups kept apart, 70 of 167 sets "
+        "fail the gate by what is unusual in them, where 84 did; in 334 sets nothing is called inconsistent. Some "
+        "thirty of the 1,780 files hold the arms of a network in rows: they were read as single groups or refused, "
+        "and are compared with each other now.",
         "The last row is all that 14 packages of R bring as data or examples (none of them above), read by the reader "
         "as it stood in the middle of the seventh collection. They are known tables, and were judged after they had "
         "been read: that makes the row softer than the others. Of 122 that can be read without their owner 85 were "
