@@ -21,6 +21,7 @@ from lbpmeta.evidence.shapes.arm_column import (
     codes_of_arms,
     in_other_words,
     is_binary,
+    may_be_treatments,
     names_treatments,
     spelt_out,
 )
@@ -266,6 +267,8 @@ def network_pairs(labels: Sequence[str], studies: Sequence[Sequence[int]]) -> li
 def _is_network(labels: Sequence[str], studies: Sequence[Sequence[int]], *, treated: bool) -> bool:
     """Whether most studies have a control, or are of treatments (`treated`) of which others have two, or most one.
 
+    Never where a row is that of a time, a sex or everyone: those are compared only where the user calls them arms.
+
     Examples
     --------
     >>> _is_network(["A", "B", "A", "C", "B", "C"], [(0, 1), (2, 3), (4, 5)], treated=True)
@@ -273,11 +276,13 @@ def _is_network(labels: Sequence[str], studies: Sequence[Sequence[int]], *, trea
     >>> _is_network(["Lee 0", "Lee 50", "Kim 0", "Kim 50"], [(0, 1), (2, 3)], treated=True)
     False
     """
+    if not may_be_treatments(labels[i] for rows in studies for i in rows):
+        return False
     called = [{labels[i].strip().lower() for i in rows} for rows in studies]
     often = Counter(kind for kinds in called for kind in kinds)
     controlled = sum(any(map(_is_control, kinds)) for kinds in called)
     sharing = sum(sum(often[kind] > 1 for kind in kinds) >= _TWO for kinds in called)
-    common = max(often.values(), default=0)
+    common = max(often.values(), default=0) if len(studies) > 1 else 0
     return max(controlled, sharing * treated, common * treated) > len(studies) / 2
 
 

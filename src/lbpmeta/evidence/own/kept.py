@@ -183,8 +183,20 @@ _DECIMAL: Final = re.compile(r"-?\d*[.,]\d+")
 _DOUBTFUL: Final = frozenset(("arm1", "arm2", "timepoint", "unit", "model"))
 
 
+#: So many of the studies that have a number go by a name of their own; two of one author and year go by one.
+_NAMED: Final = 0.8
+
+
 def _digits(raw: RawTable, place: int) -> bool:
     return all(r[place].strip().isdigit() for r in raw.records if r[place].strip())
+
+
+def _names_numbered(raw: RawTable, number: int, place: int) -> bool:
+    """Whether a column has a name of its own for nearly each numbered study: no "label" of open and blinded ones."""
+    pairs = {(r[number].strip(), r[place].strip()) for r in raw.records if r[number].strip() and r[place].strip()}
+    numbers, names = {one for one, _ in pairs}, {name for _, name in pairs}
+    apart = len(pairs) == len(numbers) and len(names) >= _NAMED * len(numbers)
+    return apart and not _digits(raw, place)
 
 
 def worded(
@@ -225,8 +237,8 @@ def worded(
         if target == "outcome" and 2 * sum(bool(_DECIMAL.fullmatch(r[place])) for r in raw.records) > len(raw.records):
             continue  # "Endpoint" of 40.3 and 50.3 is what was measured then
         places.add(place)
-        if target == "study" and target in at and _digits(raw, at[target]) and not _digits(raw, place):
-            at[target] = place  # the name of a study, beside its number
+        if target == "study" and target in at and _digits(raw, at[target]) and _names_numbered(raw, at[target], place):
+            at[target] = place
         at.setdefault(target, place)
         measures += [place] if target == "measure" else []
     if (

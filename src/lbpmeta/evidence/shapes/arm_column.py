@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections.abc import Iterable
 from typing import Final
 
+from lbpmeta.evidence.analyses import treatment_called
 from lbpmeta.evidence.textfile import RawTable
-from lbpmeta.evidence.words.lexicon import ARM_LABELS, NUMBERED
+from lbpmeta.evidence.words.lexicon import ARM_LABELS, NUMBERED, SEXES, names_time
 from lbpmeta.evidence.words.tokens import words_of
 
 __all__ = [
@@ -16,6 +18,7 @@ __all__ = [
     "codes_of_arms",
     "in_other_words",
     "is_binary",
+    "may_be_treatments",
     "names_treatments",
     "spelt_out",
 ]
@@ -43,6 +46,32 @@ def names_treatments(name: str) -> bool:
     (True, False)
     """
     return bool(set(words_of(name)) - _AND - _OF_PEOPLE)
+
+
+#: What rows of everyone are called, times that go by numbers, and words beside times: "wave 2", "end of treatment".
+_OF_ALL: Final = frozenset(("total", "totals", "all", "overall", "subtotal", "pooled", "combined"))
+_BY_NUMBER: Final = frozenset(("wave", "visit", "period", "day", "week", "month", "year"))
+_BESIDE_TIMES: Final = frozenset(("treatment", "therapy", "intervention", "of", "the"))
+
+
+def may_be_treatments(labels: Iterable[str]) -> bool:
+    """Whether all labels of rows can be those of treatments: none is blank, a time, a sex, or everyone.
+
+    Examples
+    --------
+    >>> may_be_treatments(["A", "10 mg"]), may_be_treatments(["pre-treatment", "week 6"]), may_be_treatments(["A", ""])
+    (True, False, False)
+    """
+    return all(treatment_called(label.strip()) and not _of_no_treatment(label) for label in {*labels})
+
+
+def _of_no_treatment(label: str) -> bool:
+    words = words_of(label)
+    numbered = any(map(str.isdigit, words))
+    words = tuple(w for w in words if not w.isdigit())
+    times = [w for w in words if names_time(w) or (numbered and w in _BY_NUMBER)]
+    of_people = bool(words) and {*words} <= SEXES | _OF_ALL
+    return of_people or (bool(times) and all(w in times or w in _BESIDE_TIMES for w in words))
 
 
 def arm_column(raw: RawTable) -> int | None:

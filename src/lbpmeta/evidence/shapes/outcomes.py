@@ -31,6 +31,11 @@ _FEW: Final = 0.5
 #: Events by their letters, which mean something else where no other event stands beside them.
 _SHORT: Final = frozenset(("mi", "ami", "mace", "acm", "vte", "dvt", "pe", "tia", "aki", "sae", "saes", "ich"))
 
+#: Words of what is no count of persons, beside an event: "months to death", "death rank".
+_NO_COUNT: Final = frozenset(
+    ("to", "until", "time", "times", "days", "weeks", "months", "years", "rank", "score", "rate", "risk", "age")
+)
+
 
 def outcomes_in_rows(raw: RawTable, arm: int) -> RawTable:
     """Return a table with a row for each arm and outcome, where each row is one arm and has several outcomes.
@@ -130,7 +135,8 @@ def _events_alone(raw: RawTable, arm: int, size: int) -> dict[str, dict[str, int
     found: dict[str, dict[str, int]] = {}
     for place, name in enumerate(raw.header):
         words = words_of(name)
-        if place in (arm, size) or never_of(name) or not (names_event(words) or _SHORT & {*words}):
+        event = (names_event(words) or _SHORT & {*words}) and not _NO_COUNT & {*words}
+        if place in (arm, size) or never_of(name) or not event:
             continue
         found |= {name: at} if (at := _counted(raw, place, size)) else {}
     return found if any(names_event(words_of(name)) for name in found) else {}

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from lbpmeta.evidence.analyses import treatment_called, treatments_compared
 from lbpmeta.evidence.cells import blank
+from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.textfile import RawTable
 
 __all__ = [
@@ -226,6 +227,12 @@ def _letters(raw: RawTable) -> tuple[dict[str, dict[str, int]], list[int]]:
     return arms, [p for stems in found.values() for s, p in stems.items() if s not in called]
 
 
+def _has_persons(record: Sequence[str], of: Mapping[str, int]) -> bool:
+    """Whether a treatment was given: cells are filled, and not with 0.001 of 0.01 persons, as programs set them."""
+    (size,) = floats_of([record], of["n"])
+    return not size < 1 and not all(blank(record[p]) for p in of.values())
+
+
 def is_of_lettered_arms(raw: RawTable) -> bool:
     """Whether three treatments or more, which go by letters, stand side by side, each with its result and its size.
 
@@ -255,7 +262,7 @@ def lettered_against_first(raw: RawTable) -> RawTable:
     sides = [f"{what}{i}" for i in range(1, len(arms) + 1) for what in ("arm", *held)]
     records = []
     for record in raw.records:
-        there = [(arm, of) for arm, of in arms.items() if not all(blank(record[p]) for p in of.values())]
+        there = [(arm, of) for arm, of in arms.items() if _has_persons(record, of)]
         cells = [cell for arm, of in there for cell in (arm, *(record[of[what]] for what in held))]
         records.append((*(record[p] for p in rest), *cells, *("",) * (len(sides) - len(cells))))
     left = f"left out, for not all treatments have it: {', '.join(repr(raw.header[p]) for p in others)}"

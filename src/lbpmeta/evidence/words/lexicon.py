@@ -198,7 +198,7 @@ TIMES: Final = frozenset(
             "endpoint",
             "end",
         ),
-        *("after", "before", "admission", "discharge"),
+        *("after", "before"),
         *(f"{name}{digit}" for name in ("fu", "followup", "wave", "visit") for digit in SPELT[1:]),
     )
 )

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import operator
 import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
 from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.readings import NameReading
+from lbpmeta.evidence.names.values import numbers_rows
 from lbpmeta.evidence.words.lexicon import IN_SHORT, SPELT, WORDS, WordKind, names_time
 from lbpmeta.evidence.words.tokens import words_of
 
@@ -177,6 +179,8 @@ def signed_ends(header: Sequence[str]) -> dict[int, str]:
 _TO_EXPECTED: Final = re.compile(r"(?<![A-Za-z])(?:sir|smr)(?![A-Za-z0-9]|[ ._-]?\d)", re.IGNORECASE)
 
 
+#: Of these a "num" is the number by which they go.
+_NUMBERED_THINGS: Final = ("study", "trial", "paper", "sample")
 #: What stands over, and under, the line of a fraction, behind the name of what it is of.
 _OVER: Final = re.compile(
     r"(?P<of>.*?)[ _.-]?(?:(?P<above>num|numer|numerator)|(?:den|denom|denominator|pop))", re.IGNORECASE
@@ -200,8 +204,9 @@ def over_another(header: Sequence[str], records: Sequence[Sequence[str]]) -> dic
     made: dict[int, str] = {}
     for of, (above, below) in found.items():
         if len(above) == len(below) == 1:
-            pairs = list(zip(floats_of(records, above[0]), floats_of(records, below[0]), strict=True))
-            fits = bool(pairs) and not any(a > b for a, b in pairs)
+            counts, sizes = floats_of(records, above[0]), floats_of(records, below[0])
+            known = any(a <= b for a, b in zip(counts, sizes, strict=True)) and of not in _NUMBERED_THINGS
+            fits = known and not numbers_rows(counts) and not any(map(operator.gt, counts, sizes))
             made |= {above[0]: f"{of} events".strip(), below[0]: f"{of} n".strip()} if fits else {}
     return made
 
