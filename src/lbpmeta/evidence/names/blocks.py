@@ -180,9 +180,14 @@ def _without_tau2(header: Sequence[str], block: Block, passed: dict[int, str]) -
     return dataclasses.replace(block, at={c: p for c, p in block.at.items() if c != "tau2"})
 
 
+#: What names the persons of an arm, and no outcome of theirs.
+_OF_PERSONS: Final = frozenset(("number", "patient", "patients", "participants", "subjects", "persons", "randomized"))
+
+
 def _sized(results: Sequence[Block]) -> list[Block]:
     """Return results without the sizes of arms alone: of all others ("md_kg", "n1"); with a p, of the only effect."""
-    sizes = next((b for b in results if {"n1", "n2"} <= b.at.keys() <= {"n1", "n2", "p"}), None)
+    alone = [b for b in results if {"n1", "n2"} <= b.at.keys() <= {"n1", "n2", "p"}]
+    sizes = next((b for b in alone if {*b.words} <= _OF_PERSONS), next(iter(alone), None))  # "ORR n" is that of ORR
     effects = sum("estimate" in b.at for b in results)
     if sizes is None or not effects or ("p" in sizes.at and effects > 1):
         return list(results)

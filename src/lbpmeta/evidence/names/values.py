@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from lbpmeta.evidence.aliases import meaning
 from lbpmeta.evidence.parts import parts_of
 from lbpmeta.evidence.words.tokens import words_of
 
@@ -287,12 +288,15 @@ def spread_columns(header: Sequence[str], core: frozenset[str]) -> dict[int, str
     {0: 'drug', 1: 'sham'}
     >>> spread_columns(["mean", "var", "var-unit"], frozenset(["var"]))
     {1: ''}
+    >>> spread_columns(["drug_var", "sham_var", "var_type", "g", "g_var"], frozenset(["var"]))  # g has its own
+    {0: 'drug', 1: 'sham'}
     """
+    effects = {name.strip().lower() for name in header if {"estimate", "effect"} & {*meaning(name).targets}}
     found = {}
     for place, name in enumerate(header):
         words = words_of(name)
         rest = [w for w in words if w not in core]
-        if core <= set(words) and not set(rest) & _OF_KIND:
+        if core <= set(words) and not set(rest) & _OF_KIND and " ".join(rest) not in effects:
             found[place] = " ".join(w.removeprefix("~") for w in rest)
     arms = {place: rest for place, rest in found.items() if rest}
     return arms or found

@@ -251,6 +251,13 @@ def _counts(raw: RawTable, at: Mapping[str, int], strays: list[str] | None = Non
                 )
             numbers.append(number)
         columns[what] = numbers
+    for i, row in enumerate(zip(*columns.values(), strict=True)):
+        if len({*row}) == 1 and 0 < row[0] < 1:  # 0.001 in every cell stands for a test that was not done
+            for numbers in columns.values():
+                numbers[i] = math.nan
+            if strays is not None:
+                place = next(iter(at.values()))
+                strays.append(f"{raw.header[place]!r}: {raw.records[i][place]!r} (line {raw.lines[i]})")
     known = [n for numbers in columns.values() for n in numbers if n == n]
     if not known or any(n < 0 or n % 1 for n in known) or len(problems) + others > 0.2 * len(known):
         return None

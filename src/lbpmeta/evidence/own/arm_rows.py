@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from lbpmeta.errors import DataError
@@ -146,6 +146,7 @@ def beside_each_other(raw: RawTable, told: int | None = None) -> tuple[RawTable,
         keys += ids
     if not keys or all(set(meaning(raw.header[p]).targets) & _NO_STUDY for p in keys):
         return given, "", {}
+    keys = _with_ids(raw, arm, keys, ids)
     for i, record in enumerate(raw.records):
         groups.setdefault(tuple(record[p] for p in keys), []).append(i)
     if all(len(rows) == 1 for rows in groups.values()) or raw.sections:
@@ -187,6 +188,20 @@ def beside_each_other(raw: RawTable, told: int | None = None) -> tuple[RawTable,
     counted = {"events", "n"} <= plain.keys() and "mean" not in plain
     columns = {"arm1": arm, **({"events": plain["events"], "n": plain["n"]} if counted else {})}
     return given, said, {column: raw.header[p] for column, p in columns.items()} | study
+
+
+def _with_ids(raw: RawTable, arm: int, keys: Sequence[int], ids: Collection[int]) -> list[int]:
+    """Return what tells studies apart: two of one name that have the same treatment go by their numbers."""
+
+    def twice(of: Sequence[int]) -> bool:
+        return len({(*(r[p] for p in of), r[arm].strip().lower()) for r in raw.records}) < len(raw.records)
+
+    def alone(of: Sequence[int]) -> int:
+        return sum(number == 1 for number in Counter(tuple(r[p] for p in of) for r in raw.records).values())
+
+    more = [*keys, *(p for p in ids if p not in keys)]
+    numbered = twice(keys) and not twice(more) and alone(more) == alone(keys)
+    return more if numbered else [*keys]
 
 
 def _hindered(raw: RawTable, labels: Sequence[str], groups: Mapping[tuple[str, ...], Sequence[int]]) -> str:

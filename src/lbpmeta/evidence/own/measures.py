@@ -100,6 +100,8 @@ def measured(drafts: Sequence[Draft], columns: Columns, asked: str) -> list[str]
 #: So many estimates of a ratio below 0, and this share of them, are no misprints: logarithms under the ratio's name.
 _BELOW_0: Final = 3
 _SHARE_BELOW_0: Final = 0.2
+#: Measures of counts, whose logarithm an estimate by any name may be.
+_LOGS: Final = ("RR", "OR", "IRR")
 
 
 def _signed(drafts: Sequence[Draft]) -> list[Draft]:
@@ -111,9 +113,14 @@ def _signed(drafts: Sequence[Draft]) -> list[Draft]:
             by.setdefault(measure, []).append(draft)
     found: list[Draft] = []
     for rows in by.values():
-        below = sum(d.cells["estimate"].startswith("-") for d in rows)
-        found += rows if below >= max(_BELOW_0, _SHARE_BELOW_0 * len(rows)) else []
+        found += rows if _below_0(rows) else []
     return found
+
+
+def _below_0(rows: Sequence[Draft]) -> bool:
+    """Whether so many estimates are below 0 that none of them is a misprint."""
+    known = [text for d in rows if (text := d.cells.get("estimate", ""))]
+    return sum(text.startswith("-") for text in known) >= max(_BELOW_0, _SHARE_BELOW_0 * len(known))
 
 
 def _prevalences(drafts: Sequence[Draft]) -> dict[str, str]:
@@ -284,8 +291,14 @@ def _guessed(drafts: Sequence[Draft], analysis: bool) -> tuple[str, str]:
     """Return the measure that the rows show, and why; effects on the scale of the analysis may be logarithms."""
     rows = [d.cells for d in drafts]
     guess, reason = guess_measure(rows)
-    if not analysis:
+    if not analysis and (guess not in ("", "GEN") or not _below_0(drafts)):
         return guess, reason
+    if not analysis:  # called by no ratio, and below 0 as no ratio is: the arms may make them as its logarithm
+        ratios = [{**r, "estimate": ratio_of_log(r["estimate"]), "ci_low": ""} for r in rows if r.get("estimate")]
+        shown, why = guess_measure(ratios)
+        return (
+            (shown, why.replace("estimate as", "estimate as the logarithm of")) if shown in _LOGS else (guess, reason)
+        )
     if guess not in ("MD", "SMD", "RD"):  # only arms can tell a measure here: every interval is symmetric
         ratios = [{**r, "estimate": ratio_of_log(r["estimate"]), "ci_low": ""} for r in rows if r.get("estimate")]
         guess, reason = guess_measure(ratios)

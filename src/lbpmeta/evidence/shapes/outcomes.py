@@ -21,6 +21,8 @@ __all__ = ["outcomes_in_rows"]
 
 #: What stands behind the name of an outcome, and the quantity that it is.
 _NAMED: Final = re.compile(r"(.*[a-z].*?)[ ._-]+(mean|sd|se|events?|e|total|n)", re.IGNORECASE)
+#: The same where the quantity stands before.
+_BEFORE: Final = re.compile(r"(mean|sd|se)[ ._-]+([a-z].*)", re.IGNORECASE)
 _QUANTITIES: Final = {"e": "events", "event": "events", "total": "n"}
 #: What an outcome needs; the number of persons may be that of all outcomes.
 _WHOLE: Final = (frozenset(("mean", "sd")), frozenset(("mean", "se")), frozenset(("events",)))
@@ -97,10 +99,11 @@ def _outcomes(raw: RawTable, arm: int, size: int | None) -> dict[str, dict[str, 
     """Return the columns of each outcome by quantity, without what is of the people."""
     found: dict[str, dict[str, int]] = {}
     for place, name in enumerate(raw.header):
-        m = None if place == arm else _NAMED.fullmatch(name.strip())
-        if m is not None and not any(_of_no_outcome(w) for w in _without_time(words_of(m[1]))):
-            quantity = m[2].lower()
-            found.setdefault(m[1], {}).setdefault(_QUANTITIES.get(quantity, quantity), place)
+        m = None if place == arm else _NAMED.fullmatch(name.strip()) or _BEFORE.fullmatch(name.strip())
+        called, quantity = ("", "") if m is None else m.groups() if m.re is _NAMED else m.groups()[::-1]
+        if called and not any(_of_no_outcome(w) for w in _without_time(words_of(called))):
+            quantity = quantity.lower()
+            found.setdefault(called, {}).setdefault(_QUANTITIES.get(quantity, quantity), place)
     if size is not None:  # "death_n" beside "n": how many died
         found = {name: _happened(raw, name, at, size) for name, at in found.items()}
         found = found or _events_alone(raw, arm, size)

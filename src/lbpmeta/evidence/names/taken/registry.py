@@ -10,7 +10,7 @@ from lbpmeta.evidence.names.readings import NameReading
 from lbpmeta.evidence.names.renames.beside import foreign_p
 from lbpmeta.evidence.names.taken.belongs import belonging
 from lbpmeta.evidence.names.taken.lonely import numbered_variables
-from lbpmeta.evidence.names.taken.subsets import lone_share, some_of_all
+from lbpmeta.evidence.names.taken.subsets import lone_share, parts_of_wholes, some_of_all
 from lbpmeta.evidence.names.taken.vetoes import no_agreement, no_counts, no_letters, no_ranges, no_repeats, no_time
 from lbpmeta.evidence.names.taken.witness import heterogeneous, means_again, of_the_ratio_itself
 
@@ -21,6 +21,7 @@ TakeBack: TypeAlias = Callable[[NamedColumns, dict[int, NameReading]], Mapping[i
 
 #: Before it is settled what the numbers of the others show.
 AT_FIRST: Final[tuple[TakeBack, ...]] = (
+    lambda s, read: parts_of_wholes(s.records, read),
     lambda s, read: no_counts(s.records, read),
     lambda s, read: no_letters(s.header, read),
     lambda s, read: heterogeneous(s.header, read),

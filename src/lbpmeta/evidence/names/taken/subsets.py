@@ -11,7 +11,7 @@ from lbpmeta.evidence.names.readings import NameReading
 from lbpmeta.evidence.names.values import Shape
 from lbpmeta.evidence.words.tokens import words_of
 
-__all__ = ["lone_share", "some_of_all"]
+__all__ = ["lone_share", "parts_of_wholes", "some_of_all"]
 
 _FEWEST: Final = 3
 _MOST: Final = 0.5
@@ -42,6 +42,33 @@ def some_of_all(
     return {
         p: f"a count of some of the persons in {header[everyone[r.arm]]!r}" for p, r in some.items() if r.words in whole
     }
+
+
+#: In so many rows are the parts the whole.
+_WHOLE: Final = 0.8
+
+
+def parts_of_wholes(records: Sequence[Sequence[str]], read: Mapping[int, NameReading]) -> dict[int, str]:
+    """Return counts that only their arm implied, are called by numbers alone and are the size of their arm together.
+
+    Examples
+    --------
+    >>> names = [("n", ()), ("events", ("10",)), ("events", ("20",))]
+    >>> read = {p: NameReading(q, "1", words=words, implied=q == "events") for p, (q, words) in enumerate(names)}
+    >>> sorted(parts_of_wholes([["90", "60", "30"], ["70", "30", "40"]], read))
+    [1, 2]
+    >>> parts_of_wholes([["90", "6", "3"], ["70", "3", "4"]], read)
+    {}
+    """
+    found: dict[int, str] = {}
+    for arm, size in {r.arm: p for p, r in read.items() if r.quantity == "n" and r.arm and not r.words}.items():
+        of = [p for p, r in read.items() if r.implied and r.arm == arm and r.quantity == "events"]
+        if len(of) > 1 and all(read[p].words and all(map(str.isdigit, read[p].words)) for p in of):
+            rows = zip(*(floats_of(records, p) for p in (size, *of)), strict=True)
+            known = [whole == sum(parts) for whole, *parts in rows if isfinite(whole + sum(parts))]
+            if known and sum(known) >= _WHOLE * len(known):
+                found |= dict.fromkeys(of, "a part of the whole, which all of them are together: no event is named")
+    return found
 
 
 #: What makes a share more than a description: what it is of, how sure it is, or that it was counted.
