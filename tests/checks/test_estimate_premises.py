@@ -128,6 +128,12 @@ def test_a_correlation_is_symmetric_on_the_scale_of_fisher():
     assert lm.check_estimate("-0.78", "-0.87", "-0.64", measure="COR", **WALD).verdict is lm.Verdict.METHOD_DEPENDENT
 
 
+@pytest.mark.parametrize("numbers", [("0.58", "0.30", "0.75"), ("58", "30", "75")])
+def test_a_number_without_a_name_may_be_one_less_a_ratio(numbers):
+    assert lm.check_estimate(*numbers, **WALD).verdict is lm.Verdict.METHOD_DEPENDENT
+    assert lm.check_estimate(*numbers, measure="MD", **WALD).verdict is lm.Verdict.IMPLAUSIBLE
+
+
 def test_a_ratio_below_zero_may_be_a_logarithm_and_is_grave():
     found = lm.check_estimate("-1.27", "-2.52", "-0.03", measure="RR")
     assert (found.check, found.verdict, found.blame) == ("value-impossible", IMPLAUSIBLE, ("scale",))

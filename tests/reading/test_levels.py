@@ -11,6 +11,28 @@ from .reader import intervals, read
 
 #: Sentence -> the measures of its results ("": left open).
 SAID = {
+    # What is measured in percent has a mean; people of whom it is told have a share.
+    "At six months the limb symmetry index was 88.4% (95% CI 86.0 to 90.8%) and 90.1% (95% CI 88.3 to 91.9%).": [
+        "MN",
+        "MN",
+    ],
+    "The ejection fraction (EF) in the control group had recovered to 54% (95% CI 52 to 56%).": ["MN"],
+    "An ejection fraction below it was seen in 54% (95% CI 52 to 56%).": ["PR"],
+    # Groups that a bracket names, and numbers with a name and their own spread.
+    "Use was alike (knee group: 14.2 mg [95% CI: 11.1, 17.3]; hip group: 15.1 mg [95% CI: 12.0, 18.2]).": [
+        "MN",
+        "MN",
+    ],
+    "Use was reduced in the knee brace group (knee brace: 8.2 mg (95% CI: 5.1 to 11.3); tape: 15.0 mg (95% CI: 12 to "
+    "18)).": ["MN", "MN"],
+    "It lowered the dose (knee: 8.2 mg (95% CI: 5.1 to 11.3); hip: 15.0 mg (95% CI: 12 to 18)).": ["MC", "MC"],
+    "Scores increased over time: KB = 74.2 (SD = 15.1, 95% CI = 70.2-78.2).": ["MN"],
+    "There was no difference between tape (0.4 ± 0.6 mm, 95% CI 0.1-0.7 mm) and brace.": ["MN"],
+    # By how much a scale is lower: above 1 it is no ratio of what is lower.
+    "Neck pain was lower in the tape group relative to the brace group (rest: 1.4; 95% CI 0.7 to 2.1).": ["MD"],
+    "Deaths were lower in the tape group relative to the brace group (rest: 1.4; 95% CI 0.7 to 2.1).": [""],
+    # A number with a name of its own is no share of what was told of before.
+    "It held the percentage of joints in pain and age (C = 0.71; 95% CI 0.68-0.74).": [""],
     # What a share of things became, and what a change in percent is that is called absolute.
     "By week 9, 62% (95% CI: 51–72) became thicker; while 38% (95% CI: 28-49) stayed.": ["PR", "PR"],
     "They saw an adjusted absolute 3.4% decrease [95% CI: −6.1%, −0.7%] in returns.": ["RD"],

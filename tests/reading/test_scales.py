@@ -8,6 +8,11 @@ from .reader import intervals
 
 #: Sentence -> the measures of its results ("": left open).
 SAID = {
+    # A list in standard deviations, of which the last names the unit.
+    "They had less pain, with scores that were 0.31 (95% CI, 0.20-0.42), and 0.22 (95% CI, 0.12-0.32) SDs lower.": [
+        "SMD",
+        "SMD",
+    ],
     # Log points are no mean, no change and no difference of the table; points of a score are.
     "Wages rose by 0.07 log points (95% CI 0.02 to 0.12).": [""],
     "Spending was 0.07 log points higher (95% CI 0.02 to 0.12).": [""],

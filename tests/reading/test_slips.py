@@ -23,6 +23,9 @@ READ = {
     # A decimal comma with a blank behind it, where only so the number lies in its interval.
     "There were 46, 6% (95% CI 40.1 to 53.2) who had it.": ["PR 46.6 40.1 53.2"],
     "In groups 46, 6% (95% CI 4.1 to 8.2) had it.": ["PR 6 4.1 8.2"],
+    # A tilde that a catalogue spells out, and minus signs with a blank before both bounds.
+    "It was told for grip (OR=0.61, 95%CI 0.42 similar to 0.89, p=0.011).": ["OR 0.61 0.42 0.89"],
+    "Scores fell by 14 points (95% CI - 19 to - 9).": ["MC -14 -19 -9"],
     # A comma without a blank between two bounds.
     "Age (b = 0.686; 95% CI 0.479,0.892) and (b = 1.686; 95% CI 1.479,1.892) told.": [
         "GEN 0.686 0.479 0.892",

@@ -47,6 +47,8 @@ def test_changes_without_a_unit_are_standardised_where_the_review_says_so() -> N
     said, text = "Effects were summarised using standardised mean differences.", "Walks reduced pain (-0.6, 95% CI"
     assert [r.measure for r in results_of(said, f"{text} -0.9 to -0.3).")] == ["SMD"]
     assert [r.measure for r in results_of(said, "Pain fell by 6 points (95% CI 3 to 9).")] == ["MC"]
+    for said in ("Standardized mean differences (SMDs) were calculated.", "We computed standardised mean differences."):
+        assert [r.measure for r in results_of(said, f"{text} -0.9 to -0.3).")] == ["SMD"]
     said = "Results were pooled as standardised mean differences or mean differences."
     assert [r.measure for r in results_of(said, f"{text} -0.9 to -0.3).")] == ["MC"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-__all__ = ["AT_LINE_END", "DASHES", "POINT", "SIGNS", "STRAY", "THIN", "superscript", "with_signs"]
+__all__ = ["AT_LINE_END", "DASHES", "POINT", "SIGNS", "SPELT_TILDE", "STRAY", "THIN", "superscript", "with_signs"]
 
 #: A dash at the end of a printed line: a minus, a dash between bounds, or a hyphen; nobody can tell.
 AT_LINE_END: Final = "\ufffe"
@@ -80,6 +80,8 @@ STRAY: Final = re.compile(r"[ϩϪϫϭϮϽϾϳՅՆ](?<![^\W\d_].)(?=\s?[-−ϪÀ]
 #: A font that prints a quarter for an equals sign ("OR ¼ 0.91"), and an e for the dash between two decimals.
 _QUARTER: Final = re.compile(r"(?<=[^\W\d_)\]] )¼(?= [-\u2212\u2013]?[0-9.])")
 _DASH_AS_E: Final = re.compile(r"([0-9]\.[0-9]+)e(?=[0-9]{1,3}\.[0-9])")
+#: A tilde between two numbers that a catalogue spells out: "0.39 similar to 0.88".
+SPELT_TILDE: Final = re.compile(r"(?<=[0-9%]) similar to (?=[-\u2212\u2013]?\.?[0-9])")
 #: Marks of emphasis about a letter that stands for a number: "*p* = 0.02", "_n_ = 80".
 _EMPHASIS: Final = re.compile(r"(?<![\w*])([*_]{1,2})([A-Za-z]{1,3})\1(?=\s?[=<>≤≥])")
 
@@ -93,11 +95,15 @@ def with_signs(text: str) -> str:
     ('RR = 0.71 (P < .05), b = −.06, Φ À Ͻ', 'vendu à 12 et À 12')
     >>> with_signs("RR 0.71 (*p* = 0.02)")
     'RR 0.71 ( p  = 0.02)'
+    >>> with_signs("OR 0.62 (95% CI 0.41 similar to 0.93)").replace(" ", "")
+    'OR0.62(95%CI0.41~0.93)'
     """
     if "¼" in text:
         text = _QUARTER.sub("=", text)
     if any(f"e{digit}" in text for digit in "0123456789"):
         text = _DASH_AS_E.sub("\\1\u2013", text)
+    if " similar to " in text:
+        text = SPELT_TILDE.sub(f"{'~':^12}", text)
     if "*" in text or "_" in text:
         text = _EMPHASIS.sub(lambda m: f"{' ' * len(m[1])}{m[2]}{' ' * len(m[1])}", text)
     return STRAY.sub(lambda found: found.group().translate(_LETTERS), text)

@@ -11,7 +11,7 @@ from lbpmeta.reading.brackets import BracketsSaid, said_of_brackets
 from lbpmeta.reading.carried import Label, with_measures
 from lbpmeta.reading.dictionary import abbreviations_of, put_in
 from lbpmeta.reading.document import Block, Document, NotRead
-from lbpmeta.reading.glyphs import STRAY
+from lbpmeta.reading.glyphs import SPELT_TILDE, STRAY
 from lbpmeta.reading.grade import graded
 from lbpmeta.reading.grammar.around import behind_bracket, times_as
 from lbpmeta.reading.grammar.found import Statement
@@ -277,6 +277,8 @@ def _told_of(s: Sentence, f: Statement, block: Block, number: int) -> PrintedRes
         grade, why = "B", (*why, block.doubt)
     if STRAY.search(block.text, start, end):
         grade, why = "B", (*why, "a letter of another font was read as a sign")
+    if SPELT_TILDE.search(block.text, start, end):
+        grade, why = "B", (*why, "a sign is spelt out between the bounds")
     return PrintedResult(
         estimate=f.estimate, ci_low=f.low, ci_high=f.high, level=f.level, p=f.p, measure=f.measure, k=f.k, n=f.n,
         i2=f.i2, tau2=f.tau2, q=f.q, unit=f.unit, interval=f.interval, kind=f.kind, events=f.events, of=f.of, arm=f.arm,

@@ -83,10 +83,12 @@ _STANDARDISED: Final = re.compile(
     r"\b(?:[Ee]ffects?|[Ee]ffect sizes?|[Rr]esults|[Oo]utcomes?|[Dd]ata|[Ee]stimates)\b[^.]{0,60}?"
     r"\b(?:summari[sz]ed|pooled|combined|expressed|synthesi[sz]ed|calculated|estimated)\b[^.]{0,40}?"
     r"\b(?:standardi[sz]ed mean differences?|SMDs?)\b"
-    r"|\b(?:standardi[sz]ed (?:mean differences?|effect sizes?)|SMDs?)\b[^.]{0,60}?\b(?:used to pool|pooled)\b"
+    r"|\b(?:[Ss]tandardi[sz]ed (?:mean differences?|effect sizes?)|SMDs?)\b[^.]{0,60}?"
+    r"\b(?:used to pool|(?:was|were) (?:pooled|calculated|computed|combined|estimated))\b"
+    r"|\b(?:calculated|computed|pooled|combined) (?:the |pooled )?standardi[sz]ed mean differences?\b"
 )
 #: ... and what says that some are differences in units.
-_IN_UNITS: Final = re.compile(r"\b(?<!standardi[sz]ed )(?:[Mm]ean differences?|WMDs?|MDs?)\b")
+_IN_UNITS: Final = re.compile(r"\b(?<![Ss]tandardi[sz]ed )(?:[Mm]ean differences?|WMDs?|MDs?)\b")
 #: Parts of a paper that tell of the studies of others.
 _OTHERS: Final = ("introduction", "discussion")
 

@@ -62,6 +62,14 @@ def check_symmetry(line: Line) -> Finding | None:
             printed=line.printed,
             methods=(scale,),
         )
+    if not middle.intersects(est) and named == "" and _less_a_ratio(line):
+        return make(
+            "ci-asymmetric",
+            Verdict.METHOD_DEPENDENT,
+            f"{line} is symmetric on the scale of one less a ratio, as for a relative reduction.",
+            printed=line.printed,
+            methods=("one less a ratio",),
+        )
     admissible = admissible_sets(line, sets)
     if middle.intersects(est):
         face = middle_of(float(line.low), float(line.high), line.measure)
@@ -140,6 +148,16 @@ def _bounded_scale(line: Line) -> str:
         if len(turned) == 3 and symmetric(*turned):
             return name
     return ""
+
+
+def _less_a_ratio(line: Line) -> bool:
+    """Whether one less the numbers are a ratio with its interval: a reduction of 0.67 (0.36 to 0.83), or of 67 %."""
+    sets = [values_of(x) for x in (line.estimate, line.low, line.high) if x is not None]
+    for whole in (1.0, 100.0):
+        left = [ValueSet(whole - s.high, whole - s.low) for s in sets]
+        if len(left) == 3 and all(s.low > 0 for s in left) and symmetric(*(s.log() for s in left)):
+            return True
+    return False
 
 
 def _logit(values: ValueSet, low: float, high: float) -> ValueSet:

@@ -21,6 +21,7 @@ __all__ = [
     "beside_two_shares",
     "by_how_much",
     "greater_in_percent",
+    "has_itself",
     "is_negative",
     "is_percent",
     "is_points",
@@ -262,7 +263,7 @@ _MEANS: Final = re.compile(rf"(?<!not )\b(?:change|reduc|{_OF_MEANS})")
 _IN_PERCENT: Final = re.compile(
     r"\b(?:hba1c|hb ?a1c|a1c|ha?emoglobin a1c|glycat\w+ ha?emoglobin|glycosylated ha?emoglobin|ejection fraction|lvef|"
     r"ha?ematocrit|hct|% (?:of )?predicted|percent(?:age)? (?:of )?predicted|spo2|sao2|saturation|fmd|"
-    rf"flow[- ]mediated|body fat|fev1|{told('in percent')})"
+    rf"flow[- ]mediated|body fat|fev1|symmetry ind(?:ex|ices)|lsi|{told('in percent')})"
     r"(?!\s*(?:levels?\s*)?(?:of\s*)?[<>≤≥])"
 )
 
@@ -319,6 +320,22 @@ def level_in_percent(s: Sentence, found: Statement) -> bool:
     if not named:
         return _IN_PERCENT.search(re.split("[;.,]", behind)[0]) is not None and not shares
     return not shares or shares[-1] < named[-1]
+
+
+#: What may stand between what is measured in percent and the number that it has: words, and numbers before it.
+_HAS: Final = re.compile(
+    r"(?: levels?| values?)?(?: \([^()]{1,14}\))?(?: in (?:the )?\w+(?: \w+)?(?: groups?)?)?(?: had| has)?"
+    r" (?:was|were|is|averaged|of|remained|(?:\w+ed|rose|fell|came) (?:to|from)) "
+    r"(?:[0-9.]+ ?% ?\([^()]*\)[,;]?(?: and| versus| vs\.?| to)? )*"
+)
+
+
+def has_itself(s: Sentence, found: Statement) -> bool:
+    """Whether a number is that of what is measured in percent: "the ejection fraction was 55% (53 to 57) and 51% ("."""
+    start = s.tokens[found.at].start if found.at >= 0 else 0
+    before = s.text[max(0, start - 160) : start].lower()
+    named = [m.end() for m in _IN_PERCENT.finditer(before)]
+    return bool(named) and _HAS.fullmatch(before, named[-1]) is not None
 
 
 def of_shares(s: Sentence, found: Statement) -> bool:

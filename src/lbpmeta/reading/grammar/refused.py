@@ -58,6 +58,18 @@ def _far(numbers: Sequence[float | None]) -> bool:
     return e > 2 * max(low, high)
 
 
+def _of_a_condition(s: Sentence, found: Statement) -> bool:
+    """Whether a whole number may be no estimate: without label and unit, or in a unit before decimals without one.
+
+    "Strength rose at 40 degrees (95% CI [0.11, 0.29])".
+    """
+    if found.label_at < 0 and not found.unit and found.estimate.isdigit():
+        return True
+    decimals = "." in found.low and "." in found.high
+    named = found.label_at >= 0 and touches(s, found.label_at, found.begins) and s.word(found.begins - 1) != "at"
+    return decimals and not named and found.estimate.isdigit() and found.unit not in ("", "percent")
+
+
 def _lost_equals(s: Sentence, found: Statement) -> bool:
     """Whether a 5 stands where an equals sign would: between "CI" and two bounds."""
     at = found.span.low.first
@@ -93,7 +105,7 @@ def refuse_result(s: Sentence, found: Statement) -> None:
         found.refused = "its number is in percent and its interval is not"  # "a score of 63% (95% CI 6.97-17.03)"
     elif any(_POINT_LOST.fullmatch(text) for text in (found.estimate, found.low, found.high)):
         found.refused = "a number begins with 0 and has no decimal point"
-    elif outside(found) and found.label_at < 0 and not found.unit and found.estimate.isdigit() and _far(numbers):
+    elif outside(found) and _of_a_condition(s, found) and _far(numbers):
         found.refused = "the number before the interval lies outside it and may be of something else"
     elif outside(found) and size_of_a_change(s, found):
         found.estimate = negated(found.estimate)

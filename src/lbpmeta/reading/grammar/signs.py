@@ -162,8 +162,8 @@ def _loose_low(s: Sentence, found: Statement) -> None:
     if found.estimate.startswith("-") or e is None:
         return
     plain, minus, high = reads(bare), reads(found.low), reads(found.high)
-    if plain is None or minus is None or high is None:
-        return
+    if plain is None or minus is None or high is None or high < 0:
+        return  # "(95% CI - 20 to - 10)": a lower bound without its minus would lie above the upper one
     middle = abs(minus + high - 2 * e) <= 0.02 * (high - minus) < 0.2 * (high - plain) < abs(plain + high - 2 * e)
     if s.tokens[found.span.low.first].text == _MINUS and found.holds():
         # "0.08 (95% CI \u2212 0.01 to 0.17)": no dash, where the number is nearer to the middle so

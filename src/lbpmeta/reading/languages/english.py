@@ -247,7 +247,7 @@ ENGLISH: Final = Language(
             "p-value for non-inferiority|interaction p-value|interaction p value|=P-int|=P int|"
             "test for heterogeneity p|test for subgroup differences|test for overall effect|for interaction|"
             "for trend|for heterogeneity|for non-inferiority|for noninferiority|for subgroup differences|"
-            "group × time|log-rank|log rank|logrank|log-rank test|heterogeneity",
+            "group × time|log-rank|log rank|logrank|log-rank test|heterogeneity|for evidence of non-inferiority",
             "I2": "i-squared|i squared|i-square|i square",
             "TAU2": "tau-squared|tau squared",
             "Q": "cochran q|cochran's q|cochran’s q|chi-squared|chi-square|chi square|chi squared|cochrane q|"

@@ -30,7 +30,7 @@ from lbpmeta.reading.grammar.measured.contrasts import (
     twice_delta,
 )
 from lbpmeta.reading.grammar.measured.counted import counted_before
-from lbpmeta.reading.grammar.measured.levels import from_one_to_another, where_it_began
+from lbpmeta.reading.grammar.measured.levels import from_one_to_another, lower_by, of_named_arms, where_it_began
 from lbpmeta.reading.grammar.measured.scales import slope
 from lbpmeta.reading.grammar.measured.shares import absolute_change, of_no_share, outcome_of_a_share, share
 from lbpmeta.reading.grammar.sentence import Sentence
@@ -91,6 +91,8 @@ def since_start(s: Sentence, end: int) -> bool:
 
 def change(s: Sentence, found: Statement) -> str:
     """What the number of a change is: where it came to, by how much, of one group or against another."""
+    if of_named_arms(s, found):
+        return "MN"  # "the dose was reduced in the A group (A: 9.7 mg [...]; B: 17.0 mg [...])"
     if s.kind(found.begins - 1) == "FROM" or s.came_to(found.begins) or where_it_began(s, found):
         # "rose to 5.9": where it came to; a share where shares are told of
         if found.unit != "percent" or of_no_share(s, found.label_at):
@@ -181,6 +183,8 @@ def by_words(s: Sentence, found: Statement) -> str:
     Only where it has a unit or a sign, as no ratio has, or lies where that of a ratio would not.
     """
     unit = bool(found.unit) and not is_percent(found) and not found.unit.endswith(("fold", "times"))
+    if lower_by(s, found):
+        return "MD"
     if (
         found.at < 0
         or found.how not in ("anchor", "bare")

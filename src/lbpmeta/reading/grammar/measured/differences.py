@@ -23,6 +23,7 @@ from lbpmeta.reading.grammar.around import (
 from lbpmeta.reading.grammar.found import Statement, reads
 from lbpmeta.reading.grammar.match import ends_with, pattern_at
 from lbpmeta.reading.grammar.measured.changes import since_start
+from lbpmeta.reading.grammar.measured.levels import beside_its_sd
 from lbpmeta.reading.grammar.measured.shares import share
 from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.languages.registry import small_words
@@ -81,6 +82,9 @@ def _arms_in_a_bracket(s: Sentence, found: Statement) -> bool:
 def of_difference(s: Sentence, found: Statement) -> str:
     denied = any(s.word(i) in small_words("no") for i in range(max(0, found.label_at - 3), max(0, found.label_at)))
     low, high = reads(found.low) or 0.0, reads(found.high) or 0.0
+    spread = beside_its_sd(s, found) or pattern_at(s.tokens, found.at + 1, "UNIT? PM NUM")
+    if spread and denied:
+        return "MN"  # "no difference between A (0.3 ± 0.7 mm, ...) and B"
     if denied and low > 0 < high:
         if per_person_time(s, found):
             return "IR"  # "no difference between A (0.15 per child per year, ...) and B"

@@ -10,7 +10,16 @@ from lbpmeta.reading.grammar.found import Statement, reads
 from lbpmeta.reading.grammar.match import pattern_at
 from lbpmeta.reading.grammar.sentence import Sentence
 
-__all__ = ["from_one_to_another", "level_by_its_noun", "of_so_many", "second_share", "where_it_began"]
+__all__ = [
+    "beside_its_sd",
+    "from_one_to_another",
+    "level_by_its_noun",
+    "lower_by",
+    "of_named_arms",
+    "of_so_many",
+    "second_share",
+    "where_it_began",
+]
 
 #: What people have so much of, and what is measured in them.
 _LEVELS: Final = re.compile(
@@ -29,6 +38,34 @@ _MEASURED: Final = re.compile(
 _TELLS: Final = frozenset(("MEAS", "MEDIAN", "NEG", "POS", "VS", "KILL"))
 
 
+def beside_its_sd(s: Sentence, found: Statement) -> bool:
+    """Whether the spread of a number stands before its interval: "A = 84.6 (SD = 16.6, 95% CI = 81.4-87.8)"."""
+    spread = pattern_at(s.tokens, found.at + 1, "UNIT|TIME? L KILL=sd EQ|COLON|FILL? NUM") if found.at >= 0 else None
+    return spread is not None and s.value(spread.at["sd"]) == "SD" and not is_negative(found)
+
+
+def of_named_arms(s: Sentence, found: Statement) -> bool:
+    """Whether a number in a unit is of one of two groups in a bracket: "(A group: 17.1 mg [...]; B group: 17.7 mg".
+
+    The first is called a group there, or before the bracket; lengths of time are medians as often. So is what has a
+    name and its own spread: "scores rose (A = 84.6 (SD = 16.6, 95% CI = 81.4-87.8))".
+    """
+    if s.kind(found.begins - 1) == "EQ" and s.kind(found.begins - 2) in ("W", "GROUP") and beside_its_sd(s, found):
+        return True
+    opener = s.inside[found.begins] if found.at >= 0 else -1
+    if opener < 0 or s.kind(found.at + 1) != "UNIT" or is_negative(found) or is_percent(found):
+        return False
+    inside = range(opener + 1, s.closes.get(opener, opener))
+    unit = s.word(found.at + 1)
+    arms = [i for i in inside if s.inside[i] == opener and pattern_at(s.tokens, i, "COLON NUM UNIT")]
+    if len(arms) < 2 or found.begins - 1 not in arms or any(s.word(i + 2) != unit for i in arms):
+        return False
+    name = [s.word(i) for i in range(opener + 1, arms[0])]
+    before = [s.word(i) for i in range(opener)]
+    said = any(before[i : i + len(name)] == name and s.kind(i + len(name)) == "GROUP" for i in range(opener))
+    return s.kind(arms[0] - 1) == "GROUP" or said
+
+
 def level_by_its_noun(s: Sentence, found: Statement) -> bool:
     """Whether a noun says that a number in a unit is what people had: "intake of zinc was 7.3 (6.9, 7.7) mg/day".
 
@@ -37,6 +74,8 @@ def level_by_its_noun(s: Sentence, found: Statement) -> bool:
     In a sentence that compares nothing, names nothing else before it, and tells of no median; a length of time or a
     price is left open.
     """
+    if beside_its_sd(s, found) or of_named_arms(s, found):
+        return True
     behind = behind_bracket(s, found)
     pooled = any(s.word(i) == "pooled" for i in range(found.begins))
     units = ("UNIT", "TIME") if pooled else ("UNIT",)
@@ -51,6 +90,20 @@ def level_by_its_noun(s: Sentence, found: Statement) -> bool:
     if any(t.kind in _TELLS for t in s.tokens[: found.begins]):
         return False
     return pooled or _LEVELS.search(s.text, s.tokens[0].start, s.tokens[found.begins].start) is not None
+
+
+def lower_by(s: Sentence, found: Statement) -> bool:
+    """Whether a number tells by how much a scale is lower: "pain was lower with A than with B (1.3; 0.8 to 1.8)".
+
+    Above 1 it is no ratio of what is lower; a scale is named, and nothing that is counted.
+    """
+    e, low, opener = reads(found.estimate), reads(found.low), s.inside[found.begins] if found.at >= 0 else -1
+    if opener < 0 or e is None or low is None or not e > 1 or low <= 0 or found.unit:
+        return False
+    less = next((i for i in range(opener - 1, -1, -1) if s.kind(i) == "NEG"), opener)
+    against = any(s.kind(i) == "VS" or s.word(i) in ("than", "relative to") for i in range(less + 1, opener))
+    plain = not any(s.kind(i) in ("MEAS", "MEDIAN", "NUM", "CI", "SEMI") for i in range(less))
+    return against and plain and _MEASURED.search(s.text, s.tokens[0].start, s.tokens[less].start) is not None
 
 
 def where_it_began(s: Sentence, found: Statement) -> bool:

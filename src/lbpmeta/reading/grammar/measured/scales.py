@@ -39,7 +39,17 @@ def in_sds(s: Sentence, found: Statement) -> bool:
     behind = pattern_at(s.tokens, found.at + 1, "KILL=sd NEG|POS? L|COMMA|SEMI") if found.at >= 0 else None
     more = pattern_at(s.tokens, found.at + 1, "KILL=sd NEG|POS") if found.at >= 0 else None
     behind = more or behind  # "0.31 SD more than in controls"
+    if behind is None and (at := pattern_at(s.tokens, _behind_list(s, found), "UNIT=sd NEG|POS")):
+        return s.word(at.at["sd"]).startswith(_SDS)  # "0.24 (0.15 to 0.33) and 0.18 (...) SDs lower"
     return s.word(found.at + 1) == "standard deviations" or (behind is not None and s.value(behind.at["sd"]) == "SD")
+
+
+def _behind_list(s: Sentence, found: Statement) -> int:
+    """The token behind a list of numbers with their brackets: "0.24 (0.15 to 0.33) and 0.18 (...) SDs lower"."""
+    end = behind_bracket(s, found)
+    while more := pattern_at(s.tokens, end, "COMMA|AND AND? NUM L"):
+        end = s.closes.get(more.end - 1, len(s)) + 1
+    return end
 
 
 def moved_in_sds(s: Sentence, found: Statement) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from lbpmeta.reading.grammar.around import (
     beside_two_shares,
     by_how_much,
+    has_itself,
     is_negative,
     is_percent,
     is_points,
@@ -63,6 +64,10 @@ def share(s: Sentence, found: Statement) -> str:
     """A proportion, unless the number cannot be one: above 1, negative, or the fall of a risk."""
     if counted_before(s, found):
         return "PR"
+    if is_percent(found) and has_itself(s, found) and s.value(max(0, found.label_at)) != "PR":
+        return "MN"  # "the ejection fraction was 55% (53 to 57)"
+    if not is_percent(found) and found.label_at < found.begins - 2 and pattern_at(s.tokens, found.begins - 2, "W EQ"):
+        return ""  # "the percentage of the body in pain (C = 0.64; ...)": the number has a name of its own
     if found.at >= 0 and not is_negative(found) and beside_two_shares(s, found.at):
         return "RD"
     behind = pattern_at(s.tokens, found.span.end, "R UNIT|TIME NEG|POS")
