@@ -150,10 +150,16 @@ def _bounded_scale(line: Line) -> str:
     return ""
 
 
+#: From this share of the whole on a reduction is far from the middle of its interval.
+_LARGE: Final = 0.3
+
+
 def _less_a_ratio(line: Line) -> bool:
     """Whether one less the numbers are a ratio with its interval: a reduction of 0.67 (0.36 to 0.83), or of 67 %."""
     sets = [values_of(x) for x in (line.estimate, line.low, line.high) if x is not None]
     for whole in (1.0, 100.0):
+        if sets[0].low < _LARGE * whole:
+            continue  # near zero the scale is as good as straight, and would excuse a slip
         left = [ValueSet(whole - s.high, whole - s.low) for s in sets]
         if len(left) == 3 and all(s.low > 0 for s in left) and symmetric(*(s.log() for s in left)):
             return True
