@@ -118,6 +118,9 @@ def test_effects_in_parts_of_the_people_whose_interaction_is_tested_are_differen
     text = "Improvement in walking was alike (I, 13.1 metres [95% CI 4.2 to 22], II, 20.2 metres [95% CI 7.1 to 33]{})."
     assert [r.measure for r in results_of(trial, text.format("; P interaction = 0.41"))] == ["MD", "MD"]
     assert [r.measure for r in results_of(trial, text.format("; P = 0.41"))] == ["MC", "MC"]
+    slope = "Lung volume in smokers fell by 29 mL per year (95% CI 18 to 40; P for interaction = 0.02)."
+    begun = "Walking improved from baseline by 13.1 metres in class I (95% CI 4.2 to 22; P for interaction = 0.41)."
+    assert [r.measure for told in (slope, begun) for r in results_of(trial, told)] == ["MC", "MC"]
     arms = "It improved by 9 points (95% CI 4 to 14) with A and 5 points (95% CI 1 to 9) in the placebo group"
     assert {r.measure for r in results_of(trial, f"{arms} (P for interaction = 0.2).")} == {"MC"}
 

@@ -36,6 +36,7 @@ SAID = {
     # What a share of things became, and what a change in percent is that is called absolute.
     "By week 9, 62% (95% CI: 51–72) became thicker; while 38% (95% CI: 28-49) stayed.": ["PR", "PR"],
     "They saw an adjusted absolute 3.4% decrease [95% CI: −6.1%, −0.7%] in returns.": ["RD"],
+    "Attendance showed an absolute 11% increase from baseline (95% CI 4% to 18%).": [""],
     "They saw an adjusted absolute 0.4% decrease [95% CI: −0.7%, −0.1%] in HbA1c.": ["MD"],
     "This is a 15% reduction in absolute risk with A compared with B (95% CI 4% to 26%).": ["RD"],
     "The greater rise was seen by week 9 (1.4%, 95% CI 0.3–2.5%; p = 0.01).": [""],

@@ -214,8 +214,12 @@ def _label(s: Sentence, f: Statement) -> Label | None:
     open_ = f.measure in ("", "MC") and (code in ("", "CHG", "MC") or "the measure is carried over" in f.notes)
     return Label(
         code, s.number, times_as(s, f), generic, done_by_a_treatment(s, f), beside_another(s, f), began, compared,
-        modified=open_ and f.unit not in ("", "percent") and _of_parts(s),
+        modified=open_ and f.unit not in ("", "percent") and not _OVER_TIME.search(f.unit) and _of_parts(s),
     )  # fmt: skip
+
+
+#: A unit of a slope over time, which each part of the people has: "mL per year".
+_OVER_TIME: Final = re.compile(r"(?:\bper|/) ?(?:day|week|month|year|yr|decade)", re.IGNORECASE)
 
 
 def _of_parts(s: Sentence) -> bool:
@@ -226,6 +230,7 @@ def _of_parts(s: Sentence) -> bool:
     tested = any(t.kind == "POTHER" and "interaction" in t.text.lower() for t in s.tokens)
     alone = (i for i in range(len(s)) if s.kind(i) == "GROUP" and s.kind(i - 1) != "GROUP")
     timed = any(t.value in ("time", "times") or "×" in t.text for t in s.tokens)
+    timed = timed or any(t.text.lower() in small_words("start") for t in s.tokens)  # "from baseline"
     return tested and not timed and all("VS" in (s.kind(i - 1), s.kind(i - 2)) for i in alone)
 
 

@@ -46,3 +46,16 @@ def test_what_a_heading_does_not_name(tmp_path: Path, heading: str, sentence: st
 def test_the_next_heading_ends_it(tmp_path: Path) -> None:
     text = "# Odds ratios for relapse\n\nNone.\n\n# Safety\n\nSmoking 1.45 (95% CI 1.10 to 1.92).\n"
     assert measures(tmp_path, text) == [""]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The AUC was 0.75 (95% CI 0.70 to 0.80).",
+        "Kappa was 0.6 (95% CI 0.5 to 0.7).",
+        "The slope was 0.4 (95% CI 0.2 to 0.6).",
+        "The C statistic was 0.7 (95% CI 0.6 to 0.8).",
+    ],
+)
+def test_what_has_a_name_of_its_own_is_not_what_the_heading_names(tmp_path: Path, sentence: str) -> None:
+    assert "OR" not in measures(tmp_path, f"# Results\n\n## Odds ratios for relapse\n\n{sentence}\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterable
 from typing import Final
 
@@ -14,7 +15,10 @@ from lbpmeta.reading.tables.columns import named_in_full
 
 __all__ = ["as_headed"]
 
-_OPEN: Final = ("its measure is left open", "the label does not say which measure it is")
+_OPEN: Final = ("its measure is left open", "no label stands before it", "the label does not say which measure it is")
+#: What an effect is called whose measure the heading may say; slopes and an AUC have names of their own.
+_EFFECT: Final = re.compile(r"\b(?:effects?|estimates?)\b", re.IGNORECASE)
+_OTHER: Final = re.compile(r"\b(?:slopes?|betas?|coefficients?|per)\b|β", re.IGNORECASE)
 _WHERE: Final = "its measure is named in the heading above"
 
 
@@ -27,7 +31,8 @@ def as_headed(document: Document, results: Iterable[PrintedResult]) -> tuple[Pri
     --------
     >>> from lbpmeta.reading.document import Block
     >>> blocks = (Block("Odds ratios for relapse", "line 1", kind="heading"), Block("It was 1.4 (1.1, 1.9).", "3"))
-    >>> read = PrintedResult("1.4", "1.1", "1.9", block=1, why=("its measure is left open",))
+    >>> why = ("its measure is left open", "no label stands before it")
+    >>> read = PrintedResult("1.4", "1.1", "1.9", block=1, why=why)
     >>> [(r.measure, r.why) for r in as_headed(Document("a", "md", blocks), (read,))]
     [('OR', ('its measure is named in the heading above',))]
     """
@@ -47,7 +52,9 @@ def _only(text: str) -> str:
 
 
 def _under(result: PrintedResult, named: str) -> PrintedResult:
-    open_ = not result.measure or (result.measure == "GEN" and _OPEN[1] in result.why)
+    unsaid = not result.measure and _OPEN[1] in result.why  # an "AUC", or what "doubled", has a label: it says another
+    effect = _EFFECT.search(result.quote) and not _OTHER.search(result.quote)
+    open_ = unsaid or (result.measure == "GEN" and _OPEN[2] in result.why and effect)
     numbers = [reads(text) for text in (result.estimate, result.ci_low, result.ci_high)]
     if not (named and open_ and result.kind == "estimate" and result.ci_low) or None in numbers:
         return result

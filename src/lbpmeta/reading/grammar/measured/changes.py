@@ -120,7 +120,8 @@ def change(s: Sentence, found: Statement) -> str:
     if found.unit == "percent" and outcome_of_a_share(s, found):
         return "PR"
     between = range(found.label_at + 1, found.begins)
-    if found.unit == "percent" and absolute_change(s, found) and not LEVELS.search(words_before(s, found)):
+    began = any(s.word(i) in small_words("start") for i in range(len(s)))
+    if found.unit == "percent" and absolute_change(s, found) and not (began or LEVELS.search(words_before(s, found))):
         return "MD" if level_in_percent(s, found) else "RD"
     if found.unit == "percent" and level_in_percent(s, found):
         return "MD" if _compared(s, found) else "MC"  # "HbA1c fell by 0.5%"
