@@ -41,10 +41,10 @@ def test_the_p_of_something_else_does_not_come_with_the_estimate_that_is_named()
         ("B", 0.80, 0.60, 1.07, 0.22, 0.01),
         ("C", 1.10, 0.90, 1.34, 0.4, 0.0004),
     ]
-    text = _text("study,HR_death_high,from,to,Corr_slope,p_cor_slope", rows)
-    named = {"estimate": "HR_death_high", "ci_low": "from", "ci_high": "to"}
+    text = _text("study,HR,from,to,Corr_slope,p_slope", rows)
+    named = {"estimate": "HR", "ci_low": "from", "ci_high": "to"}
     assert resolve(table(text), given=named).at.keys() & {"estimate", "p"} == {"estimate"}
-    own = resolve(table(text.replace("p_cor_slope", "p")), given=named)
+    own = resolve(table(text.replace("p_slope", "p")), given=named)
     assert own.at.get("p") == 5
 
 

@@ -9,6 +9,7 @@ import pytest
 import lbpmeta as lm
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.reading import read_data
+from lbpmeta.evidence.signatures.many_arms import is_of_lettered_arms
 from lbpmeta.evidence.signatures.registry import SIGNATURES, signature_of
 from lbpmeta.evidence.tables import Tables
 from lbpmeta.evidence.textfile import RawTable
@@ -334,3 +335,9 @@ def test_the_columns_of_matrices_of_bugs_are_arms(tmp_path: Path) -> None:
         ("treatment 1", "treatment 2", "9", "66"),
         ("treatment 1", "treatment 4", "9", "72"),
     ]
+
+
+@pytest.mark.parametrize("arms", ["ABD", "BCD", "AB"])
+def test_letters_with_a_gap_are_no_treatments_side_by_side(arms: str) -> None:
+    names = ("study", *(f"{stem}{arm}" for arm in arms for stem in ("d", "n")))
+    assert not is_of_lettered_arms(RawTable("a.csv", names, (), ()))

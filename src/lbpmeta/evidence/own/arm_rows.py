@@ -269,10 +269,12 @@ def network_pairs(labels: Sequence[str], studies: Sequence[Sequence[int]]) -> li
     """
     called = [label.strip().lower() for label in labels]
     often = Counter(kind for rows in studies for kind in {called[i] for i in rows})
-    order = sorted(often, key=lambda kind: (not _is_control(kind), -often[kind], called.index(kind)))
+    first = {kind: i for i, kind in reversed(list(enumerate(called)))}
+    order = sorted(often, key=lambda kind: (not _is_control(kind), -often[kind], first[kind]))
+    rank = {kind: i for i, kind in enumerate(order)}
     found: list[tuple[int, int]] = []
     for rows in studies:
-        second = min(rows, key=lambda i: order.index(called[i]))
+        second = min(rows, key=lambda i: rank[called[i]])
         if len(rows) < _TWO or sum(called[i] == called[second] for i in rows) > 1 or not called[second]:
             return []
         found += [(i, second) for i in rows if i != second]

@@ -252,9 +252,10 @@ def _rooted(raw: RawTable, made: Sequence[Columns]) -> tuple[str, ...]:
 def _of_named_estimate(raw: RawTable, block: Block, fixed: Mapping[str, int], read: Mapping[int, NameReading]) -> Block:
     """Return a result without what is of another measure, or the p of something else, than the estimate named."""
     name = raw.header[fixed["estimate"]] if "estimate" in fixed else ""
-    own = set(words_of(name))  # the p of "cor_sleep" is none of "HR_death"
     tests = {c for c in ("p", "z") if c in block.at and c not in fixed and name}
-    foreign = {c for c in tests if (one := read.get(block.at[c])) and one.words and not own & set(one.words)}
+    other = raw.header[block.at["estimate"]] if "estimate" in block.at else name
+    theirs = {*words_of(other)} - {*words_of(name)}  # the p of "slope", and none of "HR"
+    foreign = {c for c in tests if theirs & {*words_of(raw.header[block.at[c]])}}
     mine = next((r.measure.removeprefix("log ") for r in readings(name, {}) if r.quantity == "estimate"), "")
     measures = {c: read[p].measure.removeprefix("log ") for c, p in block.at.items() if p in read}
     kept = {c: p for c, p in block.at.items() if c not in foreign and (not mine or measures.get(c, "") in ("", mine))}

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from lbpmeta.evidence.cells import blank
 from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.readings import NameReading
 from lbpmeta.evidence.names.values import numbers_rows
@@ -205,8 +206,9 @@ def over_another(header: Sequence[str], records: Sequence[Sequence[str]]) -> dic
     for of, (above, below) in found.items():
         if len(above) == len(below) == 1:
             counts, sizes = floats_of(records, above[0]), floats_of(records, below[0])
-            known = any(a <= b for a, b in zip(counts, sizes, strict=True)) and of not in _NUMBERED_THINGS
-            fits = known and not numbers_rows(counts) and not any(map(operator.gt, counts, sizes))
+            words = all(b != b for b in sizes) and not all(blank(r[below[0]]) for r in records)  # "adults"
+            numbered = numbers_rows(counts) or of in _NUMBERED_THINGS
+            fits = bool(records) and not (words or numbered or any(map(operator.gt, counts, sizes)))
             made |= {above[0]: f"{of} events".strip(), below[0]: f"{of} n".strip()} if fits else {}
     return made
 
