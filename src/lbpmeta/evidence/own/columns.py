@@ -252,10 +252,9 @@ def _rooted(raw: RawTable, made: Sequence[Columns]) -> tuple[str, ...]:
 def _of_named_estimate(raw: RawTable, block: Block, fixed: Mapping[str, int], read: Mapping[int, NameReading]) -> Block:
     """Return a result without what is of another measure, or the p of something else, than the estimate named."""
     name = raw.header[fixed["estimate"]] if "estimate" in fixed else ""
-    tests = {c for c in ("p", "z") if c in block.at and c not in fixed and name}
-    other = raw.header[block.at["estimate"]] if "estimate" in block.at else name
+    other = raw.header[block.at["estimate"]] if "estimate" in block.at and name else name
     theirs = {*words_of(other)} - {*words_of(name)}  # the p of "slope", and none of "HR"
-    foreign = {c for c in tests if theirs & {*words_of(raw.header[block.at[c]])}}
+    foreign = {c for c, p in block.at.items() if c in ("p", "z") and theirs & {*words_of(raw.header[p])}} - {*fixed}
     mine = next((r.measure.removeprefix("log ") for r in readings(name, {}) if r.quantity == "estimate"), "")
     measures = {c: read[p].measure.removeprefix("log ") for c, p in block.at.items() if p in read}
     kept = {c: p for c, p in block.at.items() if c not in foreign and (not mine or measures.get(c, "") in ("", mine))}
