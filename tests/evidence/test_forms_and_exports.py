@@ -92,6 +92,12 @@ def test_categories_that_others_are_compared_with_are_no_results(tmp_path: Path)
     assert [r["estimate"] for r in lm.load(file).tables.rows["trials"]] == ["1.21"] * len(TRIALS)
 
 
+def test_a_difference_of_one_is_a_result(tmp_path: Path) -> None:
+    file = tmp_path / "means.csv"
+    file.write_text("study,MD,lower,upper\nAbel,1,1,1\nBrand,2,1.3,2.7\nCosma,1.4,0.9,1.9\n", encoding="utf-8")
+    assert [r["estimate"] for r in lm.load(file).tables.rows["trials"]] == ["1", "2", "1.4"]
+
+
 def test_sizes_called_samples_tell_no_analyses_apart(tmp_path: Path) -> None:
     file = tmp_path / "cohorts.csv"
     rows = [f"{s},1.{i}2,0.9{i},1.5{i},{n}" for i, (s, *_) in enumerate(TRIALS) for n in (100, 300)]

@@ -43,6 +43,7 @@ from lbpmeta.evidence.tables import Said
 from lbpmeta.evidence.textfile import RawTable
 from lbpmeta.evidence.understood import Understood
 from lbpmeta.evidence.words.lexicon import names_time
+from lbpmeta.measures import RATIO_MEASURES
 
 __all__ = ["Own", "own_tables"]
 
@@ -70,6 +71,10 @@ class Own(NamedTuple):
     notes: list[str]
     understood: Understood
     said: tuple[Said, ...] = ()
+
+
+#: Measures of which 1 is what others are compared with; one that nothing names may be.
+_MAY_BE_RATIOS: Final = frozenset(("", *RATIO_MEASURES))
 
 
 def own_tables(
@@ -168,6 +173,7 @@ def own_tables(
         of_one = i2_of_one(raw, result.at)
         notes += [I2_OF_ONE] * of_one
         mine = []
+        ratio = not (result.log or result.analysis) and (result.measure or legal_measure(measure)) in _MAY_BE_RATIOS
         whole = whole_rows(raw, result)
         for line, record, cells in zip(raw.lines, raw.records, record_cells(raw, result, comma), strict=True):
             filled_up = padded | {1} if line in whole else padded
@@ -177,7 +183,7 @@ def own_tables(
             if wrong or numbers.keys() <= _NO_RESULT:
                 continue
             filled.add(line)
-            if is_reference(numbers):
+            if ratio and is_reference(numbers):
                 references.add(line)
                 continue
             mine.append(drafting.draft(line, record, numbers))
