@@ -14,6 +14,7 @@ from typing import Final
 
 from lbpmeta.measures import RATIO_MEASURES
 from lbpmeta.reading.document import Document
+from lbpmeta.reading.grade import said_elsewhere
 from lbpmeta.reading.grammar.found import reads
 from lbpmeta.reading.result import PrintedResult
 from lbpmeta.reading.study import Study
@@ -143,16 +144,12 @@ def _as_done(told: list[PrintedResult], labels: Sequence[Label | None], paper: S
         part = label is not None and label.modified
         if paper.compares and (part or (done and result.measure == "MC")):
             where = _OF_A_PART if part else "a treatment is said to have done it, and the document compares groups"
-            why = (*_without_open(result), where)
+            why = said_elsewhere(result.why, where)
             told[number] = dataclasses.replace(result, measure="MD", kind="estimate", grade="B", why=why)
     return told
 
 
 _OF_A_PART: Final = "an interaction is tested: it is the effect in a part of the people"
-
-
-def _without_open(result: PrintedResult) -> list[str]:
-    return [why for why in result.why if why != "its measure is left open"]
 
 
 def _as_reviewed(told: list[PrintedResult], labels: Sequence[Label | None], paper: Study) -> list[PrintedResult]:
@@ -220,7 +217,7 @@ def _as_named(result: PrintedResult, known: Mapping[tuple[str, str, str], set[st
     said = next(iter(measures)) if len(measures) == 1 else ""
     if not said or (result.measure and said != "MD") or not _many_digits(result):
         return result
-    why = (*_without_open(result), where)
+    why = said_elsewhere(result.why, where)
     return dataclasses.replace(result, measure=said, kind="estimate", grade="B", why=why)
 
 

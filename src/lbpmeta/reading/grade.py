@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Collection, Iterable
 from typing import Final
 
 from lbpmeta.measures import MEASURES
@@ -13,7 +14,12 @@ from lbpmeta.reading.grammar.labels import SURE, touches
 from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.result import Grade
 
-__all__ = ["graded"]
+__all__ = ["MEASURE_OPEN", "NO_LABEL", "UNSURE_LABEL", "graded", "said_elsewhere"]
+
+#: Why a result is no A whose measure what stands around it may yet say.
+MEASURE_OPEN: Final = "its measure is left open"
+NO_LABEL: Final = "no label stands before it"
+UNSURE_LABEL: Final = "the label does not say which measure it is"
 
 #: How many tokens before a number a word of a spread may be of its brackets.
 _NEAR: Final = 12
@@ -36,12 +42,12 @@ def graded(s: Sentence, found: Statement) -> tuple[Grade, tuple[str, ...]]:
     if found.how == "after":
         why.append("the name of the interval stands after it")
     if not found.measure:
-        why.append("its measure is left open")
+        why.append(MEASURE_OPEN)
     if found.label_at < 0:
-        why.append("no label stands before it")
+        why.append(NO_LABEL)
     else:
         if s.value(found.label_at) not in SURE:
-            why.append("the label does not say which measure it is")
+            why.append(UNSURE_LABEL)
         elif found.measure and s.value(found.label_at) != found.measure:
             why.append("the words say another measure than the label")
         if s.tokens[found.label_at].mended:
@@ -97,3 +103,14 @@ def _spread_near(s: Sentence, found: Statement) -> bool:
     """Whether a word of a spread stands between label and bounds, or a few words before the number."""
     first = max(0, found.label_at, found.begins - _NEAR)
     return any(s.kind(i) in ("KILL", "MEDIAN", "PM") for i in range(first, found.span.end))
+
+
+def said_elsewhere(why: Iterable[str], where: str, settled: Collection[str] = (MEASURE_OPEN,)) -> tuple[str, ...]:
+    """Return why a result is no A once its measure is said elsewhere: where, and what that does not settle.
+
+    Examples
+    --------
+    >>> said_elsewhere((MEASURE_OPEN, "no level is printed"), "the table says it")
+    ('no level is printed', 'the table says it')
+    """
+    return (*(reason for reason in why if reason not in settled), where)

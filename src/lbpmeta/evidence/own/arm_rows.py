@@ -165,10 +165,10 @@ def beside_each_other(raw: RawTable, told: int | None = None) -> tuple[RawTable,
     pairs = [_pair([labels[i] for i in rows], rows) for rows in studies]
     odd = next((rows for rows, pair in zip(studies, pairs, strict=True) if pair is None), None)
     if odd is None and told_or_most:
-        return (*_sided(raw, arm, results, [p for p in pairs if p is not None], alone), sides)
+        return _sided(raw, arm, results, [p for p in pairs if p is not None], alone), "", sides
     network = network_pairs(labels, studies)
     if network and told_or_most and (told is not None or _is_network(labels, studies, treated=treated)):
-        return (*_sided(raw, arm, results, network, alone, of_network=True), sides)
+        return _sided(raw, arm, results, network, alone, of_network=True), "", sides
     hindered = "" if network else _hindered(raw, labels, several)
     if told is not None:
         return given, hindered, {}
@@ -318,9 +318,9 @@ def _sided(
     alone: Sequence[int],
     *,
     of_network: bool = False,
-) -> tuple[RawTable, str]:
+) -> RawTable:
     """Return a table with the numbers of both arms in the row of the first of them, without those that are alone."""
-    named = [(_called(result, side), p, side) for side in (1, 2) for result, p in results.items()]
+    named = [(_called(result, side), result, side) for side in (1, 2) for result in results]
     made = ("arm1", "arm2", *(("comparison",) if of_network else ()))
     rest = [p for p in range(len(raw.header)) if p != arm and p not in results.values()]
     rest = [p for p in rest if not {*made} & {*meaning(raw.header[p]).targets}]
@@ -330,7 +330,7 @@ def _sided(
         both = (raw.records[one], raw.records[two])
         shared = [both[0][p] if both[0][p] == both[1][p] else "" for p in rest]
         compared = (both[0][arm], both[1][arm], treatments_compared(both[0][arm], both[1][arm]))
-        records.append((*shared, *compared[: len(made)], *(both[side - 1][p] for _, p, side in named)))
+        records.append((*shared, *compared[: len(made)], *(both[side - 1][results[of]] for _, of, side in named)))
         lines.append(raw.lines[one if of_network else min(one, two)])
     told = f"each row is one arm ({raw.header[arm]!r}): the two of each study stand side by side, the control as arm 2"
     if of_network:
@@ -341,14 +341,9 @@ def _sided(
         )
     told += _left_out(raw, rest, pairs, alone, arm)
     made_of = [(name, raw.header[arm] if name[:3] == "arm" else "", ARM) for name in made]
-    made_of += [(name, raw.header[p], _own_name(result)) for result, p in results.items() for name in _sides(result)]
+    made_of += [(name, raw.header[results[of]], _own_name(of)) for name, of, _ in named]
     table = dataclasses.replace(raw, header=header, records=tuple(records), lines=tuple(lines), labels=(), sections=())
-    return dataclasses.replace(table, told=(*raw.told, told), made_of=tuple(made_of)), ""
-
-
-def _sides(result: Result) -> tuple[str, str]:
-    """Return the names of a column of rows of arms once they stand side by side."""
-    return _called(result, 1), _called(result, 2)
+    return dataclasses.replace(table, told=(*raw.told, told), made_of=tuple(made_of))
 
 
 def _own_name(result: Result) -> str:
@@ -360,8 +355,9 @@ def _left_out(
     raw: RawTable, rest: Sequence[int], pairs: Sequence[tuple[int, int]], alone: Sequence[int], arm: int
 ) -> str:
     """Return what is said of numbers that differ between the arms, and of arms with which nothing is compared."""
+    codes = codes_of_arms(raw, arm)
     differ = [p for p in rest if any(raw.records[one][p] != raw.records[two][p] for one, two in pairs)]
-    differ = [p for p in differ if p not in codes_of_arms(raw, arm)]
+    differ = [p for p in differ if p not in codes]
     names = [raw.header[p] for p in differ if any(_SIZED.fullmatch(r[p].strip()) for r in raw.records)]
     told = f"; left out, for they differ between the arms: {shortlist(names)}" if names else ""
     single = [*dict.fromkeys(f"{raw.records[i][arm]} (line {raw.lines[i]})" for i in alone)]

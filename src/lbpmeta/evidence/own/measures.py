@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
@@ -294,15 +294,20 @@ def _guessed(drafts: Sequence[Draft], analysis: bool) -> tuple[str, str]:
     if not analysis and (guess not in ("", "GEN") or not _below_0(drafts)):
         return guess, reason
     if not analysis:  # called by no ratio, and below 0 as no ratio is: the arms may make them as its logarithm
-        ratios = [{**r, "estimate": ratio_of_log(r["estimate"]), "ci_low": ""} for r in rows if r.get("estimate")]
-        shown, why = guess_measure(ratios)
+        shown, why = _as_logarithms(rows)
         return (
             (shown, why.replace("estimate as", "estimate as the logarithm of")) if shown in _LOGS else (guess, reason)
         )
     if guess not in ("MD", "SMD", "RD"):  # only arms can tell a measure here: every interval is symmetric
-        ratios = [{**r, "estimate": ratio_of_log(r["estimate"]), "ci_low": ""} for r in rows if r.get("estimate")]
-        guess, reason = guess_measure(ratios)
+        guess, reason = _as_logarithms(rows)
     return (guess, reason) if guess in ("MD", "SMD", "RD", "RR", "OR", "IRR", "HR") else ("GEN", "")
+
+
+def _as_logarithms(rows: Sequence[Mapping[str, str]]) -> tuple[str, str]:
+    """Return the measure that the rows show, and why, were their estimates the logarithms of ratios."""
+    return guess_measure(
+        [{**r, "estimate": ratio_of_log(r["estimate"]), "ci_low": ""} for r in rows if r.get("estimate")]
+    )
 
 
 def _logarithms(drafts: Sequence[Draft]) -> list[str]:

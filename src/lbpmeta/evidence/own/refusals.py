@@ -61,10 +61,10 @@ _SPREADS: Final = frozenset(
 _COMPARED: Final = frozenset(("control", "controls", "placebo", "comparator", "comparison", "sham", "unexposed"))
 #: Levels of intervals.
 _LEVELS: Final = frozenset((80.0, 90.0, 95.0, 99.0, 0.8, 0.9, 0.95, 0.99))
-#: How names of codes end.
 #: What is called events, however it is glued; and when something was measured, which counts nothing.
 _EVENTS: Final = re.compile(r"events?(?![a-z])|deaths?(?![a-z])", re.IGNORECASE)
 _TIME: Final = re.compile(r"(?:day|week|month|year|visit|time ?point|wave|hour)s?", re.IGNORECASE)
+#: How names of codes end.
 _NUMBERING: Final = re.compile(r"(?:num|code|id|nr|no)$", re.IGNORECASE)
 #: Words for statistics of tests, and for a correlation of ranks.
 _STATISTICS: Final = frozenset(("tval", "tvalue", "fval", "fvalue", "chi2", "zval", "zvalue"))

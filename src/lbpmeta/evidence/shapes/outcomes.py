@@ -20,9 +20,9 @@ from lbpmeta.evidence.words.tokens import words_of
 __all__ = ["outcomes_in_rows"]
 
 #: What stands behind the name of an outcome, and the quantity that it is.
-_NAMED: Final = re.compile(r"(.*[a-z].*?)[ ._-]+(mean|sd|se|events?|e|total|n)", re.IGNORECASE)
+_NAMED: Final = re.compile(r"(?P<outcome>.*[a-z].*?)[ ._-]+(?P<quantity>mean|sd|se|events?|e|total|n)", re.IGNORECASE)
 #: The same where the quantity stands before.
-_BEFORE: Final = re.compile(r"(mean|sd|se)[ ._-]+([a-z].*)", re.IGNORECASE)
+_BEFORE: Final = re.compile(r"(?P<quantity>mean|sd|se)[ ._-]+(?P<outcome>[a-z].*)", re.IGNORECASE)
 _QUANTITIES: Final = {"e": "events", "event": "events", "total": "n"}
 #: What an outcome needs; the number of persons may be that of all outcomes.
 _WHOLE: Final = (frozenset(("mean", "sd")), frozenset(("mean", "se")), frozenset(("events",)))
@@ -100,7 +100,7 @@ def _outcomes(raw: RawTable, arm: int, size: int | None) -> dict[str, dict[str, 
     found: dict[str, dict[str, int]] = {}
     for place, name in enumerate(raw.header):
         m = None if place == arm else _NAMED.fullmatch(name.strip()) or _BEFORE.fullmatch(name.strip())
-        called, quantity = ("", "") if m is None else m.groups() if m.re is _NAMED else m.groups()[::-1]
+        called, quantity = ("", "") if m is None else m.group("outcome", "quantity")
         if called and not any(_of_no_outcome(w) for w in _without_time(words_of(called))):
             quantity = quantity.lower()
             found.setdefault(called, {}).setdefault(_QUANTITIES.get(quantity, quantity), place)

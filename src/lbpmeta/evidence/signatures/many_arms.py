@@ -36,12 +36,18 @@ _MEANS: Final = frozenset(("y", "se"))
 _THIRD: Final = 3
 
 
-def _arms(raw: RawTable) -> dict[str, dict[str, int]]:
-    """Return the places of numbered columns: arm -> stem -> place; only stems that every arm has."""
+def _numbered(raw: RawTable) -> dict[str, dict[str, int]]:
+    """Return the places of numbered columns: arm -> stem -> place."""
     found: dict[str, dict[str, int]] = {}
     for place, name in enumerate(raw.header):
         if m := _NUMBERED.fullmatch(name.strip()):
             found.setdefault(m["arm"] or m["of"], {})[m["stem"].lower().rstrip("._ ")] = place
+    return found
+
+
+def _arms(raw: RawTable) -> dict[str, dict[str, int]]:
+    """Return the places of numbered columns, only of stems that every arm has; the arms in order."""
+    found = _numbered(raw)
     common = set.intersection(*map(set, found.values())) if found else set()
     return {arm: {stem: p for stem, p in stems.items() if stem in common} for arm, stems in sorted(found.items())}
 
@@ -136,10 +142,7 @@ _SPREAD: Final = {"se": "se", "var": "variance", "v": "variance", "variance": "v
 
 def _against_first(raw: RawTable) -> tuple[dict[str, int], list[tuple[str, int, int]], str]:
     """Return the treatments by arm, the arms after the first with their effect and its spread, and what that is."""
-    found: dict[str, dict[str, int]] = {}
-    for place, name in enumerate(raw.header):
-        if m := _NUMBERED.fullmatch(name.strip()):
-            found.setdefault(m["arm"] or m["of"], {})[m["stem"].lower().rstrip("._ ")] = place
+    found = _numbered(raw)
     named = next((stem for stem in found.get("1", {}) if _TREATMENT.fullmatch(stem)), "")
     treatments = {arm: stems[named] for arm, stems in found.items() if named in stems}
     others = {arm: stems for arm, stems in sorted(found.items()) if arm != "1"}

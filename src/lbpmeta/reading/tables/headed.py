@@ -9,13 +9,15 @@ from typing import Final
 
 from lbpmeta.measures import RATIO_MEASURES
 from lbpmeta.reading.document import Document
+from lbpmeta.reading.grade import MEASURE_OPEN, NO_LABEL, UNSURE_LABEL, said_elsewhere
 from lbpmeta.reading.grammar.found import reads
 from lbpmeta.reading.result import PrintedResult
 from lbpmeta.reading.tables.columns import named_in_full
 
 __all__ = ["as_headed"]
 
-_OPEN: Final = ("its measure is left open", "no label stands before it", "the label does not say which measure it is")
+#: What no longer holds once the heading has said it.
+_OPEN: Final = (MEASURE_OPEN, NO_LABEL, UNSURE_LABEL)
 #: What an effect is called whose measure the heading may say; slopes and an AUC have names of their own.
 _EFFECT: Final = re.compile(r"\b(?:effects?|estimates?)\b", re.IGNORECASE)
 _OTHER: Final = re.compile(r"\b(?:slopes?|betas?|coefficients?|per)\b|β", re.IGNORECASE)
@@ -52,14 +54,14 @@ def _only(text: str) -> str:
 
 
 def _under(result: PrintedResult, named: str) -> PrintedResult:
-    unsaid = not result.measure and _OPEN[1] in result.why  # an "AUC", or what "doubled", has a label: it says another
+    unsaid = not result.measure and NO_LABEL in result.why  # an "AUC", or what "doubled", has a label: it says another
     effect = _EFFECT.search(result.quote) and not _OTHER.search(result.quote)
-    open_ = unsaid or (result.measure == "GEN" and _OPEN[2] in result.why and effect)
+    open_ = unsaid or (result.measure == "GEN" and UNSURE_LABEL in result.why and effect)
     numbers = [reads(text) for text in (result.estimate, result.ci_low, result.ci_high)]
     if not (named and open_ and result.kind == "estimate" and result.ci_low) or None in numbers:
         return result
     positive = all(number is not None and number > 0 for number in numbers)
     if (named in RATIO_MEASURES and (not positive or result.unit)) or (named == "COR" and result.unit):
         return result
-    why = (*(why for why in result.why if why not in _OPEN), _WHERE)
+    why = said_elsewhere(result.why, _WHERE, _OPEN)
     return dataclasses.replace(result, measure=named, grade="B", why=why)
